@@ -1,0 +1,61 @@
+//! What the access token says of itself. Read for messages and guards only: the service decides.
+//!
+//! Claims: <https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference>.
+
+use serde::Deserialize;
+
+/// The payload of a token. Whatever is missing or cannot be read is unknown and stops nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub(crate) struct Claims {
+    /// Unix seconds.
+    pub exp: Option<u64>,
+    pub idtyp: Option<String>,
+    /// Delegated permissions, separated by blanks.
+    pub scp: Option<String>,
+    /// Application permissions.
+    pub roles: Option<Vec<String>>,
+    /// Object id of the caller.
+    pub oid: Option<String>,
+}
+
+impl Claims {
+    pub(crate) fn read(payload: &[u8]) -> Self {
+        serde_json::from_slice(payload).unwrap_or_default()
+    }
+
+    /// Whether the token carries one of these permissions; `None` where it names none at all.
+    pub(crate) fn has_any(&self, permissions: &[&str]) -> Option<bool> {
+        let delegated = self.scp.iter().flat_map(|scp| scp.split(' '));
+        let application = self.roles.iter().flatten().map(String::as_str);
+        let mut held = delegated.chain(application).filter(|held| !held.is_empty()).peekable();
+        held.peek()?;
+        Some(held.any(|held| permissions.iter().any(|wanted| wanted.eq_ignore_ascii_case(held))))
+    }
+
+    pub(crate) fn is_own_account(&self, user_id: &str) -> bool {
+        self.idtyp.as_deref() != Some("app") && self.oid.as_deref().is_some_and(|oid| oid.eq_ignore_ascii_case(user_id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_unknown() {
+        for payload in [&b""[..], b"{", b"[]", b"{\"exp\":\"soon\"}"] {
+            assert_eq!(Claims::read(payload), Claims::default());
+        }
+        assert_eq!(Claims::default().has_any(&["User.Read"]), None);
+    }
+
+    #[test]
+    fn permissions_of_both_kinds() {
+        let delegated = Claims::read(br#"{"scp":"User.Read openid","exp":1}"#);
+        assert_eq!(delegated.has_any(&["User.Read.All", "User.Read"]), Some(true));
+        assert_eq!(delegated.has_any(&["User.Read.All"]), Some(false));
+        let application = Claims::read(br#"{"roles":["User.Read.All"]}"#);
+        assert_eq!(application.has_any(&["User.Read.All"]), Some(true));
+    }
+}

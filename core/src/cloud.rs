@@ -1,0 +1,141 @@
+//! Which Microsoft Graph a token and a body may go to.
+//!
+//! Hosts: <https://learn.microsoft.com/graph/deployments>.
+
+use std::net::IpAddr;
+
+use http::Uri;
+use serde::Deserialize;
+
+use crate::error::{Error, Kind};
+
+/// A cloud, by the words of Graph PowerShell's `-Environment`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub(crate) enum Environment {
+    #[default]
+    Global,
+    USGov,
+    USGovDoD,
+    China,
+}
+
+impl Environment {
+    const fn graph(self) -> &'static str {
+        match self {
+            Self::Global => "https://graph.microsoft.com",
+            Self::USGov => "https://graph.microsoft.us",
+            Self::USGovDoD => "https://dod-graph.microsoft.us",
+            Self::China => "https://microsoftgraph.chinacloudapi.cn",
+        }
+    }
+}
+
+/// The one origin that requests go to: scheme, host and port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Root(String);
+
+impl Root {
+    /// The root of the environment, or the test tenant's where one is given.
+    pub(crate) fn new(environment: Environment, endpoint: Option<&str>) -> Result<Self, Error> {
+        match endpoint {
+            None => Ok(Self(environment.graph().to_owned())),
+            Some(text) => test_tenant(text).map_err(|why| Error::new(Kind::EndpointRefused, format!("the Graph endpoint {text:?} {why}"))),
+        }
+    }
+
+    pub(crate) fn url(&self, path_and_query: &str) -> String {
+        format!("{}{path_and_query}", self.0)
+    }
+
+    /// Whether a link that the service gave stays on the same scheme, host and port.
+    pub(crate) fn owns(&self, link: &str) -> bool {
+        link.parse::<Uri>().ok().and_then(|uri| origin(&uri)).is_some_and(|of_link| of_link == self.0)
+    }
+}
+
+fn test_tenant(text: &str) -> Result<Root, &'static str> {
+    let uri: Uri = text.parse().map_err(|_| "is not a URL")?;
+    let host = uri.host().filter(|host| !host.is_empty()).ok_or("names no host")?;
+    if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
+        return Err("carries a user name");
+    }
+    // `Uri` drops a fragment without a word.
+    if !matches!(uri.path(), "" | "/") || uri.query().is_some() || text.contains('#') {
+        return Err("has more than a root (no version, path or query)");
+    }
+    match uri.scheme_str() {
+        Some("https") => {}
+        Some("http") if is_loopback(host) => {}
+        Some("http") => return Err("is http and not on loopback"),
+        _ => return Err("is neither https nor http"),
+    }
+    origin(&uri).map(Root).ok_or("is not a URL")
+}
+
+fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// `scheme://host[:port]`, the port only where it is not the scheme's own.
+fn origin(uri: &Uri) -> Option<String> {
+    let (scheme, host) = (uri.scheme_str()?.to_ascii_lowercase(), uri.host()?.to_ascii_lowercase());
+    let usual = if scheme == "https" { 443 } else { 80 };
+    Some(match uri.port_u16() {
+        Some(port) if port != usual => format!("{scheme}://{host}:{port}"),
+        _ => format!("{scheme}://{host}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn root(text: &str) -> Result<Root, Error> {
+        Root::new(Environment::Global, Some(text))
+    }
+
+    #[test]
+    fn test_tenants_are_https_or_loopback() {
+        for good in [
+            "https://graph.contoso.example",
+            "https://graph.contoso.example:8443/",
+            "http://127.0.0.1:5000",
+            "http://[::1]:80",
+            "http://localhost",
+        ] {
+            assert!(root(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://graph.contoso.example",
+            "http://10.0.0.1",
+            "https://graph.contoso.example/v1.0",
+            "https://a@graph.contoso.example",
+            "https://graph.contoso.example?x=1",
+            "https://graph.contoso.example#x",
+            "ftp://127.0.0.1",
+            "graph.contoso.example",
+            "/v1.0",
+            "",
+            "http://127.0.0.1.evil.example",
+        ] {
+            assert_eq!(root(bad).unwrap_err().code(), "endpoint_refused", "{bad}");
+        }
+    }
+
+    #[test]
+    fn links_stay_on_the_same_origin() {
+        let root = root("http://127.0.0.1:5000").unwrap();
+        assert!(root.owns("http://127.0.0.1:5000/v1.0/users?$skiptoken=x"));
+        for foreign in [
+            "https://127.0.0.1:5000/v1.0",
+            "http://127.0.0.1:5001/v1.0",
+            "http://127.0.0.1:5000@evil.example/",
+            "/v1.0/users",
+            "http://evil.example/",
+        ] {
+            assert!(!root.owns(foreign), "{foreign}");
+        }
+        assert!(Root::new(Environment::Global, None).unwrap().owns("https://graph.microsoft.com:443/v1.0/users"));
+    }
+}

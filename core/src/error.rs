@@ -1,0 +1,294 @@
+//! Every code of the tool, with its number, its remedy and PowerShell's category. To change a remedy, change it here.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// What went wrong, or why a user was left out: one code, everywhere the same.
+///
+/// The numbers are the C ABI's status values. They are never reused; new ones are added at the end of their group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u32)]
+#[non_exhaustive]
+pub enum Kind {
+    // Calls: bad options and misuse.
+    /// An option is unknown, of the wrong type or out of its range.
+    InvalidOptions = 1,
+    /// An argument is missing or is not what the call takes.
+    InvalidArgument = 2,
+    /// No open action has this id.
+    UnknownId = 3,
+    /// The call does not fit the state of the flow.
+    WrongState = 4,
+    /// The random generator failed.
+    RandomSourceFailed = 5,
+    /// The library met a state that it does not know; the flow hands out what it has and ends.
+    Panicked = 6,
+    /// The password length is outside 8 to 256.
+    PasswordLengthInvalid = 7,
+    /// One own password for several users, without leave.
+    SharedPassword = 8,
+    /// Two options contradict each other.
+    OptionsContradict = 9,
+    /// The endpoint is not one that a token may go to.
+    EndpointRefused = 10,
+    /// Nobody is signed in and no token was given.
+    NoSignIn = 11,
+
+    // Stops before a write.
+    /// No user has this object id or user principal name.
+    UserNotFound = 101,
+    /// Sign-in is blocked, and disabled users were not asked for.
+    UserDisabled = 102,
+    /// The user's domain is federated.
+    UserFederated = 103,
+    /// The user signs in at another tenant.
+    UserGuest = 104,
+    /// The user is synchronised from Active Directory.
+    UserSynced = 105,
+    /// The user holds a directory role.
+    UserHasRole = 106,
+    /// The caller's own account.
+    OwnAccount = 107,
+    /// A row without a member that names a user.
+    RowWithoutUser = 108,
+    /// The same user for the second time.
+    DuplicateUser = 121,
+    /// The person said no.
+    Declined = 122,
+    /// Nobody could be asked.
+    ConfirmationImpossible = 123,
+    /// The run was cancelled before this user's turn.
+    Cancelled = 124,
+
+    // What the service or the network answered.
+    /// The token is refused and no other one came.
+    TokenRefused = 201,
+    /// The token is of another cloud or for another resource.
+    WrongCloud = 202,
+    /// The token lacks a permission.
+    ScopeMissing = 203,
+    /// The caller lacks a role that reaches this user.
+    RoleMissing = 204,
+    /// Refused; permission or role, which one cannot be told.
+    AccessDenied = 205,
+    /// Conditional access blocks the call.
+    ConditionalAccess = 206,
+    /// The password breaks the tenant's rules.
+    PasswordRejected = 207,
+    /// Graph found the request itself wrong.
+    RequestRefused = 208,
+    /// The object was being changed at the same time.
+    Conflict = 209,
+    /// Throttled, also after waiting.
+    Throttled = 210,
+    /// The service failed.
+    ServiceUnavailable = 211,
+    /// The service's host was not reached.
+    NotReached = 212,
+    /// The request may have arrived, but no usable answer came.
+    AnswerLost = 213,
+    /// No answer in time.
+    TimedOut = 214,
+    /// The answer sends elsewhere, which no host follows.
+    Redirected = 215,
+    /// A success whose content cannot be read.
+    ReplyUnreadable = 216,
+}
+
+impl Kind {
+    /// The stable code, in snake_case: `Error.Code`, `FullyQualifiedErrorId`, the `code` of a JavaScript error.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.facts().0
+    }
+
+    /// The word of PowerShell's `ErrorCategory`.
+    #[must_use]
+    pub const fn category(self) -> &'static str {
+        self.facts().1
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub const fn remedy(self) -> &'static str {
+        self.facts().2
+    }
+
+    /// The number of the C ABI.
+    #[must_use]
+    #[expect(clippy::as_conversions, reason = "reading the discriminant of a repr(u32) enum has no other form")]
+    pub const fn number(self) -> u32 {
+        self as u32
+    }
+
+    const fn facts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::InvalidOptions => ("invalid_options", "InvalidArgument", "correct the option that the message names"),
+            Self::InvalidArgument => ("invalid_argument", "InvalidArgument", "correct the argument that the message names"),
+            Self::UnknownId => ("unknown_id", "InvalidOperation", "answer each action once, with the id it came with"),
+            Self::WrongState => ("wrong_state", "InvalidOperation", "make the calls in the order of docs/protocol.md"),
+            Self::RandomSourceFailed => {
+                ("random_source_failed", "ResourceUnavailable", "check the operating system's random generator; no weaker source is used")
+            }
+            Self::Panicked => (
+                "panicked",
+                "InvalidResult",
+                "report it as a bug; passwords that may have been set come out as results with outcome Unknown",
+            ),
+            Self::PasswordLengthInvalid => ("password_length_invalid", "InvalidArgument", "choose a length from 8 to 256"),
+            Self::SharedPassword => (
+                "shared_password",
+                "InvalidArgument",
+                "leave the password out, so that each user gets one of his own, or allow the shared password explicitly (-AllowSharedPassword)",
+            ),
+            Self::OptionsContradict => ("options_contradict", "InvalidArgument", "give one of the two options"),
+            Self::EndpointRefused => {
+                ("endpoint_refused", "InvalidArgument", "give the root of a test tenant without version: https://host, or http on loopback")
+            }
+            Self::NoSignIn => ("no_sign_in", "AuthenticationError", "give an access token or a token provider"),
+
+            Self::UserNotFound => (
+                "user_not_found",
+                "ObjectNotFound",
+                "check the object id or user principal name, and that the token is of the user's tenant",
+            ),
+            Self::UserDisabled => {
+                ("user_disabled", "InvalidOperation", "unblock the sign-in first, or include disabled users (-IncludeDisabled)")
+            }
+            Self::UserFederated => ("user_federated", "InvalidOperation", "reset the password at the domain's identity provider"),
+            Self::UserGuest => ("user_guest", "InvalidOperation", "ask the user's home organisation to reset the password"),
+            Self::UserSynced => (
+                "user_synced",
+                "InvalidOperation",
+                "reset the password in Active Directory; a password set in the cloud alone would be overwritten by the next synchronisation",
+            ),
+            Self::UserHasRole => (
+                "user_has_role",
+                "PermissionDenied",
+                "reset this administrator in the Entra admin center; users with directory roles are left alone here for now",
+            ),
+            Self::OwnAccount => (
+                "own_account",
+                "InvalidOperation",
+                "change your own password at https://mysignins.microsoft.com/security-info, or ask another administrator",
+            ),
+            Self::RowWithoutUser => {
+                ("row_without_user", "InvalidData", "give the row a column UserId, UserPrincipalName, UPN, ObjectId or Id with a value")
+            }
+            Self::DuplicateUser => ("duplicate_user", "InvalidData", "nothing to do: the user's first mention decides"),
+            Self::Declined => ("declined", "OperationStopped", "nothing was changed; run again and confirm to reset this user"),
+            Self::ConfirmationImpossible => (
+                "confirmation_impossible",
+                "OperationStopped",
+                "nobody could be asked: run interactively, or confirm beforehand (-Confirm:$false)",
+            ),
+            Self::Cancelled => ("cancelled", "OperationStopped", "nothing was changed for this user; run again for the rest"),
+
+            Self::TokenRefused => ("token_refused", "AuthenticationError", "sign in again and give a new access token for Microsoft Graph"),
+            Self::WrongCloud => (
+                "wrong_cloud",
+                "AuthenticationError",
+                "get a token for Microsoft Graph of the cloud that is used, or choose the token's cloud (-Environment)",
+            ),
+            Self::ScopeMissing => ("scope_missing", "PermissionDenied", "have the permission consented, then get a new token"),
+            Self::RoleMissing => (
+                "role_missing",
+                "PermissionDenied",
+                "have one of these roles assigned: Authentication Administrator, User Administrator, Privileged Authentication Administrator; Helpdesk and Password Administrators may also be let through",
+            ),
+            Self::AccessDenied => (
+                "access_denied",
+                "PermissionDenied",
+                "check the token's permission User-PasswordProfile.ReadWrite.All and the caller's directory role, such as User Administrator",
+            ),
+            Self::ConditionalAccess => (
+                "conditional_access",
+                "PermissionDenied",
+                "sign in again so that the conditional access policy is met (multifactor authentication, device or location)",
+            ),
+            Self::PasswordRejected => (
+                "password_rejected",
+                "InvalidData",
+                "choose another password: 8 to 256 characters, three of lower case, upper case, digit and symbol, and no name, word or pattern that is easily guessed",
+            ),
+            Self::RequestRefused => {
+                ("request_refused", "InvalidOperation", "read the service's words above; the request-id helps Microsoft's support")
+            }
+            Self::Conflict => ("conflict", "ResourceBusy", "the user was being changed at the same time: run again in a minute"),
+            Self::Throttled => ("throttled", "LimitsExceeded", "wait some minutes and run again for this user"),
+            Self::ServiceUnavailable => ("service_unavailable", "ResourceUnavailable", "wait some minutes and run again for this user"),
+            Self::NotReached => ("not_reached", "ConnectionError", "check the network, the proxy and the name of the Graph host"),
+            Self::AnswerLost => ("answer_lost", "ConnectionError", "check the network, then run again for this user"),
+            Self::TimedOut => ("timed_out", "OperationTimeout", "check the network, then run again for this user"),
+            Self::Redirected => (
+                "redirected",
+                "SecurityError",
+                "something between here and Microsoft Graph answers with a redirect (a proxy or sign-in page?): check the network",
+            ),
+            Self::ReplyUnreadable => {
+                ("reply_unreadable", "InvalidResult", "something between here and Microsoft Graph changes the answers: check the proxy")
+            }
+        }
+    }
+}
+
+/// What a call returns for bad options and misuse. A user's failure is no error: it is data in his result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    kind: Kind,
+    message: String,
+}
+
+impl Error {
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
+
+    /// Which error this is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The stable code, in snake_case.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.kind.code()
+    }
+
+    /// What was found, and where: lower case, no full stop, never a secret.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn remedy(&self) -> &'static str {
+        self.kind.remedy()
+    }
+
+    /// The error as the hosts get it: a JSON object of `code`, `message` and `remedy`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::json!({ "code": self.code(), "message": self.message, "remedy": self.remedy() }).to_string()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.message, self.remedy())
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Something that the person should know and that stops nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    /// A stable code, in snake_case.
+    pub code: &'static str,
+    /// Lower case, no full stop.
+    pub message: String,
+}

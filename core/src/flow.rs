@@ -1,0 +1,301 @@
+//! The step machine: what a host calls, and in which order things come out.
+
+mod clock;
+mod exchange;
+mod find;
+mod options;
+mod reset;
+mod retry;
+mod row;
+mod token;
+mod user;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use clock::Clock;
+use exchange::{Exchange, Ids, Received};
+use find::Find;
+use options::{FlowKind, Options};
+use reset::{Context, Owner, Reset};
+
+use crate::error::{Error, Kind};
+use crate::graph::Reply;
+use crate::random::Source;
+use crate::secret::Secret;
+use crate::wire::{Action, Progress};
+
+pub use exchange::Failure;
+pub use row::row_members;
+
+/// A person's answer to a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Not this user. To a `token`: there is no other.
+    No,
+    /// This user.
+    Yes,
+    /// Neither this one nor those that follow.
+    NoToAll,
+    /// This one and those that follow.
+    YesToAll,
+    /// Nobody can be asked.
+    Impossible,
+}
+
+/// One run over a list of users, or one search.
+///
+/// **The one rule:** call, then `poll` until it returns `Wait`, `Pending` or `Done`; only then is there nothing to do but wait.
+/// All calls on one flow come one at a time.
+pub struct Flow {
+    work: Work,
+    exchange: Exchange<Owner>,
+    source: Source,
+    clock: Clock,
+    ids: Ids,
+    polled: bool,
+    cancelled: bool,
+    poisoned: bool,
+    /// The progress that was told last.
+    told: Option<Progress>,
+}
+
+enum Work {
+    // Boxed, as it is much the larger of the two.
+    Reset(Box<Reset>),
+    Find(Find),
+}
+
+impl Flow {
+    /// A flow with these options (JSON, docs/protocol.md). Nothing is sent before the first `poll`.
+    ///
+    /// # Errors
+    /// `invalid_options`, `options_contradict`, `endpoint_refused`, `no_sign_in`, `password_length_invalid`.
+    pub fn new(options: &[u8], source: Source) -> Result<Self, Error> {
+        let options = Options::parse(options)?;
+        let work = match options.kind {
+            FlowKind::Reset(reset) => Work::Reset(Box::new(Reset::new(reset))),
+            FlowKind::Find { search } => Work::Find(Find::new(search)),
+        };
+        Ok(Self {
+            work,
+            exchange: Exchange::new(options.root, options.max_in_flight),
+            source,
+            clock: Clock::new(options.utc_at_zero_ms),
+            ids: Ids::default(),
+            polled: false,
+            cancelled: false,
+            poisoned: false,
+            told: None,
+        })
+    }
+
+    /// A token came: its payload part, decoded; empty where it cannot be read. Answers an open `token`.
+    pub fn set_claims(&mut self, payload: &[u8]) {
+        self.exchange.set_claims(payload);
+    }
+
+    /// The caller's own password, UTF-8, in place of generated ones.
+    ///
+    /// # Errors
+    /// `options_contradict` beside a length, `shared_password` for several users, `invalid_argument`, `wrong_state` after the first `poll`.
+    pub fn set_password(&mut self, password: &[u8]) -> Result<(), Error> {
+        self.before_first_poll("set_password")?.set_password(password)
+    }
+
+    /// Adds users: a JSON array of texts and row objects.
+    ///
+    /// # Errors
+    /// `invalid_argument`, `shared_password`, `wrong_state` after the first `poll`.
+    pub fn add_users(&mut self, rows: &[u8]) -> Result<(), Error> {
+        self.before_first_poll("add_users")?.add_users(rows)
+    }
+
+    fn before_first_poll(&mut self, call: &str) -> Result<&mut Reset, Error> {
+        match &mut self.work {
+            Work::Reset(reset) if !self.polled => Ok(reset),
+            Work::Reset(_) => Err(Error::new(Kind::WrongState, format!("{call} came after the first poll, which closes the list"))),
+            Work::Find(_) => Err(Error::new(Kind::WrongState, format!("{call} does not belong to a search"))),
+        }
+    }
+
+    /// What to do next, at this monotonic time in milliseconds. Never blocks.
+    #[must_use = "the action is to be carried out"]
+    pub fn poll(&mut self, now_ms: u64) -> Action {
+        self.polled = true;
+        self.clock.now_ms = self.clock.now_ms.max(now_ms);
+        if self.poisoned {
+            return self.next_result().unwrap_or(Action::Done);
+        }
+        self.advance();
+        if let Some(action) = self.next_result().or_else(|| self.next_question()) {
+            return action;
+        }
+        // Sending may find that the token is about to end, which is a question again.
+        if let Some(send) = self.exchange.next_send(self.clock, &mut self.ids, &mut self.source) {
+            return Action::Send(send);
+        }
+        self.next_question().or_else(|| self.next_progress()).unwrap_or_else(|| self.idle())
+    }
+
+    fn advance(&mut self) {
+        for answered in self.exchange.digest(self.clock, &mut self.source) {
+            let (work, mut context) = self.split();
+            match work {
+                Work::Reset(reset) => reset.take(answered, &mut context),
+                Work::Find(find) => find.take(&answered, &mut context),
+            }
+        }
+        let (work, mut context) = self.split();
+        match work {
+            Work::Reset(reset) => reset.advance(&mut context),
+            Work::Find(find) => find.advance(&mut context),
+        }
+    }
+
+    fn split(&mut self) -> (&mut Work, Context<'_>) {
+        let context = Context { exchange: &mut self.exchange, source: &mut self.source, ids: &mut self.ids, clock: self.clock };
+        (&mut self.work, context)
+    }
+
+    fn next_result(&mut self) -> Option<Action> {
+        match &mut self.work {
+            Work::Reset(reset) => reset.next_result(),
+            Work::Find(find) => find.next_result(),
+        }
+    }
+
+    fn next_question(&mut self) -> Option<Action> {
+        if let Some(token) = self.exchange.token.next_action(&mut self.ids) {
+            return Some(Action::Token(token));
+        }
+        match &mut self.work {
+            Work::Reset(reset) => reset.next_ask(),
+            Work::Find(_) => None,
+        }
+    }
+
+    fn next_progress(&mut self) -> Option<Action> {
+        let progress = match &self.work {
+            Work::Reset(reset) => reset.progress(),
+            Work::Find(find) => find.progress(),
+        };
+        let progress = Progress { throttled_until_ms: self.exchange.throttled_until_ms(self.clock.now_ms), ..progress };
+        (self.told.as_ref() != Some(&progress)).then(|| {
+            self.told = Some(progress.clone());
+            Action::Progress(progress)
+        })
+    }
+
+    fn idle(&self) -> Action {
+        let (done, asking) = match &self.work {
+            Work::Reset(reset) => (reset.is_done(), reset.is_asking()),
+            Work::Find(find) => (find.is_done(), false),
+        };
+        if done {
+            // A domain's kind may still be on its way: nobody waits for it any more.
+            return Action::Done;
+        }
+        match self.exchange.next_due_ms() {
+            Some(until_ms) if !self.exchange.token.is_open() => Action::Wait { until_ms },
+            _ => {
+                debug_assert!(
+                    asking || self.exchange.has_open() || self.exchange.token.is_open(),
+                    "a flow that is not done waits for something"
+                );
+                Action::Pending
+            }
+        }
+    }
+
+    /// The body of an open request: a copy, which the host wipes.
+    ///
+    /// # Errors
+    /// `unknown_id`, `wrong_state` for a request without one.
+    pub fn take_body(&mut self, id: u64) -> Result<Secret, Error> {
+        self.exchange.body(id)
+    }
+
+    /// The password of a result, once.
+    ///
+    /// # Errors
+    /// `unknown_id`.
+    pub fn take_secret(&mut self, id: u64) -> Result<Secret, Error> {
+        let secret = match &mut self.work {
+            Work::Reset(reset) => reset.take_secret(id),
+            Work::Find(_) => None,
+        };
+        secret.ok_or_else(|| Error::new(Kind::UnknownId, format!("no result with the id {id} has a password to take")))
+    }
+
+    /// The reply to an open request. `headers` is a JSON object of texts; the body may be anything, also a proxy's HTML page.
+    ///
+    /// # Errors
+    /// `unknown_id`, `invalid_argument` for headers that are no such object.
+    pub fn respond(&mut self, id: u64, status: u16, headers: &[u8], body: &[u8]) -> Result<(), Error> {
+        let headers: BTreeMap<String, String> = match headers {
+            [] => BTreeMap::new(),
+            json => serde_json::from_slice(json)
+                .map_err(|_| Error::new(Kind::InvalidArgument, "the headers are no JSON object with text members"))?,
+        };
+        self.exchange.receive(id, Received::Reply(Reply::new(status, headers, body)))
+    }
+
+    /// No reply came.
+    ///
+    /// # Errors
+    /// `unknown_id`.
+    pub fn fail(&mut self, id: u64, failure: Failure) -> Result<(), Error> {
+        self.exchange.receive(id, Received::Failed(failure))
+    }
+
+    /// The answer to an `ask`, or no to a `token`. After a `cancel` open questions are closed and answers to them are ignored.
+    ///
+    /// # Errors
+    /// `unknown_id`, `invalid_argument` for a yes to a `token`, which is what `set_claims` is for.
+    pub fn answer(&mut self, id: u64, answer: Answer) -> Result<(), Error> {
+        if self.exchange.token.is_open_as(id) {
+            return if matches!(answer, Answer::Yes | Answer::YesToAll) {
+                Err(Error::new(Kind::InvalidArgument, "a token is answered by set_claims, or by no"))
+            } else {
+                self.exchange.no_token();
+                Ok(())
+            };
+        }
+        let taken = match &mut self.work {
+            Work::Reset(reset) => reset.answer(id, answer),
+            Work::Find(_) => false,
+        };
+        if taken || self.cancelled {
+            return Ok(());
+        }
+        Err(Error::new(Kind::UnknownId, format!("no question with the id {id} is open")))
+    }
+
+    /// Ends the run early: nothing new is sent, answers in flight are still taken. Never blocks.
+    pub fn cancel(&mut self) {
+        self.cancelled = true;
+        self.exchange.cancel();
+        if let Work::Reset(reset) = &mut self.work {
+            reset.cancel();
+        }
+    }
+
+    /// After a panic was caught: from now on `poll` hands out one result for each user that has none yet, with the password where
+    /// its write was released, and then `Done`.
+    pub fn poison(&mut self) {
+        if std::mem::replace(&mut self.poisoned, true) {
+            return;
+        }
+        match &mut self.work {
+            Work::Reset(reset) => reset.salvage(&mut self.ids, self.clock),
+            Work::Find(find) => find.salvage(&mut self.ids),
+        }
+    }
+}
+
+impl fmt::Debug for Flow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flow").field("now_ms", &self.clock.now_ms).field("cancelled", &self.cancelled).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,473 @@
+//! A list of users that is worked off: several are read at once, one after the other is asked about, each gets one result.
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+use super::clock::Clock;
+use super::exchange::{Answered, Content, Exchange, Ids};
+use super::options::ResetOptions;
+use super::user::{Ending, Known, Stage, User, no_answer};
+use super::{Answer, row};
+use crate::error::{Error, Kind, Warning};
+use crate::graph::{DomainKind, Operation, Page, Refusal, Reply, Request, RoleObject, UserObject, refusal};
+use crate::password::generate;
+use crate::random::Source;
+use crate::secret::Secret;
+use crate::wire::{self, Action};
+
+/// Whose a request is.
+#[derive(Debug)]
+pub(super) enum Owner {
+    User(usize),
+    Domain(String),
+    Search,
+}
+
+/// What a step needs of the flow around it.
+pub(super) struct Context<'a> {
+    pub exchange: &'a mut Exchange<Owner>,
+    pub source: &'a mut Source,
+    pub ids: &'a mut Ids,
+    pub clock: Clock,
+}
+
+#[derive(Debug)]
+pub(super) struct Reset {
+    options: ResetOptions,
+    own_password: Option<Secret>,
+    users: Vec<User>,
+    /// Names seen so far, in lower case, while the list grows.
+    names: HashSet<String>,
+    /// Object ids that had their turn.
+    turns: HashSet<String>,
+    /// The kind of each domain, read once a run.
+    domains: HashMap<String, Known<bool>>,
+    next_to_read: usize,
+    next_turn: usize,
+    finished: usize,
+    writing: usize,
+    ask: Option<OpenAsk>,
+    /// `yesToAll` or `noToAll`, once it was said.
+    standing: Option<Answer>,
+    cancelled: bool,
+    results: VecDeque<Action>,
+    /// Passwords of results, until the host takes them.
+    secrets: BTreeMap<u64, Secret>,
+}
+
+#[derive(Debug)]
+struct OpenAsk {
+    id: u64,
+    index: usize,
+    told: bool,
+    answer: Option<Answer>,
+}
+
+impl Reset {
+    pub(super) fn new(options: ResetOptions) -> Self {
+        Self {
+            options,
+            own_password: None,
+            users: Vec::new(),
+            names: HashSet::new(),
+            turns: HashSet::new(),
+            domains: HashMap::new(),
+            next_to_read: 0,
+            next_turn: 0,
+            finished: 0,
+            writing: 0,
+            ask: None,
+            standing: None,
+            cancelled: false,
+            results: VecDeque::new(),
+            secrets: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn set_password(&mut self, password: &[u8]) -> Result<(), Error> {
+        if self.options.password_length.is_some() {
+            return Err(Error::new(Kind::OptionsContradict, "an own password and a password length were given together"));
+        }
+        if std::str::from_utf8(password).is_err() || password.is_empty() {
+            return Err(Error::new(Kind::InvalidArgument, "the own password is empty or no UTF-8 text"));
+        }
+        self.own_password = Some(Secret::copy_of(password));
+        self.refuse_shared_password()
+    }
+
+    pub(super) fn add_users(&mut self, rows: &[u8]) -> Result<(), Error> {
+        let added = row::read(rows)?;
+        self.users.extend(added.into_iter().map(User::new));
+        self.refuse_shared_password()
+    }
+
+    /// Rows of one user count as several: whether they are one is known only when they were read.
+    fn refuse_shared_password(&self) -> Result<(), Error> {
+        if self.own_password.is_some() && self.users.len() > 1 && !self.options.allow_shared_password {
+            let message = format!("one own password was given for {} users", self.users.len());
+            return Err(Error::new(Kind::SharedPassword, message));
+        }
+        Ok(())
+    }
+
+    pub(super) fn cancel(&mut self) {
+        self.cancelled = true;
+        self.ask = None;
+    }
+
+    /// Takes an answer of the person; what follows from it happens in the next `poll`.
+    pub(super) fn answer(&mut self, id: u64, answer: Answer) -> bool {
+        match &mut self.ask {
+            Some(ask) if ask.id == id && ask.told && ask.answer.is_none() => {
+                ask.answer = Some(answer);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn take_secret(&mut self, id: u64) -> Option<Secret> {
+        self.secrets.remove(&id)
+    }
+
+    /// Does all that can be done now, except sending.
+    pub(super) fn advance(&mut self, context: &mut Context<'_>) {
+        if self.cancelled {
+            self.end_what_was_not_sent(context);
+        } else {
+            self.start_reading(context);
+        }
+        self.take_turns(context);
+    }
+
+    pub(super) fn next_result(&mut self) -> Option<Action> {
+        self.results.pop_front()
+    }
+
+    pub(super) fn next_ask(&mut self) -> Option<Action> {
+        let ask = self.ask.as_mut().filter(|ask| !ask.told)?;
+        ask.told = true;
+        let (id, index) = (ask.id, ask.index);
+        let user = self.users.get(index)?;
+        let route = user.route?;
+        let mut warnings = self.length_warning();
+        warnings.extend(user.warnings());
+        Some(Action::Ask(wire::Ask {
+            id,
+            question: "reset",
+            index,
+            user: user.described(),
+            force_change: route.profile.force_change,
+            target: user.target(),
+            operation: route.profile.in_words(user.id()?),
+            warnings,
+        }))
+    }
+
+    pub(super) fn is_asking(&self) -> bool {
+        self.ask.as_ref().is_some_and(|ask| ask.told)
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.finished == self.users.len()
+    }
+
+    pub(super) fn progress(&self) -> wire::Progress {
+        let stage = if self.is_done() {
+            "done"
+        } else if self.ask.is_some() {
+            "asking"
+        } else if self.writing > 0 {
+            "writing"
+        } else {
+            "reading"
+        };
+        wire::Progress { finished: self.finished, total: self.users.len(), stage, throttled_until_ms: None }
+    }
+
+    /// After a panic: every user without a result gets one, with the password if its write was released.
+    pub(super) fn salvage(&mut self, ids: &mut Ids, clock: Clock) {
+        self.ask = None;
+        for index in 0..self.users.len() {
+            if let Some(user) = self.users.get_mut(index).filter(|user| user.stage != Stage::Done) {
+                let ending = user.end_of_panic();
+                self.finish(index, ending, ids, clock);
+            }
+        }
+    }
+
+    fn length_warning(&self) -> Vec<Warning> {
+        self.options.password_length.and_then(|length| length.warning()).into_iter().collect()
+    }
+
+    /// Reads ahead, but not so far that a long list fills the memory while a person thinks.
+    fn start_reading(&mut self, context: &mut Context<'_>) {
+        while self.next_to_read < self.users.len() && self.next_to_read - self.finished.min(self.next_to_read) < context.exchange.window() {
+            let index = self.next_to_read;
+            self.next_to_read += 1;
+            let Some(user) = self.users.get_mut(index) else { return };
+            user.started_ms = context.clock.now_ms;
+            user.stage = Stage::Reading;
+            let name = user.input.clone();
+            let ending = match name {
+                None => Ending::failed(Refusal::new(Kind::RowWithoutUser, format!("row {} names no user", index + 1))),
+                Some(name) if !self.names.insert(name.to_lowercase()) => duplicate(&name),
+                Some(name) => {
+                    context.exchange.queue(Owner::User(index), Request::user(&name));
+                    continue;
+                }
+            };
+            self.finish(index, ending, context.ids, context.clock);
+        }
+    }
+
+    /// Routes an answer to the user or domain that it is for.
+    pub(super) fn take(&mut self, answered: Answered<Owner>, context: &mut Context<'_>) {
+        match answered.owner {
+            Owner::User(index) if answered.operation.is_write() => {
+                self.writing -= 1;
+                let claims = context.exchange.token.claims();
+                let Some(user) = self.users.get_mut(index) else { return };
+                let ending = user.end_of_write(&answered.content, answered.in_doubt, claims);
+                self.finish(index, ending, context.ids, context.clock);
+            }
+            Owner::User(index) => {
+                if let Err(ending) = self.take_reading(index, answered.operation, answered.content, context) {
+                    self.finish(index, ending, context.ids, context.clock);
+                }
+            }
+            Owner::Domain(name) => self.take_domain(&name, answered.content, context),
+            Owner::Search => {}
+        }
+    }
+
+    fn take_reading(&mut self, index: usize, operation: Operation, content: Content, context: &mut Context<'_>) -> Result<(), Ending> {
+        let reply = match content {
+            Content::Reply(reply) => reply,
+            Content::Failed(failure) => return Err(Ending::failed(no_answer(failure))),
+            Content::Dropped => return Err(Ending::cancelled()),
+        };
+        // Roles may be beyond what the caller is allowed to read; the user himself must be readable.
+        if operation == Operation::ReadRoles && reply.status == 403 {
+            let why = refusal(operation, &reply, context.exchange.token.claims());
+            let message = format!("whether {} holds directory roles could not be read: {}", self.name(index), why.message);
+            if let Some(user) = self.users.get_mut(index) {
+                user.roles_known = Known::Unreadable(Warning { code: "roles_unknown", message });
+            }
+        } else if !reply.is_success() {
+            return Err(Ending::failed(refusal(operation, &reply, context.exchange.token.claims())));
+        } else if operation == Operation::ReadRoles {
+            self.take_roles(index, &reply, context)?;
+        } else {
+            self.take_user(index, &reply, context)?;
+        }
+        self.note_read(index);
+        Ok(())
+    }
+
+    fn take_user(&mut self, index: usize, reply: &Reply, context: &mut Context<'_>) -> Result<(), Ending> {
+        let object: UserObject = reply.read().ok_or_else(|| unreadable(Operation::ReadUser, reply, context))?;
+        let (id, domain) = (object.id.clone(), object.domain());
+        let Some(user) = self.users.get_mut(index) else { return Ok(()) };
+        user.object = Some(object);
+        if user.stop_by_object(&self.options, context.exchange.token.claims()).is_some() {
+            user.stage = Stage::Read;
+            return Ok(());
+        }
+        context.exchange.queue(Owner::User(index), Request::roles(&id));
+        match domain {
+            None => user.is_federated = Known::Is(false),
+            Some(domain) => match self.domains.get(&domain) {
+                Some(known) => user.is_federated = known.clone(),
+                None => {
+                    context.exchange.queue(Owner::Domain(domain.clone()), Request::domain(&domain));
+                    self.domains.insert(domain, Known::NotYet);
+                }
+            },
+        }
+        Ok(())
+    }
+
+    fn take_roles(&mut self, index: usize, reply: &Reply, context: &mut Context<'_>) -> Result<(), Ending> {
+        let page: Page<RoleObject> = reply.read().ok_or_else(|| unreadable(Operation::ReadRoles, reply, context))?;
+        let Some(user) = self.users.get_mut(index) else { return Ok(()) };
+        user.roles.extend(
+            page.value.into_iter().map(|role| wire::Role { role_template_id: role.role_template_id, display_name: role.display_name }),
+        );
+        match page.next_link {
+            None => user.roles_known = Known::Is(()),
+            Some(link) if context.exchange.owns(&link) => {
+                context.exchange.queue(Owner::User(index), Request::next_page(Operation::ReadRoles, link));
+            }
+            Some(_) => {
+                let message = "the list of the user's roles continues on another host, where no token goes";
+                return Err(Ending::failed(Refusal::new(Kind::ReplyUnreadable, message)));
+            }
+        }
+        Ok(())
+    }
+
+    /// A domain's kind is a hint: without the permission to read it, the service decides.
+    fn take_domain(&mut self, name: &str, content: Content, context: &Context<'_>) {
+        let is_federated = match &content {
+            Content::Reply(reply) if reply.is_success() => {
+                reply.read::<DomainKind>().map(|domain| domain.authentication_type.eq_ignore_ascii_case("Federated"))
+            }
+            _ => None,
+        };
+        let known = match (is_federated, &content) {
+            (Some(federated), _) => Known::Is(federated),
+            (None, Content::Reply(reply)) => {
+                let why = refusal(Operation::ReadDomain, reply, context.exchange.token.claims()).message;
+                Known::Unreadable(Warning {
+                    code: "domain_unknown",
+                    message: format!("whether {name} is federated could not be read: {why}"),
+                })
+            }
+            (None, _) => Known::Unreadable(Warning {
+                code: "domain_unknown",
+                message: format!("whether {name} is federated could not be read: no answer came"),
+            }),
+        };
+        self.domains.insert(name.to_owned(), known.clone());
+        // Only users that were begun can wait for it, and those are few.
+        for index in self.next_turn..self.next_to_read {
+            if let Some(user) = self.users.get_mut(index) {
+                let waits =
+                    user.is_federated == Known::NotYet && user.object.as_ref().and_then(UserObject::domain).as_deref() == Some(name);
+                if waits {
+                    user.is_federated = known.clone();
+                    self.note_read(index);
+                }
+            }
+        }
+    }
+
+    fn note_read(&mut self, index: usize) {
+        if let Some(user) = self.users.get_mut(index).filter(|user| user.stage == Stage::Reading && user.is_read()) {
+            user.stage = Stage::Read;
+        }
+    }
+
+    /// Decides and asks in the order of the list, so that questions come in an order that a person can follow
+    /// and a user's second mention is the one that is left out.
+    fn take_turns(&mut self, context: &mut Context<'_>) {
+        while let Some(stage) = self.users.get(self.next_turn).map(|user| user.stage) {
+            let index = self.next_turn;
+            match stage {
+                Stage::Listed | Stage::Reading => return,
+                Stage::Read => {
+                    if let Err(ending) = self.begin_turn(index, context) {
+                        self.finish(index, ending, context.ids, context.clock);
+                    }
+                }
+                Stage::Asking => {
+                    let Some(answer) = self.ask.as_ref().and_then(|ask| ask.answer) else { return };
+                    self.ask = None;
+                    if matches!(answer, Answer::YesToAll | Answer::NoToAll) {
+                        self.standing = Some(answer);
+                    }
+                    if let Err(ending) = self.act_on(index, answer, context) {
+                        self.finish(index, ending, context.ids, context.clock);
+                    }
+                }
+                Stage::Writing | Stage::Done => {}
+            }
+            if !matches!(self.users.get(index).map(|user| user.stage), Some(Stage::Asking)) {
+                self.next_turn += 1;
+            } else if self.ask.as_ref().is_some_and(|ask| ask.answer.is_none()) {
+                return;
+            }
+        }
+    }
+
+    fn begin_turn(&mut self, index: usize, context: &mut Context<'_>) -> Result<(), Ending> {
+        let Some(user) = self.users.get_mut(index) else { return Ok(()) };
+        if let Some(id) = user.id() {
+            if !self.turns.insert(id.to_lowercase()) {
+                return Err(duplicate(&user.name()));
+            }
+        }
+        user.route = Some(user.decide(&self.options, context.exchange.token.claims())?);
+        match self.standing {
+            Some(answer) => self.act_on(index, answer, context),
+            None => {
+                user.stage = Stage::Asking;
+                self.ask = Some(OpenAsk { id: context.ids.next(), index, told: false, answer: None });
+                Ok(())
+            }
+        }
+    }
+
+    fn act_on(&mut self, index: usize, answer: Answer, context: &mut Context<'_>) -> Result<(), Ending> {
+        match answer {
+            Answer::Yes | Answer::YesToAll => self.release_write(index, context),
+            Answer::No | Answer::NoToAll => Err(Ending::skipped(Kind::Declined, format!("resetting {} was declined", self.name(index)))),
+            Answer::Impossible => {
+                Err(Ending::skipped(Kind::ConfirmationImpossible, format!("nobody could be asked about {}", self.name(index))))
+            }
+        }
+    }
+
+    /// Fixes the password and queues the write. From here on the password may be set.
+    fn release_write(&mut self, index: usize, context: &mut Context<'_>) -> Result<(), Ending> {
+        let password = match &self.own_password {
+            Some(own) => own.duplicate(),
+            None => generate(self.options.password_length.unwrap_or_default(), context.source)
+                .map_err(|e| Ending::failed(Refusal::new(e.kind(), e.message())))?,
+        };
+        let Some(user) = self.users.get_mut(index) else { return Ok(()) };
+        let request = user
+            .id()
+            .zip(user.route)
+            .and_then(|(id, route)| Request::password_profile(id, route.profile, &password))
+            .ok_or_else(|| Ending::failed(Refusal::new(Kind::Panicked, "the write could not be built")))?;
+        user.password = Some(password);
+        user.stage = Stage::Writing;
+        self.writing += 1;
+        context.exchange.queue(Owner::User(index), request);
+        Ok(())
+    }
+
+    /// After a cancel: whoever is not at the service ends here. Requests in flight end by their answers.
+    fn end_what_was_not_sent(&mut self, context: &mut Context<'_>) {
+        self.next_to_read = self.users.len();
+        if context.exchange.has_open() {
+            return;
+        }
+        for index in 0..self.users.len() {
+            let stage = self.users.get(index).map(|user| user.stage);
+            if matches!(stage, Some(Stage::Listed | Stage::Reading | Stage::Read | Stage::Asking)) {
+                self.finish(index, Ending::cancelled(), context.ids, context.clock);
+            }
+        }
+    }
+
+    fn finish(&mut self, index: usize, ending: Ending, ids: &mut Ids, clock: Clock) {
+        let warnings = self.length_warning();
+        let Some(user) = self.users.get_mut(index).filter(|user| user.stage != Stage::Done) else { return };
+        if user.stage == Stage::Listed {
+            user.started_ms = clock.now_ms;
+        }
+        user.stage = Stage::Done;
+        let (outcome, secret) = user.result(ids.next(), index, ending, warnings, clock);
+        // A finished user keeps nothing but his name: a list may be long.
+        *user = User { stage: Stage::Done, ..User::new(user.input.take()) };
+        self.finished += 1;
+        if let Some(secret) = secret {
+            self.secrets.insert(outcome.id, secret);
+        }
+        self.results.push_back(Action::Result(outcome));
+    }
+
+    fn name(&self, index: usize) -> String {
+        self.users.get(index).map(User::name).unwrap_or_default()
+    }
+}
+
+fn duplicate(name: &str) -> Ending {
+    Ending::skipped(Kind::DuplicateUser, format!("{name} is in the list a second time"))
+}
+
+fn unreadable(operation: Operation, reply: &Reply, context: &Context<'_>) -> Ending {
+    Ending::failed(refusal(operation, reply, context.exchange.token.claims()))
+}

@@ -1,0 +1,58 @@
+//! Which requests are repeated, and when. <https://learn.microsoft.com/graph/throttling>
+
+use super::exchange::Received;
+use crate::graph::{Operation, Reply, is_concurrency_conflict, retry_after_ms};
+
+/// How often a request is sent at most where the network or the service failed.
+const TRIES: u32 = 4;
+/// How often where the service only asked to wait.
+const TRIES_THROTTLED: u32 = 8;
+/// The first wait where the service names none; it doubles each time.
+const FIRST_WAIT_MS: u64 = 1_000;
+const LONGEST_OWN_WAIT_MS: u64 = 32_000;
+/// A service that asks for more than this has, in effect, refused.
+const LONGEST_WAIT_MS: u64 = 3_600_000;
+
+/// What to do with an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Decision {
+    /// It is the answer.
+    Final,
+    /// Send the same request again after exactly this time.
+    After(u64),
+    /// Send the same request again after about this time.
+    About(u64),
+}
+
+/// Every request of today may be repeated: reads, and a PATCH whose password was fixed before.
+pub(super) fn decide(tries: u32, received: &Received) -> Decision {
+    let (limit, asked_for) = match received {
+        Received::Failed(_) => (TRIES, None),
+        Received::Reply(reply) => match reply.status {
+            429 | 503 | 509 => (TRIES_THROTTLED, retry_after_ms(reply)),
+            408 | 500 | 502 | 504 => (TRIES, retry_after_ms(reply)),
+            409 if is_concurrency_conflict(reply) => (TRIES, retry_after_ms(reply)),
+            _ => return Decision::Final,
+        },
+    };
+    match asked_for {
+        _ if tries >= limit => Decision::Final,
+        Some(wait) if wait > LONGEST_WAIT_MS => Decision::Final,
+        Some(wait) => Decision::After(wait),
+        None => Decision::About((FIRST_WAIT_MS << (tries - 1).min(10)).min(LONGEST_OWN_WAIT_MS)),
+    }
+}
+
+/// Whether the service asked for patience, rather than failed.
+pub(super) fn is_throttled(reply: &Reply) -> bool {
+    matches!(reply.status, 429 | 503 | 509)
+}
+
+/// Whether a write may have been carried out although no success was seen. 429 and 503 refuse before acting.
+pub(super) fn leaves_doubt(operation: Operation, received: &Received) -> bool {
+    operation.is_write()
+        && match received {
+            Received::Failed(failure) => failure.may_have_arrived(),
+            Received::Reply(reply) => reply.status == 408 || (reply.status >= 500 && !is_throttled(reply)),
+        }
+}

@@ -1,0 +1,11 @@
+//! Microsoft Graph as this tool uses it: requests that are built, replies and errors that are read.
+
+mod error;
+mod reply;
+mod request;
+mod retry_after;
+
+pub(crate) use error::{Refusal, claims_challenge, is_concurrency_conflict, refusal};
+pub(crate) use reply::{DomainKind, FoundUser, Page, Reply, RoleObject, UserObject};
+pub(crate) use request::{Operation, PasswordProfile, Request};
+pub(crate) use retry_after::retry_after_ms;

@@ -1,0 +1,244 @@
+//! What a refusal means and what to do about it: by status first, then by code, by text only where no code separates the cases.
+//!
+//! Error format: <https://learn.microsoft.com/graph/errors>.
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use serde_json::{Map, Value};
+
+use super::{Operation, Reply};
+use crate::claims::Claims;
+use crate::error::Kind;
+
+/// How much of a service's text is shown.
+const SHOWN: usize = 300;
+
+/// A reply that is no success, in the tool's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub kind: Kind,
+    pub message: String,
+    /// Where the general remedy of the kind can be said more exactly.
+    pub remedy: Option<String>,
+    pub request_id: Option<String>,
+}
+
+impl Refusal {
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), remedy: None, request_id: None }
+    }
+}
+
+/// The error body, flattened: the codes from the outside to the inside.
+#[derive(Debug, Default)]
+struct GraphError {
+    codes: Vec<String>,
+    message: String,
+    request_id: Option<String>,
+}
+
+impl GraphError {
+    fn read(reply: &Reply) -> Self {
+        let body: Value = reply.read().unwrap_or_default();
+        let mut found = Self { request_id: reply.header("request-id").map(str::to_owned), ..Self::default() };
+        // PIM wraps twice: `{"error":{"error":{…}}}`.
+        let mut level = body.as_object().and_then(|outer| member(outer, "error")).and_then(Value::as_object);
+        while let Some(error) = level {
+            let text = |name| member(error, name).and_then(Value::as_str).filter(|text| !text.is_empty());
+            found.codes.extend(text("code").map(str::to_owned));
+            if let (true, Some(message)) = (found.message.is_empty(), text("message")) {
+                message.clone_into(&mut found.message);
+            }
+            if let (None, Some(id)) = (&found.request_id, text("request-id")) {
+                found.request_id = Some(id.to_owned());
+            }
+            level = ["error", "innerError"].iter().find_map(|name| member(error, name)).and_then(Value::as_object);
+        }
+        found
+    }
+
+    fn has(&self, code: &str) -> bool {
+        self.codes.iter().any(|found| found == code)
+    }
+
+    fn says(&self, phrase: &str) -> bool {
+        self.message.to_lowercase().contains(phrase)
+    }
+}
+
+/// `innererror` occurs in lower case as well.
+fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+}
+
+/// Reads a reply that is no success.
+pub(crate) fn refusal(operation: Operation, reply: &Reply, claims: &Claims) -> Refusal {
+    let error = GraphError::read(reply);
+    let (kind, remedy) = classify(operation, reply, &error, claims);
+    Refusal { kind, message: in_words(operation, reply.status, &error), remedy, request_id: error.request_id }
+}
+
+fn classify(operation: Operation, reply: &Reply, error: &GraphError, claims: &Claims) -> (Kind, Option<String>) {
+    let kind = match reply.status {
+        300..=399 => Kind::Redirected,
+        401 if error.says("audience") => Kind::WrongCloud,
+        401 => Kind::TokenRefused,
+        403 if error.says("conditional access") || claims_challenge(reply).is_some() => Kind::ConditionalAccess,
+        403 => return denied(operation, claims),
+        404 if matches!(operation, Operation::ReadUser | Operation::SetPassword) => Kind::UserNotFound,
+        400 if operation.is_write() && (error.says("password complexity") || error.says("easily guess") || banned(error)) => {
+            Kind::PasswordRejected
+        }
+        400 if operation.is_write() && error.says("unable to update the specified properties") => Kind::UserSynced,
+        409 if error.has("Directory_ConcurrencyViolation") => Kind::Conflict,
+        429 | 509 => Kind::Throttled,
+        500..=599 => Kind::ServiceUnavailable,
+        200..=299 => Kind::ReplyUnreadable,
+        _ => Kind::RequestRefused,
+    };
+    (kind, None)
+}
+
+/// The portal's texts for a banned password; through Graph none was seen.
+fn banned(error: &GraphError) -> bool {
+    (error.says("password contains") || error.says("password has")) && ["word", "phrase", "pattern"].iter().any(|part| error.says(part))
+}
+
+/// A 403 has the same body for a missing permission and a missing role; the token's own words tell them apart.
+fn denied(operation: Operation, claims: &Claims) -> (Kind, Option<String>) {
+    let permissions = operation.permissions();
+    match (claims.has_any(permissions), permissions.first()) {
+        (Some(false), Some(least)) => (Kind::ScopeMissing, Some(format!("have the permission {least} consented, then get a new token"))),
+        (Some(true), _) if operation.is_write() => (Kind::RoleMissing, None),
+        (_, Some(least)) if !operation.is_write() => {
+            (Kind::AccessDenied, Some(format!("check the token's permission {least}, and that the caller may read other users")))
+        }
+        _ => (Kind::AccessDenied, None),
+    }
+}
+
+fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
+    let doing = match operation {
+        Operation::ReadUser => "reading the user",
+        Operation::ReadRoles => "reading the user's roles",
+        Operation::ReadDomain => "reading the user's domain",
+        Operation::FindUsers => "searching for users",
+        Operation::SetPassword => "setting the password",
+    };
+    let mut text = format!("{doing} was answered {status}");
+    if let Some(code) = error.codes.first() {
+        text.push(' ');
+        text.push_str(&shortened(code));
+    }
+    // This text carries an internal service address.
+    if !error.message.is_empty() && !error.says("no http resource was found") {
+        text.push_str(": ");
+        text.push_str(shortened(&error.message).trim_end_matches('.'));
+    }
+    text
+}
+
+fn shortened(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect();
+    if text.chars().count() > SHOWN { line + "…" } else { line }
+}
+
+/// Whether the object was being changed at the same time, which passes by itself.
+pub(crate) fn is_concurrency_conflict(reply: &Reply) -> bool {
+    GraphError::read(reply).has("Directory_ConcurrencyViolation")
+}
+
+/// The claims that a new token must satisfy, as the JSON text that a sign-in library takes.
+///
+/// <https://learn.microsoft.com/entra/identity-platform/claims-challenge>
+pub(crate) fn claims_challenge(reply: &Reply) -> Option<String> {
+    let challenge = reply.header("www-authenticate")?;
+    if !challenge.contains("insufficient_claims") {
+        return None;
+    }
+    let (_, rest) = challenge.split_once("claims=\"")?;
+    let (encoded, _) = rest.split_once('"')?;
+    let bytes = [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD].iter().find_map(|engine| engine.decode(encoded).ok())?;
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn read(operation: Operation, status: u16, body: &str, scopes: &str) -> Refusal {
+        let claims = Claims { scp: (!scopes.is_empty()).then(|| scopes.to_owned()), ..Claims::default() };
+        refusal(operation, &Reply::new(status, BTreeMap::new(), body.as_bytes()), &claims)
+    }
+
+    #[test]
+    fn rows_of_the_error_table() {
+        let body = |code: &str, message: &str| {
+            format!(r#"{{"error":{{"code":"{code}","message":"{message}","innererror":{{"request-id":"r-1"}}}}}}"#)
+        };
+        use Operation::{ReadUser, SetPassword};
+        for (operation, status, code, message, kind) in [
+            (ReadUser, 401, "InvalidAuthenticationToken", "Access token validation failure. Invalid audience.", Kind::WrongCloud),
+            (ReadUser, 401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.", Kind::TokenRefused),
+            (
+                ReadUser,
+                404,
+                "Request_ResourceNotFound",
+                "Resource 'x' does not exist or one of its queried reference-property objects are not present.",
+                Kind::UserNotFound,
+            ),
+            (
+                SetPassword,
+                400,
+                "Request_BadRequest",
+                "The specified password does not comply with password complexity requirements. Please provide a different password.",
+                Kind::PasswordRejected,
+            ),
+            (
+                SetPassword,
+                400,
+                "Request_BadRequest",
+                "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.",
+                Kind::UserSynced,
+            ),
+            (SetPassword, 400, "Request_BadRequest", "Invalid value specified for property 'x' of resource 'User'.", Kind::RequestRefused),
+            (SetPassword, 403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.", Kind::RoleMissing),
+            (SetPassword, 409, "Directory_ConcurrencyViolation", "x", Kind::Conflict),
+            (SetPassword, 429, "TooManyRequests", "Please retry again later.", Kind::Throttled),
+            (SetPassword, 503, "serviceNotAvailable", "x", Kind::ServiceUnavailable),
+        ] {
+            let found = read(operation, status, &body(code, message), "User-PasswordProfile.ReadWrite.All");
+            assert_eq!(found.kind, kind, "{status} {code} {message}");
+            assert!(found.message.contains(code) && !found.message.ends_with('.'), "{}", found.message);
+            assert_eq!(found.request_id.as_deref(), Some("r-1"));
+        }
+    }
+
+    #[test]
+    fn a_403_says_what_is_missing() {
+        let found = |operation, scopes| read(operation, 403, "", scopes).kind;
+        assert_eq!(found(Operation::SetPassword, "User.Read.All"), Kind::ScopeMissing);
+        assert_eq!(found(Operation::SetPassword, "User-PasswordProfile.ReadWrite.All"), Kind::RoleMissing);
+        assert_eq!(found(Operation::SetPassword, ""), Kind::AccessDenied);
+        assert_eq!(found(Operation::ReadUser, "User.Read"), Kind::ScopeMissing);
+    }
+
+    #[test]
+    fn any_body_is_taken() {
+        for body in ["", "<html>", "[]", "null", r#"{"error":"x"}"#, r#"{"error":{"error":{"code":"InvalidFilter","message":"m"}}}"#] {
+            assert_eq!(read(Operation::ReadUser, 400, body, "").kind, Kind::RequestRefused);
+        }
+        let long = format!(r#"{{"error":{{"message":"{}"}}}}"#, "x".repeat(5000));
+        assert!(read(Operation::ReadUser, 400, &long, "").message.len() < 400);
+    }
+
+    #[test]
+    fn claims_challenges() {
+        let header = |value: &str| Reply::new(401, BTreeMap::from([("WWW-Authenticate".to_owned(), value.to_owned())]), b"");
+        let challenge = r#"Bearer realm="", error="insufficient_claims", claims="eyJhIjp7fX0=""#;
+        assert_eq!(claims_challenge(&header(challenge)).as_deref(), Some(r#"{"a":{}}"#));
+        assert_eq!(claims_challenge(&header(r#"Bearer error="invalid_token""#)), None);
+        assert_eq!(claims_challenge(&header(r#"Bearer error="insufficient_claims", claims="%%%""#)), None);
+    }
+}

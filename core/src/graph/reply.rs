@@ -1,0 +1,145 @@
+//! Replies, read leniently: unknown members are ignored, missing ones are unknown.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
+/// A reply as the host hands it over.
+#[derive(Clone, Debug)]
+pub(crate) struct Reply {
+    pub status: u16,
+    headers: BTreeMap<String, String>,
+    body: Zeroizing<Vec<u8>>,
+}
+
+impl Reply {
+    /// Header names are compared without case.
+    pub(crate) fn new(status: u16, headers: BTreeMap<String, String>, body: &[u8]) -> Self {
+        let headers = headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
+        Self { status, headers, body: Zeroizing::new(body.to_vec()) }
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(String::as_str)
+    }
+
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// Whether this can only be the service's own yes to a PATCH: 204, or another success with JSON. A sign-in page of a
+    /// hotel's network answers 200 as well.
+    pub(crate) fn is_write_success(&self) -> bool {
+        self.status == 204 || (self.is_success() && self.read::<serde::de::IgnoredAny>().is_some())
+    }
+
+    /// The body as JSON; `None` for a proxy's HTML page and the like.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(&self.body).ok()
+    }
+}
+
+/// A user, as far as the tool reads him. <https://learn.microsoft.com/graph/api/resources/user>
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UserObject {
+    pub id: String,
+    pub display_name: Option<String>,
+    pub user_principal_name: Option<String>,
+    pub account_enabled: Option<bool>,
+    /// True: mastered on premises. Null: cloud only. False: was synchronised once.
+    pub on_premises_sync_enabled: Option<bool>,
+    pub creation_type: Option<String>,
+    pub identities: Option<Vec<Identity>>,
+}
+
+/// One way in which a user signs in. <https://learn.microsoft.com/graph/api/resources/objectidentity>
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Identity {
+    pub sign_in_type: Option<String>,
+}
+
+impl UserObject {
+    /// Whether the password is kept by another organisation. An internal guest, whose password is ours, is a user like any other.
+    pub(crate) fn is_external(&self) -> bool {
+        if self.user_principal_name.as_deref().is_some_and(|name| name.to_ascii_uppercase().contains("#EXT#")) {
+            return true;
+        }
+        let signs_in_by = |kind: &str| {
+            self.identities.iter().flatten().any(|identity| identity.sign_in_type.as_deref().is_some_and(|t| t.eq_ignore_ascii_case(kind)))
+        };
+        let local = signs_in_by("userPrincipalName") || signs_in_by("emailAddress") || signs_in_by("userName");
+        let invited = self.creation_type.as_deref() == Some("Invitation");
+        !local && (signs_in_by("federated") || invited)
+    }
+
+    /// The part of the user principal name behind the `@`.
+    pub(crate) fn domain(&self) -> Option<String> {
+        let (_, domain) = self.user_principal_name.as_deref()?.rsplit_once('@')?;
+        (!domain.is_empty()).then(|| domain.to_ascii_lowercase())
+    }
+}
+
+/// An active directory role. <https://learn.microsoft.com/graph/api/resources/directoryrole>
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RoleObject {
+    pub display_name: Option<String>,
+    pub role_template_id: Option<String>,
+}
+
+/// A match of a search.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FoundUser {
+    pub id: String,
+    pub display_name: Option<String>,
+    pub user_principal_name: Option<String>,
+    pub mail: Option<String>,
+    pub account_enabled: Option<bool>,
+}
+
+/// Who checks the passwords of a domain. <https://learn.microsoft.com/graph/api/resources/domain>
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DomainKind {
+    pub authentication_type: String,
+}
+
+/// A page of a list. A page may be empty and yet have a next one.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Page<T> {
+    pub value: Vec<T>,
+    #[serde(rename = "@odata.nextLink")]
+    pub next_link: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(json: &str) -> UserObject {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn external_and_internal_guests() {
+        for external in [
+            r##"{"id":"1","userPrincipalName":"x_fabrikam.example#EXT#@contoso.example"}"##,
+            r#"{"id":"1","userPrincipalName":"x@contoso.example","identities":[{"signInType":"federated","issuer":"ExternalAzureAD"}]}"#,
+            r#"{"id":"1","userPrincipalName":"x@contoso.example","creationType":"Invitation","identities":[]}"#,
+        ] {
+            assert!(user(external).is_external(), "{external}");
+        }
+        for internal in [
+            r#"{"id":"1","userPrincipalName":"x@contoso.example","userType":"Guest"}"#,
+            r#"{"id":"1","userPrincipalName":"x@contoso.example","creationType":"Invitation","identities":[{"signInType":"userPrincipalName"}]}"#,
+            r#"{"id":"1","identities":null,"new":{"member":[1]}}"#,
+        ] {
+            assert!(!user(internal).is_external(), "{internal}");
+        }
+    }
+}

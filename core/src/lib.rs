@@ -1,0 +1,34 @@
+//! Resets passwords in Microsoft Entra ID, as a state machine that does no input or output of its own.
+//!
+//! ```
+//! use entra_reset_core::{Action, Flow, Source};
+//!
+//! # fn run(rng: impl rand::TryCryptoRng + Send + 'static) -> Result<(), entra_reset_core::Error> {
+//! let mut flow = Flow::new(br#"{"kind":"reset","utcAtZeroMs":1790000000000}"#, Source::new(rng))?;
+//! flow.add_users(br#"["adele@contoso.example"]"#)?;
+//! if let Action::Send(send) = flow.poll(0) {
+//!     println!("{} {}", send.method, send.url); // send it, then flow.respond(send.id, …) and poll again
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! A host sends bytes, sleeps, asks the person and shows results: `docs/protocol.md` tells how. Time and randomness are arguments.
+//! `ARCHITECTURE.md` is the map.
+#![forbid(unsafe_code)]
+
+mod claims;
+mod cloud;
+mod error;
+mod flow;
+mod graph;
+mod password;
+mod random;
+mod secret;
+pub mod wire;
+
+pub use error::{Error, Kind, Warning};
+pub use flow::{Answer, Failure, Flow, row_members};
+pub use password::{DEFAULT_LENGTH, LENGTHS, password_generate};
+pub use random::Source;
+pub use secret::Secret;
+pub use wire::Action;

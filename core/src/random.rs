@@ -1,0 +1,102 @@
+//! Randomness is handed in: `core` reaches for no generator of its own.
+
+use std::fmt;
+
+use rand::TryCryptoRng;
+use zeroize::Zeroize;
+
+use crate::error::{Error, Kind};
+
+/// How many bytes are drawn at a time. Small, because each block is wiped after use.
+const BLOCK: usize = 64;
+
+type Fill = dyn FnMut(&mut [u8]) -> bool + Send;
+
+/// A cryptographic generator, of any kind, behind one type.
+///
+/// `ffi` and `wasm` hand in the operating system's; only the tests of `core` hand in a seeded one.
+pub struct Source {
+    fill: Box<Fill>,
+    /// On the heap, so that moving the source leaves no copy behind.
+    block: Box<[u8; BLOCK]>,
+    used: usize,
+}
+
+impl Source {
+    /// Wraps a generator. Its failures become errors of code `random_source_failed`.
+    pub fn new(mut rng: impl TryCryptoRng + Send + 'static) -> Self {
+        Self { fill: Box::new(move |bytes| rng.try_fill_bytes(bytes).is_ok()), block: Box::new([0; BLOCK]), used: BLOCK }
+    }
+
+    /// One byte. A failing generator is an error, never a weaker source.
+    pub(crate) fn byte(&mut self) -> Result<u8, Error> {
+        if self.used >= BLOCK {
+            if !(self.fill)(&mut *self.block) {
+                self.block.zeroize();
+                return Err(Error::new(Kind::RandomSourceFailed, "the operating system's random generator failed"));
+            }
+            self.used = 0;
+        }
+        let slot = self.block.get_mut(self.used);
+        self.used += 1;
+        Ok(slot.map_or(0, std::mem::take))
+    }
+
+    /// A number below `bound`, each equally likely: bytes that would favour the small ones are drawn again.
+    pub(crate) fn below(&mut self, bound: u8) -> Result<u8, Error> {
+        if bound == 0 {
+            return Ok(0);
+        }
+        let fair = u8::MAX - u8::MAX % bound;
+        loop {
+            let byte = self.byte()?;
+            if byte < fair {
+                return Ok(byte % bound);
+            }
+        }
+    }
+
+    /// A random version 4 GUID, for `client-request-id`.
+    pub(crate) fn guid(&mut self) -> Result<String, Error> {
+        let mut bytes = [0; 16];
+        for byte in &mut bytes {
+            *byte = self.byte()?;
+        }
+        Ok(uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string())
+    }
+
+    /// A delay between `base` and one and a half times `base`, so that many hosts do not come back at the same moment.
+    pub(crate) fn jittered(&mut self, base_ms: u64) -> Result<u64, Error> {
+        Ok(base_ms + base_ms / 2 * u64::from(self.byte()?) / u64::from(u8::MAX))
+    }
+}
+
+impl Drop for Source {
+    fn drop(&mut self) {
+        self.block.zeroize();
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Source")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::SeedableRng;
+    use rand::rngs::ChaCha20Rng;
+
+    #[test]
+    fn below_is_fair_and_in_range() {
+        let mut source = Source::new(ChaCha20Rng::seed_from_u64(1));
+        let mut seen = [0_u32; 7];
+        for _ in 0..70_000 {
+            seen[usize::from(source.below(7).unwrap())] += 1;
+        }
+        // Each of the seven is expected 10,000 times; six standard deviations are about 560.
+        assert!(seen.iter().all(|n| n.abs_diff(10_000) < 560), "{seen:?}");
+    }
+}

@@ -1,0 +1,211 @@
+//! The control messages, as docs/protocol.md tells them. None of them ever holds a secret.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::error::Warning;
+
+/// What the host is to do next.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "action", rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Action {
+    /// Send a request; its answer comes by `respond` or `fail`.
+    Send(Send),
+    /// Ask the person; the reply comes by `answer`.
+    Ask(Ask),
+    /// Bring a new token, by `set_claims`, or say no, by `answer`.
+    Token(Token),
+    /// A user is done.
+    Result(Outcome),
+    /// A search is done.
+    #[serde(rename = "result")]
+    Found(Found),
+    /// How far the run has come.
+    Progress(Progress),
+    /// Poll again at a time, or earlier when an answer comes.
+    #[serde(rename_all = "camelCase")]
+    Wait {
+        /// Monotonic milliseconds.
+        until_ms: u64,
+    },
+    /// Poll again when an answer comes.
+    Pending,
+    /// Nothing is left.
+    Done,
+}
+
+/// A request. The host adds its token, follows no redirect and keeps no cookies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Send {
+    /// For `take_body`, `respond` and `fail`.
+    pub id: u64,
+    /// `GET` or `PATCH`.
+    pub method: &'static str,
+    /// Absolute, percent-encoded: to be sent as it is.
+    pub url: String,
+    /// All headers but `Authorization`.
+    pub headers: BTreeMap<&'static str, String>,
+    /// Whether `take_body` has content for it.
+    pub has_body: bool,
+    /// After this long without an answer: `fail(id, timeout)`.
+    pub timeout_ms: u64,
+}
+
+/// A question about one user, with everything that a person needs to decide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Ask {
+    /// For `answer`.
+    pub id: u64,
+    /// `reset`: shall this user be reset?
+    pub question: &'static str,
+    /// The user's place in the list, from 0.
+    pub index: usize,
+    /// Who, and how.
+    #[serde(flatten)]
+    pub user: Described,
+    /// Whether the user must choose a new password when he signs in.
+    pub force_change: bool,
+    /// The user in words.
+    pub target: String,
+    /// The write in words, with the password masked.
+    pub operation: String,
+    /// What the person should know beforehand.
+    pub warnings: Vec<Warning>,
+}
+
+/// The members that a question and a result share.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Described {
+    /// Object id.
+    pub user_id: Option<String>,
+    /// The name to sign in with.
+    pub user_principal_name: Option<String>,
+    /// The person's name.
+    pub display_name: Option<String>,
+    /// `PasswordProfile` or `AuthenticationMethod`; null before a route is chosen.
+    pub method: Option<&'static str>,
+    /// Why this route.
+    pub method_reason: Option<&'static str>,
+    /// `None`, `Limited`, `Privileged`; null where it is not known.
+    pub protection: Option<&'static str>,
+    /// Active tenant-wide directory roles.
+    pub roles: Vec<Role>,
+}
+
+/// A directory role that a user holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Role {
+    /// The stable key, the same in every tenant.
+    pub role_template_id: Option<String>,
+    /// The role's name.
+    pub display_name: Option<String>,
+}
+
+/// The token is refused or near its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Token {
+    /// For `answer(id, no)`.
+    pub id: u64,
+    /// JSON text for the sign-in, where the service asked for more.
+    pub claims: Option<String>,
+    /// Why.
+    pub message: String,
+}
+
+/// What became of one user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Outcome {
+    /// For `take_secret`.
+    pub id: u64,
+    /// The user's place in the list, from 0.
+    pub index: usize,
+    /// As the caller named him; null for a row that names nobody.
+    pub input: Option<String>,
+    /// Who, and how.
+    #[serde(flatten)]
+    pub user: Described,
+    /// `Reset`, `Skipped`, `Failed`, `Unknown` or `Cancelled`.
+    pub outcome: &'static str,
+    /// Whether `take_secret` has the password.
+    pub has_password: bool,
+    /// Null where no password was set.
+    pub force_change: Option<bool>,
+    /// Null: not asked for.
+    pub sessions_revoked: Option<bool>,
+    /// The long-running operation, where there is one.
+    pub operation_url: Option<String>,
+    /// Why the user was not reset.
+    pub error: Option<UserError>,
+    /// What the person should know.
+    pub warnings: Vec<Warning>,
+    /// UTC, RFC 3339.
+    pub started_at: String,
+    /// UTC, RFC 3339.
+    pub finished_at: String,
+}
+
+/// Why a user was not reset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserError {
+    /// A code of `error.rs`.
+    pub code: &'static str,
+    /// What was found, and where.
+    pub message: String,
+    /// What to do next.
+    pub remedy: String,
+    /// Graph's `request-id`.
+    pub request_id: Option<String>,
+    /// The word of PowerShell's `ErrorCategory`.
+    pub category: &'static str,
+}
+
+/// The matches of a search.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// The action's id.
+    pub id: u64,
+    /// At most 25.
+    pub found: Vec<FoundUser>,
+    /// Whether there are more matches than these.
+    pub more: bool,
+    /// Why there are none.
+    pub error: Option<UserError>,
+}
+
+/// One match.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundUser {
+    /// Object id.
+    pub user_id: String,
+    /// The name to sign in with.
+    pub user_principal_name: Option<String>,
+    /// The person's name.
+    pub display_name: Option<String>,
+    /// The mail address.
+    pub mail: Option<String>,
+    /// False: sign-in is blocked.
+    pub account_enabled: Option<bool>,
+}
+
+/// How far the run has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress {
+    /// Users with a result.
+    pub finished: usize,
+    /// All users.
+    pub total: usize,
+    /// `reading`, `asking`, `writing` or `done`.
+    pub stage: &'static str,
+    /// Monotonic milliseconds until which the service asked to wait; null where it did not.
+    pub throttled_until_ms: Option<u64>,
+}
