@@ -105,7 +105,11 @@ impl<O> Exchange<O> {
         }
     }
 
+    /// Queues a request; after a cancel nothing new is sent, and its owner ends without it.
     pub(super) fn queue(&mut self, owner: O, request: Request) {
+        if self.cancelled {
+            return;
+        }
         self.ready.push_back(Job { owner, request, tries: 0, in_doubt: false, token: 0, renewed: false });
     }
 
@@ -156,13 +160,16 @@ impl<O> Exchange<O> {
             answered.extend(self.digest_one(job, received, clock, source));
         }
         if self.cancelled {
-            let unsent = self.ready.drain(..).chain(self.delayed.drain(..).map(|(_, job)| job)).chain(self.parked.drain(..));
-            answered.extend(unsent.map(|job| job.answered(Content::Dropped)));
+            answered.extend(self.take_unsent().map(|job| job.answered(Content::Dropped)));
         } else if let Some(refusal) = self.token.refusal() {
-            let unsent = self.ready.drain(..).chain(self.delayed.drain(..).map(|(_, job)| job)).chain(self.parked.drain(..));
-            answered.extend(unsent.map(|job| job.answered(Content::Reply(refusal.clone()))));
+            answered.extend(self.take_unsent().map(|job| job.answered(Content::Reply(refusal.clone()))));
         }
         answered
+    }
+
+    /// All that is not at the service: first what was there before.
+    fn take_unsent(&mut self) -> impl Iterator<Item = Job<O>> {
+        self.parked.drain(..).chain(self.delayed.drain(..).map(|(_, job)| job)).chain(self.ready.drain(..))
     }
 
     fn digest_one(&mut self, mut job: Job<O>, received: Received, clock: Clock, source: &mut Source) -> Option<Answered<O>> {

@@ -135,8 +135,8 @@ impl Reset {
             self.end_what_was_not_sent(context);
         } else {
             self.start_reading(context);
+            self.take_turns(context);
         }
-        self.take_turns(context);
     }
 
     pub(super) fn next_result(&mut self) -> Option<Action> {

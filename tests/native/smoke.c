@@ -1,0 +1,109 @@
+/* The C ABI as a C program meets it: one reset, from the first poll to the password, and what misuse answers.
+ * Compiled as C and as C++, run as it is and under Valgrind. */
+
+#include "entra_reset.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void require(int holds, const char *what) {
+    if (!holds) {
+        fprintf(stderr, "does not hold: %s\n", what);
+        exit(1);
+    }
+}
+
+static const uint8_t *bytes(const char *text) { return (const uint8_t *)text; }
+
+/* The buffer's bytes as text of the caller's; the buffer is freed, twice. */
+static char *take(entra_buffer *buffer) {
+    char *text = (char *)calloc(buffer->len + 1, 1);
+    require(text != NULL, "memory");
+    if (buffer->len > 0) {
+        memcpy(text, buffer->data, buffer->len);
+    }
+    entra_buffer_free(buffer);
+    require(buffer->data == NULL && buffer->len == 0 && buffer->capacity == 0, "a freed buffer is empty");
+    entra_buffer_free(buffer);
+    return text;
+}
+
+/* The next action, which must begin with `kind`; returns its id, or 0. */
+static unsigned long long poll(entra_flow *flow, const char *kind, const char *holding) {
+    entra_buffer action = {0, 0, 0};
+    char expected[64];
+    require(entra_flow_poll(flow, 10, &action, NULL) == ENTRA_OK, "poll");
+    char *json = take(&action);
+    snprintf(expected, sizeof expected, "{\"action\":\"%s\"", kind);
+    if (strncmp(json, expected, strlen(expected)) != 0 || strstr(json, holding) == NULL) {
+        fprintf(stderr, "expected %s with %s, found %s\n", kind, holding, json);
+        exit(1);
+    }
+    const char *id = strstr(json, "\"id\":");
+    unsigned long long number = id != NULL ? strtoull(id + 5, NULL, 10) : 0;
+    free(json);
+    return number;
+}
+
+static void respond(entra_flow *flow, unsigned long long id, uint16_t status, const char *body) {
+    require(entra_flow_respond(flow, id, status, bytes("{}"), 2, bytes(body), strlen(body), NULL) == ENTRA_OK, "respond");
+}
+
+static void reset_one(void) {
+    const char *options = "{\"kind\":\"reset\",\"utcAtZeroMs\":1795507200000}";
+    const char *users = "[{\"UPN\":\"adele@contoso.example\"}]";
+    entra_flow *flow = NULL;
+    require(entra_flow_new(bytes(options), strlen(options), &flow, NULL) == ENTRA_OK && flow != NULL, "new");
+    require(entra_flow_set_claims(flow, NULL, 0, NULL) == ENTRA_OK, "set_claims");
+    require(entra_flow_add_users(flow, bytes(users), strlen(users), NULL) == ENTRA_OK, "add_users");
+
+    unsigned long long id = poll(flow, "send", "/v1.0/users/adele@contoso.example?");
+    respond(flow, id, 200, "{\"id\":\"11111111-1111-4111-8111-111111111111\",\"userPrincipalName\":\"adele@contoso.example\"}");
+    respond(flow, poll(flow, "send", "transitiveMemberOf"), 200, "{\"value\":[]}");
+    respond(flow, poll(flow, "send", "/v1.0/domains/contoso.example?"), 200, "{\"authenticationType\":\"Managed\"}");
+    require(entra_flow_answer(flow, poll(flow, "ask", "\"protection\":\"None\""), 1, NULL) == ENTRA_OK, "answer");
+
+    entra_buffer body = {0, 0, 0}, secret = {0, 0, 0};
+    id = poll(flow, "send", "\"method\":\"PATCH\"");
+    require(entra_flow_take_body(flow, id, &body, NULL) == ENTRA_OK, "take_body");
+    char *sent = take(&body);
+    require(strstr(sent, "\"forceChangePasswordNextSignIn\":true") != NULL, "the flag is sent");
+    respond(flow, id, 204, "");
+
+    id = poll(flow, "result", "\"outcome\":\"Reset\"");
+    require(entra_flow_take_secret(flow, id, &secret, NULL) == ENTRA_OK, "take_secret");
+    char *password = take(&secret);
+    require(strlen(password) == 14, "the usual length");
+    require(entra_flow_take_secret(flow, id, &secret, NULL) == ENTRA_UNKNOWN_ID && secret.data == NULL, "a secret is taken once");
+    poll(flow, "progress", "\"finished\":1");
+    poll(flow, "done", "");
+    entra_flow_free(flow);
+    free(sent);
+    free(password);
+}
+
+static void misuse(void) {
+    entra_flow *flow = NULL;
+    entra_buffer error = {0, 0, 0}, unwritten = {0, 0, 0};
+    const char *options = "{\"kind\":\"reset\",\"utcAtZeroMs\":0,\"colour\":1}";
+    require(entra_flow_new(bytes(options), strlen(options), &flow, &error) == ENTRA_INVALID_OPTIONS, "an unknown option");
+    require(flow == NULL, "outputs are written on success only");
+    char *json = take(&error);
+    require(strstr(json, "\"code\":\"invalid_options\"") != NULL && strstr(json, "colour") != NULL, "the error names it");
+    free(json);
+    require(entra_flow_poll(NULL, 0, &unwritten, NULL) == ENTRA_INVALID_ARGUMENT && unwritten.data == NULL, "no flow");
+    require(entra_flow_new(NULL, 5, &flow, NULL) == ENTRA_INVALID_ARGUMENT, "NULL with a length");
+    require(entra_flow_new(bytes("{}"), 2, NULL, NULL) == ENTRA_INVALID_ARGUMENT, "no output");
+    require(entra_password_generate(7, &unwritten, &unwritten, NULL) == ENTRA_PASSWORD_LENGTH_INVALID, "too short");
+    entra_flow_free(NULL);
+    entra_buffer_free(NULL);
+}
+
+int main(void) {
+    require(entra_abi_version() == ENTRA_ABI_VERSION, "the header's version");
+    reset_one();
+    misuse();
+    puts("2 passed, 0 failed");
+    return 0;
+}

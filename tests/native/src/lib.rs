@@ -1,0 +1,31 @@
+//! Runs the vectors of `tests/vectors` over any host of the flow. What a vector is, docs/protocol.md tells.
+// A test crate: a surprise is to end the run at once, with its place.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, reason = "tests")]
+
+mod core_host;
+mod library_host;
+mod matching;
+mod vector;
+
+pub use core_host::CoreHost;
+pub use library_host::{Library, LibraryHost};
+pub use vector::{check_flow, check_passwords, check_rows, read};
+
+use serde_json::Value;
+
+/// The code of a failed call.
+pub type Code = String;
+
+/// A flow, as one host offers it.
+pub trait Host: Sized {
+    fn set_claims(&mut self, payload: &[u8]) -> Result<(), Code>;
+    fn set_password(&mut self, password: &[u8]) -> Result<(), Code>;
+    fn add_users(&mut self, rows: &[u8]) -> Result<(), Code>;
+    fn poll(&mut self, now_ms: u64) -> Result<Value, Code>;
+    fn take_body(&mut self, id: u64) -> Result<Vec<u8>, Code>;
+    fn take_secret(&mut self, id: u64) -> Result<Vec<u8>, Code>;
+    fn respond(&mut self, id: u64, status: u16, headers: &[u8], body: &[u8]) -> Result<(), Code>;
+    fn fail(&mut self, id: u64, with: &str) -> Result<(), Code>;
+    fn answer(&mut self, id: u64, with: &str) -> Result<(), Code>;
+    fn cancel(&mut self) -> Result<(), Code>;
+}

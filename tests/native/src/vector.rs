@@ -1,0 +1,137 @@
+//! One check a kind of vector.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::matching::Seen;
+use crate::{Code, Host};
+
+/// All vectors of a folder, with their file names.
+pub fn read(kind: &str) -> Vec<(String, Value)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../vectors").join(kind);
+    let mut vectors: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let vector = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            (path.file_name().unwrap().to_string_lossy().into_owned(), vector)
+        })
+        .collect();
+    assert!(!vectors.is_empty(), "no vectors in {}", folder.display());
+    vectors.sort_by(|a, b| a.0.cmp(&b.0));
+    vectors
+}
+
+/// A transcript: every call is made, every outcome compared.
+pub fn check_flow<H: Host>(file: &str, vector: &Value, new: impl Fn(&[u8]) -> Result<H, Code>) {
+    let begun = begin(vector, new);
+    if let Some(code) = vector.get("newError") {
+        assert_eq!(begun.map(|_| ()), Err(code.as_str().unwrap().to_owned()), "{file}");
+        return;
+    }
+    let mut host = begun.unwrap_or_else(|code| panic!("{file}: {code}"));
+    let mut seen = Seen::default();
+    let mut wait = 0;
+    for (i, step) in vector["steps"].as_array().unwrap().iter().enumerate() {
+        let place = format!("{file}, step {i} {step}");
+        let outcome = make_call(&mut host, step, &mut wait);
+        match (step.get("error"), outcome) {
+            (Some(code), outcome) => assert_eq!(outcome.err().as_deref(), code.as_str(), "{place}"),
+            (None, Err(code)) => panic!("{place}: {code}"),
+            (None, Ok(found)) => {
+                if let Some(expected) = step.get("expect") {
+                    seen.check(expected, &found, "").unwrap_or_else(|why| panic!("{place}\n{why}\nfound {found}"));
+                }
+            }
+        }
+    }
+}
+
+fn begin<H: Host>(vector: &Value, new: impl Fn(&[u8]) -> Result<H, Code>) -> Result<H, Code> {
+    let mut host = new(vector["options"].to_string().as_bytes())?;
+    if let Some(claims) = vector.get("claims") {
+        set_claims(&mut host, claims)?;
+    }
+    if let Some(password) = vector.get("password") {
+        host.set_password(password.as_str().unwrap().as_bytes())?;
+    }
+    if let Some(users) = vector.get("users") {
+        host.add_users(users.to_string().as_bytes())?;
+    }
+    Ok(host)
+}
+
+fn set_claims<H: Host>(host: &mut H, claims: &Value) -> Result<(), Code> {
+    if claims.is_null() { host.set_claims(b"") } else { host.set_claims(claims.to_string().as_bytes()) }
+}
+
+fn make_call<H: Host>(host: &mut H, step: &Value, wait: &mut u64) -> Result<Value, Code> {
+    let id = |name: &str| step[name].as_u64().unwrap();
+    let with = || step["with"].as_str().unwrap();
+    let has = |name: &str| step.get(name).is_some();
+    if has("poll") {
+        let action = host.poll(step["poll"].as_u64().unwrap_or(*wait))?;
+        *wait = action["untilMs"].as_u64().unwrap_or(*wait);
+        Ok(action)
+    } else if has("respond") {
+        let body = match (step.get("body"), step.get("text")) {
+            (Some(json), _) => json.to_string(),
+            (None, Some(text)) => text.as_str().unwrap().to_owned(),
+            (None, None) => String::new(),
+        };
+        let status = u16::try_from(id("status")).unwrap();
+        host.respond(id("respond"), status, step["headers"].to_string().as_bytes(), body.as_bytes()).map(|()| Value::Null)
+    } else if has("fail") {
+        host.fail(id("fail"), with()).map(|()| Value::Null)
+    } else if has("answer") {
+        host.answer(id("answer"), with()).map(|()| Value::Null)
+    } else if has("claims") {
+        set_claims(host, &step["claims"]).map(|()| Value::Null)
+    } else if has("cancel") {
+        host.cancel().map(|()| Value::Null)
+    } else if has("secret") {
+        host.take_secret(id("secret")).map(|bytes| String::from_utf8(bytes).unwrap().into())
+    } else if has("body") {
+        host.take_body(id("body")).map(|bytes| serde_json::from_slice(&bytes).unwrap())
+    } else {
+        panic!("no step is like {step}")
+    }
+}
+
+/// Who is meant by a row: seen in the first request, or in the result.
+pub fn check_rows<H: Host>(file: &str, vector: &Value, new: impl Fn(&[u8]) -> Result<H, Code>) {
+    for case in vector["cases"].as_array().unwrap() {
+        let mut host = new(br#"{"kind":"reset","utcAtZeroMs":0}"#).unwrap();
+        host.add_users(Value::Array(vec![case["row"].clone()]).to_string().as_bytes()).unwrap();
+        let action = host.poll(0).unwrap();
+        if let Some(url) = case.get("url") {
+            let found = action["url"].as_str().unwrap_or_else(|| panic!("{file} {case}: {action}"));
+            assert!(found.split('?').next().unwrap().ends_with(url.as_str().unwrap()), "{file} {case}: {found}");
+        } else {
+            assert_eq!(action["error"]["code"], case["error"], "{file} {case}: {action}");
+        }
+    }
+}
+
+/// `generate` gives the password and its warnings, or a code.
+pub fn check_passwords(file: &str, vector: &Value, generate: impl Fn(u32) -> Result<(Vec<u8>, Value), Code>) {
+    let (alphabet, first) = (vector["alphabet"].as_str().unwrap(), vector["first"].as_str().unwrap());
+    for case in vector["cases"].as_array().unwrap() {
+        let length = case["length"].as_u64().unwrap();
+        match generate(u32::try_from(length).unwrap()) {
+            Err(code) => assert_eq!(Some(code.as_str()), case["error"].as_str(), "{file} {case}"),
+            Ok((bytes, warnings)) => {
+                assert!(case.get("error").is_none(), "{file} {case}: no error came");
+                let text = String::from_utf8(bytes).unwrap();
+                assert_eq!(u64::try_from(text.len()).unwrap(), length, "{file} {case}");
+                assert!(text.chars().all(|c| alphabet.contains(c)) && first.contains(&text[..1]), "{file} {case}");
+                let classes: [fn(char) -> bool; 4] =
+                    [|c| c.is_ascii_lowercase(), |c| c.is_ascii_uppercase(), |c| c.is_ascii_digit(), |c| c.is_ascii_punctuation()];
+                assert!(classes.iter().all(|class| text.contains(*class)), "{file} {case}: a class is missing");
+                assert_eq!(warnings.get(0).map_or(&Value::Null, |warning| &warning["code"]), &case["warning"], "{file} {case}");
+            }
+        }
+    }
+}

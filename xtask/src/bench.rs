@@ -1,0 +1,23 @@
+//! What a reset costs this machine. Numbers of one run are compared with each other and told as ratios, because machines differ.
+
+use anyhow::Result;
+use xshell::{Shell, cmd};
+
+use crate::tenant::Tenant;
+use crate::tools::{has_dotnet, has_powershell, say};
+
+pub fn run(sh: &Shell) -> Result<()> {
+    say("core: one user of a long list, against one user alone");
+    cmd!(sh, "cargo run --quiet --release -p entra-reset-tests --example flow_cost").run()?;
+    if has_powershell(sh) && has_dotnet(sh) {
+        say("module: importing, and resetting against the recipe's loop");
+        let tenant = Tenant::start(sh)?;
+        let _token = sh.push_env("ENTRA_ACCESS_TOKEN", &tenant.token);
+        let endpoint = &tenant.endpoint;
+        cmd!(sh, "pwsh -NoProfile -File xtask/bench/module.ps1 -Module target/module/EntraPasswordReset -GraphEndpoint {endpoint}")
+            .run()?;
+    } else {
+        println!("no PowerShell here: the module is not measured");
+    }
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! Everything that is shipped, below `target/`.
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+use xshell::{Shell, cmd};
+
+use crate::module;
+use crate::tools::{has_dotnet, library_file, rid, say};
+
+/// The builds of the client assembly, and who loads them.
+const FRAMEWORKS: [&str; 3] = ["netstandard2.0", "net472", "net8.0"];
+
+pub fn all(sh: &Shell) -> Result<()> {
+    native(sh)?;
+    cmd!(sh, "cargo build --quiet -p fake-graph").run()?;
+    if has_dotnet(sh) {
+        client(sh)?;
+        module::assemble(sh)?;
+    } else {
+        say("no .NET SDK: the client assembly and the module are not built");
+    }
+    wasm(sh)?;
+    web(sh)
+}
+
+/// `target/native/<rid>`: the library and its header.
+fn native(sh: &Shell) -> Result<()> {
+    say("native library");
+    cmd!(sh, "cargo build --quiet --release -p entra-reset-ffi").run()?;
+    let folder = format!("target/native/{}", rid());
+    sh.create_dir(&folder)?;
+    for file in [library_file().as_str(), "libentra_reset.a"] {
+        let built = format!("target/release/{file}");
+        if sh.path_exists(&built) {
+            sh.copy_file(built, &folder)?;
+        }
+    }
+    sh.copy_file("ffi/include/entra_reset.h", &folder)?;
+    Ok(())
+}
+
+/// `target/client/<tfm>`: the assembly.
+fn client(sh: &Shell) -> Result<()> {
+    say("client assembly");
+    let _telemetry = sh.push_env("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
+    for framework in FRAMEWORKS {
+        let output = sh.current_dir().join("target/client").join(framework);
+        cmd!(sh, "dotnet build powershell/client --nologo -v quiet -c Release -f {framework} -o {output}").run()?;
+    }
+    Ok(())
+}
+
+/// `target/wasm`: a package that node and browsers import.
+fn wasm(sh: &Shell) -> Result<()> {
+    say("WASM package");
+    cmd!(sh, "cargo build --quiet --release --target wasm32-unknown-unknown -p entra-reset-wasm").run()?;
+    sh.remove_path("target/wasm")?;
+    sh.create_dir("target/wasm")?;
+    Bindgen::new()
+        .input_path(sh.current_dir().join("target/wasm32-unknown-unknown/release/entra_reset_wasm.wasm"))
+        .web(true)?
+        .typescript(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(sh.current_dir().join("target/wasm"))
+        .context("wasm-bindgen")?;
+    for file in sh.read_dir("wasm/package")? {
+        sh.copy_file(file, "target/wasm")?;
+    }
+    Ok(())
+}
+
+/// `target/web`: the page, ready for any static host.
+fn web(sh: &Shell) -> Result<()> {
+    say("page");
+    sh.remove_path("target/web")?;
+    sh.create_dir("target/web/wasm")?;
+    for file in sh.read_dir("web-demo")? {
+        sh.copy_file(file, "target/web")?;
+    }
+    for file in sh.read_dir("target/wasm")? {
+        if file.is_file() && file.extension().is_some_and(|extension| extension == "js" || extension == "wasm") {
+            sh.copy_file(file, "target/web/wasm")?;
+        }
+    }
+    Ok(())
+}

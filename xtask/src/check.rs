@@ -1,0 +1,45 @@
+//! What must hold of the sources: formatting, lints, the header, and which crate may know which.
+
+use anyhow::{Result, bail};
+use xshell::{Shell, cmd};
+
+use crate::header;
+use crate::tools::say;
+
+/// Dependencies point one way (ARCHITECTURE.md). These edges must not exist, over all features and targets.
+const FORBIDDEN: [(&str, &str); 9] = [
+    ("entra-reset-core", "entra-reset-ffi"),
+    ("entra-reset-core", "entra-reset-wasm"),
+    // `core` reaches for no generator, clock, socket or thread of its own.
+    ("entra-reset-core", "getrandom"),
+    ("entra-reset-core", "reqwest"),
+    ("entra-reset-core", "tokio"),
+    ("entra-reset-core", "wasm-bindgen"),
+    ("entra-reset-ffi", "reqwest"),
+    ("entra-reset-ffi", "wasm-bindgen"),
+    ("xtask", "entra-reset-core"),
+];
+
+pub fn run(sh: &Shell) -> Result<()> {
+    say("formatting");
+    cmd!(sh, "cargo fmt --all --check").run()?;
+    say("lints");
+    cmd!(sh, "cargo clippy --quiet --workspace --all-targets -- -D warnings").run()?;
+    cmd!(sh, "cargo clippy --quiet -p entra-reset-wasm --target wasm32-unknown-unknown -- -D warnings").run()?;
+    say("header");
+    header::check(sh)?;
+    say("dependency edges");
+    edges(sh)
+}
+
+fn edges(sh: &Shell) -> Result<()> {
+    let format = "{p}";
+    for (krate, banned) in FORBIDDEN {
+        let tree = cmd!(sh, "cargo tree --quiet -p {krate} -e normal --target all --prefix none --format {format}").quiet().read()?;
+        if tree.lines().any(|line| line.split(' ').next() == Some(banned)) {
+            bail!("{krate} must not depend on {banned}: see ARCHITECTURE.md");
+        }
+    }
+    println!("{} edges are absent", FORBIDDEN.len());
+    Ok(())
+}

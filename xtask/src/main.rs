@@ -1,0 +1,61 @@
+//! Every chore of the project as `cargo xtask …`; CI calls nothing else.
+
+mod bench;
+mod build;
+mod check;
+mod demo;
+mod header;
+mod module;
+mod npm;
+mod setup;
+mod suites;
+mod tenant;
+mod tools;
+
+use anyhow::{Result, bail};
+use xshell::Shell;
+
+const HELP: &str = "\
+cargo xtask setup     install what the project needs here; name what it may not install
+cargo xtask build     module, page, client, native library and WASM package, all below target/
+cargo xtask demo      reset passwords in the embedded demo tenant, through the real module
+cargo xtask test      set up, build, run every suite
+cargo xtask check     formatting, lints, the C header, dependency edges
+cargo xtask header    write the C header anew
+cargo xtask bench     what a reset costs this machine, in ratios
+";
+
+fn main() -> Result<()> {
+    let sh = Shell::new()?;
+    sh.change_dir(tools::root()?);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["setup"] => setup::run(&sh, setup::For::Tests),
+        ["build"] => {
+            setup::run(&sh, setup::For::Build)?;
+            build::all(&sh)
+        }
+        ["demo"] => {
+            setup::run(&sh, setup::For::Build)?;
+            build::all(&sh)?;
+            demo::run(&sh)
+        }
+        ["test"] => {
+            setup::run(&sh, setup::For::Tests)?;
+            build::all(&sh)?;
+            suites::run(&sh)
+        }
+        ["check"] => check::run(&sh),
+        ["header"] => header::write(&sh),
+        ["bench"] => {
+            setup::run(&sh, setup::For::Build)?;
+            build::all(&sh)?;
+            bench::run(&sh)
+        }
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => bail!("no chore is named {:?}\n\n{HELP}", other.join(" ")),
+    }
+}

@@ -1,0 +1,106 @@
+//! Every suite, one after the other; a suite that cannot run says why.
+
+use anyhow::{Result, bail};
+use xshell::{Shell, cmd};
+
+use crate::check;
+use crate::tools::{fake_graph, has, has_dotnet, has_powershell, rid, say};
+
+enum Verdict {
+    Passed,
+    Failed(anyhow::Error),
+    Skipped(&'static str),
+}
+
+pub fn run(sh: &Shell) -> Result<()> {
+    let root = sh.current_dir();
+    let _variables = [
+        sh.push_env("ENTRA_FAKE_GRAPH", root.join(fake_graph())),
+        sh.push_env("ENTRA_MODULE", root.join("target/module/EntraPasswordReset/EntraPasswordReset.psd1")),
+        sh.push_env("ENTRA_NATIVE", root.join("target/native").join(rid())),
+        sh.push_env("ENTRA_WASM", root.join("target/wasm")),
+        sh.push_env("ENTRA_WEB", root.join("target/web")),
+        sh.push_env("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
+        sh.push_env("POWERSHELL_TELEMETRY_OPTOUT", "1"),
+    ];
+    let suites: [(&str, fn(&Shell) -> Result<Verdict>); 7] = [
+        ("sources", |sh| ran(check::run(sh))),
+        ("Rust: core, C ABI, demo tenant", rust),
+        ("documentation examples", |sh| ran(cmd!(sh, "cargo test --quiet --workspace --doc").run().map_err(Into::into))),
+        (".NET: client assembly", dotnet),
+        ("node: WASM package", node),
+        ("browser: page", browser),
+        ("PowerShell: module", powershell),
+    ];
+    let (mut passed, mut failed, mut skipped) = (0, Vec::new(), Vec::new());
+    for (name, suite) in suites {
+        say(name);
+        match suite(sh).unwrap_or_else(Verdict::Failed) {
+            Verdict::Passed => passed += 1,
+            Verdict::Failed(error) => {
+                println!("FAILED: {error:#}");
+                failed.push(name);
+            }
+            Verdict::Skipped(why) => {
+                println!("SKIPPED: {why}");
+                skipped.push(name);
+            }
+        }
+    }
+    say("all suites");
+    for (what, names) in [("failed", &failed), ("skipped", &skipped)] {
+        if !names.is_empty() {
+            println!("{what}: {}", names.join(", "));
+        }
+    }
+    println!("suites: {passed} passed, {} failed, {} skipped", failed.len(), skipped.len());
+    if failed.is_empty() { Ok(()) } else { bail!("{} of the suites failed", failed.len()) }
+}
+
+fn ran(result: Result<()>) -> Result<Verdict> {
+    result.map(|()| Verdict::Passed)
+}
+
+fn rust(sh: &Shell) -> Result<Verdict> {
+    if has(sh, "cargo-nextest") {
+        ran(cmd!(sh, "cargo nextest run --workspace").run().map_err(Into::into))
+    } else {
+        ran(cmd!(sh, "cargo test --workspace --lib --bins --tests").run().map_err(Into::into))
+    }
+}
+
+fn dotnet(sh: &Shell) -> Result<Verdict> {
+    if !has_dotnet(sh) {
+        return Ok(Verdict::Skipped("there is no .NET SDK here: https://dot.net"));
+    }
+    cmd!(sh, "dotnet test tests/dotnet/EntraPasswordReset.Tests.csproj --nologo").run()?;
+    if !has(sh, "mono") {
+        return Ok(Verdict::Skipped("the .NET tests passed, but there is no mono to run the build for .NET Framework"));
+    }
+    let output = sh.current_dir().join("target/net472-tests");
+    cmd!(sh, "dotnet build tests/dotnet/net472 --nologo -v quiet -c Release -o {output}").run()?;
+    ran(cmd!(sh, "mono {output}/EntraPasswordReset.Net472Tests.exe").run().map_err(Into::into))
+}
+
+fn node(sh: &Shell) -> Result<Verdict> {
+    if !has(sh, "node") {
+        return Ok(Verdict::Skipped("there is no node here: https://nodejs.org, version 20 or later"));
+    }
+    ran(cmd!(sh, "node --test tests/node/").run().map_err(Into::into))
+}
+
+fn browser(sh: &Shell) -> Result<Verdict> {
+    if !has(sh, "chromium") {
+        return Ok(Verdict::Skipped("there is no chromium here"));
+    }
+    ran(cmd!(sh, "node --test tests/web/").run().map_err(Into::into))
+}
+
+fn powershell(sh: &Shell) -> Result<Verdict> {
+    if !has_powershell(sh) || !has_dotnet(sh) {
+        return Ok(Verdict::Skipped(
+            "there is no PowerShell here: https://aka.ms/powershell, version 7.2 or later, with Pester and PSScriptAnalyzer",
+        ));
+    }
+    ran(cmd!(sh, "pwsh -NoProfile -File tests/pester/run.ps1").run().map_err(Into::into))
+}
