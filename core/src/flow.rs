@@ -61,9 +61,8 @@ pub struct Flow {
 }
 
 enum Work {
-    // Boxed, as it is much the larger of the two.
     Reset(Box<Reset>),
-    Find(Find),
+    Find(Box<Find>),
 }
 
 impl Flow {
@@ -75,7 +74,7 @@ impl Flow {
         let options = Options::parse(options)?;
         let work = match options.kind {
             FlowKind::Reset(reset) => Work::Reset(Box::new(Reset::new(reset))),
-            FlowKind::Find { search } => Work::Find(Find::new(search)),
+            FlowKind::Find { search } => Work::Find(Box::new(Find::new(search))),
         };
         Ok(Self {
             work,

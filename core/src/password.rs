@@ -128,7 +128,7 @@ mod tests {
             digits_at_end += u32::from(secret.expose()[7].is_ascii_digit());
         }
         // The share of compliant passwords whose last character is a digit, from the sizes of the classes alone.
-        let sizes = [LOWER.len(), UPPER.len(), DIGITS.len(), SYMBOLS.len()].map(|n| n as f64);
+        let sizes = [LOWER.len(), UPPER.len(), DIGITS.len(), SYMBOLS.len()].map(|n| f64::from(u32::try_from(n).unwrap()));
         let (all, letters) = (sizes.iter().sum::<f64>(), sizes[0] + sizes[1]);
         // Number of passwords without the classes of `mask`, the last character drawn from `last` classes only.
         let count = |mask: usize, digit_last: bool| {
@@ -146,7 +146,7 @@ mod tests {
         assert!((f64::from(digits_at_end) - expected).abs() < 6.0 * expected.sqrt(), "{digits_at_end} against {expected}");
         // All first letters of one case are equally likely.
         let lower: Vec<u32> = LOWER.iter().map(|byte| first.get(byte).copied().unwrap_or(0)).collect();
-        let mean = f64::from(lower.iter().sum::<u32>()) / lower.len() as f64;
+        let mean = f64::from(lower.iter().sum::<u32>()) / sizes[0];
         assert!(lower.iter().all(|&n| (f64::from(n) - mean).abs() < 6.0 * mean.sqrt()), "{lower:?}");
     }
 

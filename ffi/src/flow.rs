@@ -311,7 +311,7 @@ mod tests {
                 ("send", url) if url.contains("alex") => {}
                 ("send", url) if action["method"] == "PATCH" && url.ends_with("8111-111111111111") => break,
                 ("send", url) if url.contains("/domains/") => {
-                    inner.respond(id, 200, b"", br#"{"id":"contoso.example","authenticationType":"Managed"}"#).unwrap()
+                    inner.respond(id, 200, b"", br#"{"id":"contoso.example","authenticationType":"Managed"}"#).unwrap();
                 }
                 ("send", url) if url.contains("transitiveMemberOf") => inner.respond(id, 200, b"", br#"{"value":[]}"#).unwrap(),
                 ("send", _) => inner.respond(id, 200, b"", user).unwrap(),

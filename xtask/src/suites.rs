@@ -12,6 +12,9 @@ enum Verdict {
     Skipped(&'static str),
 }
 
+/// A suite's name, and how it is run.
+type Suite = (&'static str, fn(&Shell) -> Result<Verdict>);
+
 pub fn run(sh: &Shell) -> Result<()> {
     let root = sh.current_dir();
     let _variables = [
@@ -23,7 +26,7 @@ pub fn run(sh: &Shell) -> Result<()> {
         sh.push_env("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
         sh.push_env("POWERSHELL_TELEMETRY_OPTOUT", "1"),
     ];
-    let suites: [(&str, fn(&Shell) -> Result<Verdict>); 7] = [
+    let suites: [Suite; 7] = [
         ("sources", |sh| ran(check::run(sh))),
         ("Rust: core, C ABI, demo tenant", rust),
         ("documentation examples", |sh| ran(cmd!(sh, "cargo test --quiet --workspace --doc").run().map_err(Into::into))),

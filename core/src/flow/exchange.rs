@@ -174,10 +174,10 @@ impl<O> Exchange<O> {
 
     fn digest_one(&mut self, mut job: Job<O>, received: Received, clock: Clock, source: &mut Source) -> Option<Answered<O>> {
         job.in_doubt |= leaves_doubt(job.request.operation, &received);
-        if let Received::Reply(reply) = &received {
-            if reply.status == 401 || (reply.status == 403 && claims_challenge(reply).is_some()) {
-                return self.digest_token_refusal(job, reply);
-            }
+        if let Received::Reply(reply) = &received
+            && (reply.status == 401 || (reply.status == 403 && claims_challenge(reply).is_some()))
+        {
+            return self.digest_token_refusal(job, reply);
         }
         let decision = if self.cancelled { Decision::Final } else { decide(job.tries, &received) };
         let wait = match decision {

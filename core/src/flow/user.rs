@@ -65,22 +65,22 @@ pub(super) struct Route {
 #[derive(Debug)]
 pub(super) struct Ending {
     outcome: &'static str,
-    refusal: Option<Refusal>,
+    refusal: Option<Box<Refusal>>,
     password: Option<Secret>,
 }
 
 impl Ending {
     pub(super) fn skipped(kind: Kind, message: impl Into<String>) -> Self {
-        Self { outcome: "Skipped", refusal: Some(Refusal::new(kind, message)), password: None }
+        Self { outcome: "Skipped", refusal: Some(Box::new(Refusal::new(kind, message))), password: None }
     }
 
     pub(super) fn failed(refusal: Refusal) -> Self {
-        Self { outcome: "Failed", refusal: Some(refusal), password: None }
+        Self { outcome: "Failed", refusal: Some(Box::new(refusal)), password: None }
     }
 
     pub(super) fn cancelled() -> Self {
         let refusal = Refusal::new(Kind::Cancelled, "the run was cancelled before this user was reset");
-        Self { outcome: "Cancelled", refusal: Some(refusal), password: None }
+        Self { outcome: "Cancelled", refusal: Some(Box::new(refusal)), password: None }
     }
 
     fn reset(password: Option<Secret>) -> Self {
@@ -90,7 +90,7 @@ impl Ending {
     /// The password may have been set: it is handed out, and said so.
     fn unknown(mut refusal: Refusal, password: Option<Secret>) -> Self {
         refusal.remedy = Some("the password may have been set: try the one of this result, and reset again if it is refused".to_owned());
-        Self { outcome: "Unknown", refusal: Some(refusal), password }
+        Self { outcome: "Unknown", refusal: Some(Box::new(refusal)), password }
     }
 }
 
@@ -237,7 +237,7 @@ impl User {
             force_change: self.route.filter(|_| ending.password.is_some()).map(|route| route.profile.force_change),
             sessions_revoked: None,
             operation_url: None,
-            error: ending.refusal.map(user_error),
+            error: ending.refusal.map(|refusal| user_error(*refusal)),
             warnings,
             started_at: clock.stamp(self.started_ms),
             finished_at: clock.stamp(clock.now_ms),
@@ -269,9 +269,7 @@ pub(super) fn no_answer(failure: Failure) -> Refusal {
 /// A service that repeats the password in its refusal does not make us repeat it.
 fn scrubbed(mut refusal: Refusal, password: Option<&Secret>) -> Refusal {
     if let Some(password) = password.and_then(Secret::text).filter(|text| !text.is_empty()) {
-        if refusal.message.contains(password) {
-            refusal.message = refusal.message.replace(password, "********");
-        }
+        refusal.message = refusal.message.replace(password, "********");
     }
     refusal
 }

@@ -16,6 +16,7 @@ impl CoreHost {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the form that map_err wants")]
 fn code(error: Error) -> Code {
     error.code().to_owned()
 }

@@ -44,9 +44,12 @@ impl Library {
 
     /// Takes the bytes out of a buffer and frees it twice, which must be harmless.
     fn take(&self, mut buffer: Buffer) -> Vec<u8> {
-        // SAFETY: filled by the library, or empty.
-        let bytes =
-            if buffer.data.is_null() { Vec::new() } else { unsafe { std::slice::from_raw_parts(buffer.data, buffer.len) }.to_vec() };
+        let bytes = if buffer.data.is_null() {
+            Vec::new()
+        } else {
+            // SAFETY: filled by the library.
+            unsafe { std::slice::from_raw_parts(buffer.data, buffer.len) }.to_vec()
+        };
         // SAFETY: the header's type.
         let free: Symbol<'_, unsafe extern "C" fn(*mut Buffer)> = unsafe { self.symbol("entra_buffer_free") };
         // SAFETY: the buffer is ours.

@@ -1,6 +1,6 @@
 //! Whatever the service, the network and the person do, in whatever order: each user gets exactly one result, the run ends, and no
 //! password is lost or told. In virtual time.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -141,7 +141,7 @@ fn play(world: &World, seed: u64) -> Result<(), TestCaseError> {
                         flow.respond(id, status, b"{}", body.as_bytes()).unwrap();
                     }
                     Move::Status(status) => {
-                        flow.respond(id, status, b"{}", br#"{"error":{"code":"Directory_ConcurrencyViolation"}}"#).unwrap()
+                        flow.respond(id, status, b"{}", br#"{"error":{"code":"Directory_ConcurrencyViolation"}}"#).unwrap();
                     }
                     Move::Throttle(seconds) => flow.respond(id, 429, format!(r#"{{"Retry-After":"{seconds}"}}"#).as_bytes(), b"").unwrap(),
                     Move::Fail(failure) => flow.fail(id, failure).unwrap(),

@@ -1,5 +1,5 @@
 //! The vectors, by `core` and by the built library.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use entra_reset_core::{Source, password_generate};
 use entra_reset_tests::{CoreHost, Library, LibraryHost, check_flow, check_passwords, check_rows, read};
