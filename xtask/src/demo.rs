@@ -9,7 +9,14 @@ use crate::tenant::Tenant;
 use crate::tools::{has, has_dotnet, has_powershell, say};
 
 /// A user of each kind that an admin meets.
-const USERS: [&str; 4] = ["AdeleV@contoso.example", "o'brien@contoso.example", "disabled@contoso.example", "nobody@contoso.example"];
+const USERS: [&str; 6] = [
+    "AdeleV@contoso.example",
+    "o'brien@contoso.example",
+    "HenriettaM@contoso.example",
+    "PattiF@contoso.example",
+    "NestorW@contoso.example",
+    "nobody@contoso.example",
+];
 
 pub fn run(sh: &Shell) -> Result<()> {
     let tenant = Tenant::start(sh)?;

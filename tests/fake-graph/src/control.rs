@@ -1,0 +1,86 @@
+//! How a test steers the tenant and looks into it. These routes need no token and are not in the log.
+//!
+//! | below `/_test` | body | answer |
+//! |---|---|---|
+//! | `POST /faults` | `[{"match":{"method","pathContains"},"times":1,"then":{…}}]` | 204 |
+//! | `POST /settings` | `{"rolesPageSize":2}` | 204 |
+//! | `GET /log` | | `[{"method","target","headers","body","bodyValid","status","faulted"}]` |
+//! | `GET /users/{id}` | | `{"password","writes","forceChangePasswordNextSignIn",…}` |
+//! | `POST /reset` | | 204 |
+//! | `POST /token` | [`TokenRequest`] | `{"token"}` |
+//!
+//! `then` is one of `{"status":429,"headers":{…},"body":…}` (with `"applied":true` the request is carried out all the same),
+//! `{"drop":"before"}`, `{"drop":"after"}` and `{"delayMs":200}`; the last goes with each of the others as well.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::FakeGraph;
+use crate::faults::Fault;
+use crate::log::Entry;
+use crate::token::TokenRequest;
+
+type Refusal = (StatusCode, String);
+
+/// The routes, below `/_test`.
+pub fn router(graph: FakeGraph) -> Router {
+    Router::new()
+        .route("/faults", post(add_faults))
+        .route("/settings", post(settings))
+        .route("/log", get(log))
+        .route("/users/{id}", get(user))
+        .route("/reset", post(reset))
+        .route("/token", post(token))
+        .with_state(graph)
+}
+
+async fn add_faults(State(graph): State<FakeGraph>, Json(faults): Json<Vec<Fault>>) -> Result<StatusCode, Refusal> {
+    let added = graph.changing().faults.add(faults);
+    added.map(|()| StatusCode::NO_CONTENT).map_err(|why| (StatusCode::BAD_REQUEST, why))
+}
+
+/// What a test may change about the service's ways.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Settings {
+    /// Roles a page; null: as many as asked for.
+    roles_page_size: Option<std::num::NonZeroUsize>,
+}
+
+async fn settings(State(graph): State<FakeGraph>, Json(settings): Json<Settings>) -> StatusCode {
+    graph.changing().tenant.roles_page_size = settings.roles_page_size.map(Into::into);
+    StatusCode::NO_CONTENT
+}
+
+async fn log(State(graph): State<FakeGraph>) -> Json<Vec<Entry>> {
+    Json(graph.changing().log.clone())
+}
+
+/// What Graph never shows: the password that is set, and how often one was.
+async fn user(State(graph): State<FakeGraph>, Path(id): Path<String>) -> Result<Json<Value>, Refusal> {
+    let held = graph.changing();
+    let user = held.tenant.user(&id).ok_or_else(|| (StatusCode::NOT_FOUND, format!("no user {id:?} in the demo tenant")))?;
+    Ok(Json(json!({
+        "properties": user.properties,
+        "roles": user.roles,
+        "password": user.password.value,
+        "forceChangePasswordNextSignIn": user.password.force_change_next_sign_in,
+        "forceChangePasswordNextSignInWithMfa": user.password.force_change_next_sign_in_with_mfa,
+        "lastPasswordChangeDateTime": user.property("lastPasswordChangeDateTime"),
+        "writes": user.password.writes,
+    })))
+}
+
+async fn reset(State(graph): State<FakeGraph>) -> StatusCode {
+    graph.reset();
+    StatusCode::NO_CONTENT
+}
+
+async fn token(State(graph): State<FakeGraph>, Json(request): Json<TokenRequest>) -> Result<Json<Value>, Refusal> {
+    let token = request.token(&graph.changing().tenant, graph.audience());
+    token.map(|token| Json(json!({"token": token}))).map_err(|why| (StatusCode::BAD_REQUEST, why))
+}

@@ -1,0 +1,32 @@
+//! Which permissions an operation takes: any one of a list is enough. <https://learn.microsoft.com/graph/permissions-reference>
+
+use crate::error::GraphError;
+use crate::token::Caller;
+
+/// Read any user in full. `Directory.AccessAsUser.All` exists for delegated tokens only.
+pub const READ_USERS: &[&str] =
+    &["User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", "Directory.AccessAsUser.All"];
+/// Read the basic properties of any user.
+pub const READ_USERS_BASIC: &[&str] = &["User.ReadBasic.All"];
+/// Read the caller's own user.
+pub const READ_ME: &[&str] = &["User.Read", "User.ReadWrite"];
+/// Read domains.
+pub const READ_DOMAINS: &[&str] = &["Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
+/// Set a password. `User.ReadWrite.All` is not among them.
+pub const WRITE_PASSWORD: &[&str] = &["User-PasswordProfile.ReadWrite.All", "Directory.AccessAsUser.All"];
+
+impl Caller {
+    /// Whether the token carries one of these permissions.
+    #[must_use]
+    pub fn has(&self, any_of: &[&str]) -> bool {
+        self.permissions.iter().any(|held| any_of.contains(&held.as_str()))
+    }
+
+    /// As [`Caller::has`], as a refusal.
+    ///
+    /// # Errors
+    /// None of them is there.
+    pub fn needs(&self, any_of: &[&str]) -> Result<(), GraphError> {
+        if self.has(any_of) { Ok(()) } else { Err(GraphError::denied()) }
+    }
+}

@@ -1,0 +1,40 @@
+//! Starting the listeners.
+
+use std::io;
+use std::net::Ipv4Addr;
+use std::path::Path;
+
+use serde::Serialize;
+use tokio::net::TcpListener;
+
+use crate::connection::{Line, Listener};
+use crate::{FakeGraph, router, web};
+
+/// Where a running tenant is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Addresses {
+    /// Root of Graph, without version.
+    pub endpoint: String,
+    /// The page, if there is one.
+    pub web: Option<String>,
+}
+
+/// Serves on loopback until the process ends; with a folder also the page in it, on an origin of its own.
+///
+/// # Errors
+/// The port is taken.
+pub async fn start(graph: FakeGraph, port: u16, web_folder: Option<&Path>) -> io::Result<Addresses> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+    let endpoint = format!("http://{}", listener.local_addr()?);
+    let service = router(graph).into_make_service_with_connect_info::<Line>();
+    tokio::spawn(async { axum::serve(Listener(listener), service).await });
+
+    let mut web = None;
+    if let Some(folder) = web_folder {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        web = Some(format!("http://{}/", listener.local_addr()?));
+        let site = web::router(folder, &endpoint);
+        tokio::spawn(async { axum::serve(listener, site).await });
+    }
+    Ok(Addresses { endpoint, web })
+}
