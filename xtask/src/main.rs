@@ -7,6 +7,7 @@ mod demo;
 mod header;
 mod module;
 mod npm;
+mod roles;
 mod setup;
 mod suites;
 mod tenant;
@@ -22,6 +23,7 @@ cargo xtask demo      reset passwords in the embedded demo tenant, through the r
 cargo xtask test      set up, build, run every suite
 cargo xtask check     formatting, lints, the C header, dependency edges
 cargo xtask header    write the C header anew
+cargo xtask roles     write the table of roles anew, from the reference files beside the project
 cargo xtask bench     what a reset costs this machine, in ratios
 ";
 
@@ -47,6 +49,7 @@ fn main() -> Result<()> {
         }
         ["check"] => check::run(&sh),
         ["header"] => header::write(&sh),
+        ["roles"] => roles::write(&sh),
         ["bench"] => {
             setup::run(&sh, setup::For::Build)?;
             build::all(&sh)?;

@@ -1,0 +1,156 @@
+//! Who may reset whom: the protection of a target, and the verdict on a caller.
+//!
+//! <https://learn.microsoft.com/entra/identity/role-based-access-control/privileged-roles-permissions>
+
+mod table;
+
+use table::{BUILT_IN, CALLERS, COLUMNS, ROWS};
+
+/// A role that may reset passwords.
+#[derive(Debug)]
+struct Caller {
+    template_id: &'static str,
+    display_name: &'static str,
+}
+
+/// A kind of target, and who may reset it; one cell a caller.
+#[derive(Debug)]
+struct Row {
+    key: &'static str,
+    /// Empty for a situation that is no role.
+    template_id: &'static str,
+    cells: [Cell; CALLERS.len()],
+}
+
+/// What the page says of one caller and one target. The order is from the widest to the narrowest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Cell {
+    Yes,
+    /// The page does not say.
+    Unsaid,
+    No,
+}
+
+/// How many of the six resetting roles reach a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Protection {
+    /// Each of them.
+    None,
+    /// Some of them.
+    Limited,
+    /// Privileged Authentication and Global Administrators only.
+    Privileged,
+}
+
+impl Protection {
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::None => "None",
+            Self::Limited => "Limited",
+            Self::Privileged => "Privileged",
+        }
+    }
+}
+
+/// What makes a user more, or less, reachable. Adding to it never widens who may reset him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    /// The strictest cell of all rows that apply, a caller each.
+    cells: [Cell; CALLERS.len()],
+}
+
+impl Default for Target {
+    fn default() -> Self {
+        let mut target = Self { cells: [Cell::Yes; CALLERS.len()] };
+        target.narrow("userNoAdminRole");
+        target
+    }
+}
+
+impl Target {
+    /// He holds this role. A role without a row of its own, a custom one above all, is one of the others.
+    pub(crate) fn add_role(&mut self, template_id: &str) {
+        let row = ROWS.iter().find(|row| !row.template_id.is_empty() && row.template_id.eq_ignore_ascii_case(template_id));
+        self.narrow(row.map_or("allOtherRoles", |row| row.key));
+    }
+
+    /// He is a member or an owner of a role-assignable group, whether or not it holds a role.
+    pub(crate) fn add_role_assignable_group(&mut self) {
+        self.narrow("userRoleAssignableGroup");
+    }
+
+    fn narrow(&mut self, key: &str) {
+        if let Some(row) = ROWS.iter().find(|row| row.key == key) {
+            for (cell, other) in self.cells.iter_mut().zip(row.cells) {
+                *cell = (*cell).max(other);
+            }
+        }
+    }
+
+    pub(crate) fn protection(&self) -> Protection {
+        let reach = self.reaching().count();
+        if reach == COLUMNS {
+            Protection::None
+        } else if self.reaching().all(|caller| matches!(caller.display_name, "Privileged Authentication Administrator" | "Global Administrator")) {
+            Protection::Privileged
+        } else {
+            Protection::Limited
+        }
+    }
+
+    /// Those of the six resetting roles that reach him, for a person to read.
+    pub(crate) fn who_may(&self) -> Vec<&'static str> {
+        self.reaching().map(|caller| caller.display_name).collect()
+    }
+
+    fn reaching(&self) -> impl Iterator<Item = &'static Caller> {
+        CALLERS.iter().zip(self.cells).take(COLUMNS).filter(|(_, cell)| *cell == Cell::Yes).map(|(caller, _)| caller)
+    }
+
+    fn cell(&self, template_id: &str) -> Cell {
+        let position = CALLERS.iter().position(|caller| caller.template_id.eq_ignore_ascii_case(template_id));
+        position.and_then(|i| self.cells.get(i)).copied().unwrap_or(Cell::No)
+    }
+}
+
+/// What the caller holds, as far as it could be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CallerRoles {
+    /// Template ids of his active tenant-wide roles; `None` where they could not be read, or where he is an application.
+    pub tenant_wide: Option<Vec<String>>,
+    /// He holds a custom role, or one that is scoped to a part of the tenant: its reach is not told by the table.
+    pub others: bool,
+    /// Whether he does could not be read.
+    pub others_unknown: bool,
+}
+
+/// What is known before the service decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Allowed,
+    Refused,
+    Unknown,
+}
+
+/// Whether a caller may reset a target. Any single role that allows it is enough; adding one never narrows.
+pub(crate) fn verdict(target: &Target, caller: &CallerRoles) -> Verdict {
+    let Some(held) = &caller.tenant_wide else { return Verdict::Unknown };
+    match held.iter().map(|id| target.cell(id)).min() {
+        Some(Cell::Yes) => Verdict::Allowed,
+        Some(Cell::Unsaid) => Verdict::Unknown,
+        // A scoped role may reach him, whatever the others say.
+        _ if caller.others => Verdict::Unknown,
+        // A role scoped to a part of the tenant reaches nobody who holds a role.
+        _ if caller.others_unknown && target.protection() == Protection::None => Verdict::Unknown,
+        _ => Verdict::Refused,
+    }
+}
+
+/// The name of a built-in role; `None` for a custom one.
+pub(crate) fn built_in_name(template_id: &str) -> Option<&'static str> {
+    let position = BUILT_IN.binary_search_by_key(&template_id, |(id, _)| id).ok()?;
+    BUILT_IN.get(position).map(|(_, name)| *name)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,133 @@
+//! The matrix cell by cell against the reference file, where that lies beside the project, and what must hold of any matrix.
+
+use super::*;
+use proptest::prelude::*;
+use serde_json::Value;
+
+const GLOBAL: &str = "62e90394-69f5-4237-9190-012177145e10";
+const HELPDESK: &str = "729827e3-9c14-49f7-bb1b-9608f156bbb8";
+const AUTHENTICATION: &str = "c4e39bd9-1100-46d3-8c65-fb160da0071f";
+
+fn caller(ids: &[&str]) -> CallerRoles {
+    CallerRoles { tenant_wide: Some(ids.iter().map(|id| (*id).to_owned()).collect()), ..CallerRoles::default() }
+}
+
+fn target_of(row: &str, template_id: Option<&str>) -> Target {
+    let mut target = Target::default();
+    match (row, template_id) {
+        (_, Some(id)) => target.add_role(id),
+        ("userNoAdminRole", None) => {}
+        ("userRoleAssignableGroup", None) => target.add_role_assignable_group(),
+        (_, None) => target.add_role("00000000-0000-4000-8000-000000000000"),
+    }
+    target
+}
+
+/// Both directions: nothing is allowed that the page refuses, nothing is refused that it allows.
+#[test]
+fn every_cell_of_the_reference() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/reference/who-can-reset.json");
+    let Ok(text) = std::fs::read(path) else {
+        eprintln!("SKIPPED: the reference files do not lie beside the project");
+        return;
+    };
+    let matrix: Value = serde_json::from_slice(&text).unwrap();
+    let table = &matrix["whoCanResetPasswords"];
+    let mut cells = 0;
+    for row in table["rows"].as_array().unwrap().iter().filter(|row| row["key"] != "userRoleScopedToRestrictedAu") {
+        let target = target_of(row["key"].as_str().unwrap(), row["templateId"].as_str());
+        for column in table["columns"].as_array().unwrap() {
+            let allowed = row["allowed"][column["role"].as_str().unwrap()].as_bool().unwrap();
+            let found = verdict(&target, &caller(&[column["templateId"].as_str().unwrap()]));
+            assert_eq!(found, if allowed { Verdict::Allowed } else { Verdict::Refused }, "{} by {}", row["key"], column["role"]);
+            cells += 1;
+        }
+        for outside in matrix["callersOutsideTheTables"].as_array().unwrap() {
+            let expected = match outside["allowed"][row["key"].as_str().unwrap()].as_bool() {
+                Some(true) => Verdict::Allowed,
+                Some(false) => Verdict::Refused,
+                None => Verdict::Unknown,
+            };
+            assert_eq!(verdict(&target, &caller(&[outside["templateId"].as_str().unwrap()])), expected, "{} by {}", row["key"], outside["role"]);
+            cells += 1;
+        }
+    }
+    assert_eq!(cells, 17 * CALLERS.len());
+}
+
+#[test]
+fn protection_by_who_is_left() {
+    let protection = |ids: &[&str]| {
+        let mut target = Target::default();
+        ids.iter().for_each(|id| target.add_role(id));
+        target.protection()
+    };
+    assert_eq!(protection(&[]), Protection::None);
+    assert_eq!(protection(&["88d8e3e3-8f55-4a1e-953a-9b9898b8876b"]), Protection::None);
+    assert_eq!(protection(&[HELPDESK]), Protection::Limited);
+    assert_eq!(protection(&[GLOBAL]), Protection::Privileged);
+    // Each alone is reached by some of the lower roles, but by different ones.
+    assert_eq!(protection(&[HELPDESK, AUTHENTICATION]), Protection::Privileged);
+    assert_eq!(protection(&["29232cdf-9323-42fd-ade2-1d097af3e4de"]), Protection::Privileged);
+    assert_eq!(protection(&["a custom role"]), Protection::Privileged);
+    let mut owner = Target::default();
+    owner.add_role_assignable_group();
+    assert_eq!(owner.protection(), Protection::Privileged);
+    assert_eq!(owner.who_may(), ["Privileged Authentication Administrator", "Global Administrator"]);
+}
+
+#[test]
+fn what_is_not_known_is_no_refusal() {
+    let mut admin = Target::default();
+    admin.add_role(HELPDESK);
+    let plain = Target::default();
+    assert_eq!(verdict(&admin, &CallerRoles::default()), Verdict::Unknown);
+    assert_eq!(verdict(&plain, &caller(&[])), Verdict::Refused);
+    let scoped = CallerRoles { others: true, ..caller(&[]) };
+    assert_eq!(verdict(&plain, &scoped), Verdict::Unknown);
+    let unread = CallerRoles { others_unknown: true, ..caller(&[]) };
+    assert_eq!((verdict(&plain, &unread), verdict(&admin, &unread)), (Verdict::Unknown, Verdict::Refused));
+}
+
+#[test]
+fn names_of_built_in_roles() {
+    assert!(BUILT_IN.is_sorted_by_key(|(id, _)| *id));
+    assert_eq!(built_in_name(GLOBAL), Some("Global Administrator"));
+    assert_eq!(built_in_name("00000000-0000-4000-8000-000000000000"), None);
+}
+
+fn any_role() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(BUILT_IN.iter().map(|(id, _)| *id).chain(["a custom role"]).collect::<Vec<_>>())
+}
+
+/// From the narrowest to the widest.
+fn width(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Refused => 0,
+        Verdict::Unknown => 1,
+        Verdict::Allowed => 2,
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_role_more_never_widens_a_target_nor_narrows_a_caller(
+        held in prop::collection::vec(any_role(), 0..4),
+        more in any_role(),
+        by in prop::collection::vec(any_role(), 0..4),
+        in_group: bool,
+    ) {
+        let mut target = Target::default();
+        held.iter().for_each(|id| target.add_role(id));
+        if in_group {
+            target.add_role_assignable_group();
+        }
+        let before = verdict(&target, &caller(&by));
+        let wider = verdict(&target, &caller(&[by.clone(), vec![more]].concat()));
+        prop_assert!(width(wider) >= width(before));
+        let protection = target.protection();
+        target.add_role(more);
+        prop_assert!(width(verdict(&target, &caller(&by))) <= width(before));
+        prop_assert!(target.protection() >= protection);
+    }
+}
