@@ -8,6 +8,7 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub(crate) struct Claims {
+    pub aud: Option<String>,
     /// Unix seconds.
     pub exp: Option<u64>,
     pub idtyp: Option<String>,
@@ -33,8 +34,14 @@ impl Claims {
         Some(held.any(|held| permissions.iter().any(|wanted| wanted.eq_ignore_ascii_case(held))))
     }
 
-    pub(crate) fn is_own_account(&self, user_id: &str) -> bool {
-        self.idtyp.as_deref() != Some("app") && self.oid.as_deref().is_some_and(|oid| oid.eq_ignore_ascii_case(user_id))
+    /// Whether an application acts for itself; `None` where the token does not tell.
+    pub(crate) fn is_app_only(&self) -> Option<bool> {
+        match (self.idtyp.as_deref(), &self.scp, &self.roles) {
+            (Some(kind), _, _) => Some(kind == "app"),
+            (None, Some(_), _) => Some(false),
+            (None, None, Some(_)) => Some(true),
+            (None, None, None) => None,
+        }
     }
 }
 

@@ -28,6 +28,18 @@ impl Environment {
             Self::China => "https://microsoftgraph.chinacloudapi.cn",
         }
     }
+
+    /// Whether `resetPassword` is offered. <https://learn.microsoft.com/graph/api/authenticationmethod-resetpassword>
+    pub(crate) const fn has_reset_password(self) -> bool {
+        !matches!(self, Self::China)
+    }
+
+    /// Whether a token's audience names the Graph of another cloud. The audience by id is the same in all of them.
+    pub(crate) fn is_foreign_audience(self, audience: &str) -> bool {
+        let all = [Self::Global, Self::USGov, Self::USGovDoD, Self::China];
+        let audience = audience.trim_end_matches('/');
+        all.iter().any(|other| *other != self && other.graph().eq_ignore_ascii_case(audience))
+    }
 }
 
 /// The one origin that requests go to: scheme, host and port.
@@ -120,6 +132,20 @@ mod tests {
             "http://127.0.0.1.evil.example",
         ] {
             assert_eq!(root(bad).unwrap_err().code(), "endpoint_refused", "{bad}");
+        }
+    }
+
+    #[test]
+    fn audiences_of_other_clouds() {
+        assert!(Environment::Global.is_foreign_audience("https://graph.microsoft.us/"));
+        for fitting in [
+            "https://graph.microsoft.com",
+            "https://graph.microsoft.com/",
+            "00000003-0000-0000-c000-000000000000",
+            "https://contoso.example",
+            "",
+        ] {
+            assert!(!Environment::Global.is_foreign_audience(fitting), "{fitting}");
         }
     }
 

@@ -46,12 +46,13 @@ pub enum Kind {
     UserGuest = 104,
     /// The user is synchronised from Active Directory.
     UserSynced = 105,
-    /// The user holds a directory role.
-    UserHasRole = 106,
+    // 106 was `user_has_role`.
     /// The caller's own account.
     OwnAccount = 107,
     /// A row without a member that names a user.
     RowWithoutUser = 108,
+    /// No role of the caller's reaches this user.
+    RoleTooLow = 109,
     /// The same user for the second time.
     DuplicateUser = 121,
     /// The person said no.
@@ -94,6 +95,12 @@ pub enum Kind {
     Redirected = 215,
     /// A success whose content cannot be read.
     ReplyUnreadable = 216,
+    /// The service carried the reset out in the background, and it failed.
+    OperationFailed = 217,
+    /// The reset is still running in the background.
+    OperationRunning = 218,
+    /// The reset was accepted, and how far it has come cannot be read.
+    OperationUnknown = 219,
 }
 
 impl Kind {
@@ -161,12 +168,7 @@ impl Kind {
             Self::UserSynced => (
                 "user_synced",
                 "InvalidOperation",
-                "reset the password in Active Directory; a password set in the cloud alone would be overwritten by the next synchronisation",
-            ),
-            Self::UserHasRole => (
-                "user_has_role",
-                "PermissionDenied",
-                "reset this administrator in the Entra admin center; users with directory roles are left alone here for now",
+                "reset the password in Active Directory, or as a signed-in administrator where password writeback is on; a password set in the cloud alone would be undone by the next synchronisation",
             ),
             Self::OwnAccount => (
                 "own_account",
@@ -176,6 +178,11 @@ impl Kind {
             Self::RowWithoutUser => {
                 ("row_without_user", "InvalidData", "give the row a column UserId, UserPrincipalName, UPN, ObjectId or Id with a value")
             }
+            Self::RoleTooLow => (
+                "role_too_low",
+                "PermissionDenied",
+                "ask somebody with a role that reaches this user, or let the service decide (-IgnoreVerdict)",
+            ),
             Self::DuplicateUser => ("duplicate_user", "InvalidData", "nothing to do: the user's first mention decides"),
             Self::Declined => ("declined", "OperationStopped", "nothing was changed; run again and confirm to reset this user"),
             Self::ConfirmationImpossible => (
@@ -229,6 +236,21 @@ impl Kind {
             Self::ReplyUnreadable => {
                 ("reply_unreadable", "InvalidResult", "something between here and Microsoft Graph changes the answers: check the proxy")
             }
+            Self::OperationFailed => (
+                "operation_failed",
+                "InvalidResult",
+                "read the service's words above; for a synchronised user check the writeback agent and the password policy of the domain",
+            ),
+            Self::OperationRunning => (
+                "operation_running",
+                "OperationTimeout",
+                "the reset goes on at the service: try the password of this result in some minutes, or read the operation's URL",
+            ),
+            Self::OperationUnknown => (
+                "operation_unknown",
+                "InvalidResult",
+                "the reset was accepted: try the password of this result in some minutes, or look into the audit log",
+            ),
         }
     }
 }
@@ -241,7 +263,8 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+    /// An error of this kind, in these words. Hosts use it for what goes wrong at their own boundary.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into() }
     }
 
@@ -269,10 +292,11 @@ impl Error {
         self.kind.remedy()
     }
 
-    /// The error as the hosts get it: a JSON object of `code`, `message` and `remedy`.
+    /// The error as the hosts get it: a JSON object of `code`, `message`, `remedy` and `category`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::json!({ "code": self.code(), "message": self.message, "remedy": self.remedy() }).to_string()
+        let (code, remedy, category) = (self.code(), self.remedy(), self.kind.category());
+        serde_json::json!({ "code": code, "message": self.message, "remedy": remedy, "category": category }).to_string()
     }
 }
 

@@ -1,11 +1,14 @@
 //! The step machine: what a host calls, and in which order things come out.
 
+mod caller;
 mod clock;
+mod ending;
 mod exchange;
 mod find;
 mod options;
 mod reset;
 mod retry;
+mod route;
 mod row;
 mod token;
 mod user;
@@ -54,6 +57,7 @@ pub struct Flow {
     clock: Clock,
     ids: Ids,
     polled: bool,
+    was_asking: bool,
     cancelled: bool,
     poisoned: bool,
     /// The progress that was told last.
@@ -73,7 +77,7 @@ impl Flow {
     pub fn new(options: &[u8], source: Source) -> Result<Self, Error> {
         let options = Options::parse(options)?;
         let work = match options.kind {
-            FlowKind::Reset(reset) => Work::Reset(Box::new(Reset::new(reset))),
+            FlowKind::Reset(reset) => Work::Reset(Box::new(Reset::new(reset, options.environment))),
             FlowKind::Find { search } => Work::Find(Box::new(Find::new(search))),
         };
         Ok(Self {
@@ -83,6 +87,7 @@ impl Flow {
             clock: Clock::new(options.utc_at_zero_ms),
             ids: Ids::default(),
             polled: false,
+            was_asking: false,
             cancelled: false,
             poisoned: false,
             told: None,
@@ -121,8 +126,15 @@ impl Flow {
     /// What to do next, at this monotonic time in milliseconds. Never blocks.
     #[must_use = "the action is to be carried out"]
     pub fn poll(&mut self, now_ms: u64) -> Action {
+        let action = self.next_action(now_ms);
+        self.was_asking = self.somebody_is_asked();
+        action
+    }
+
+    fn next_action(&mut self, now_ms: u64) -> Action {
         self.polled = true;
-        self.clock.now_ms = self.clock.now_ms.max(now_ms);
+        // What passed since the last poll was a person's time if one was being asked then.
+        self.clock.advance(now_ms, self.was_asking);
         if self.poisoned {
             return self.next_result().unwrap_or(Action::Done);
         }
@@ -186,10 +198,14 @@ impl Flow {
         })
     }
 
+    fn somebody_is_asked(&self) -> bool {
+        self.exchange.token.is_open() || matches!(&self.work, Work::Reset(reset) if reset.is_asking())
+    }
+
     fn idle(&self) -> Action {
-        let (done, asking) = match &self.work {
-            Work::Reset(reset) => (reset.is_done(), reset.is_asking()),
-            Work::Find(find) => (find.is_done(), false),
+        let done = match &self.work {
+            Work::Reset(reset) => reset.is_done(),
+            Work::Find(find) => find.is_done(),
         };
         if done {
             // A domain's kind may still be on its way: nobody waits for it any more.
@@ -198,10 +214,7 @@ impl Flow {
         match self.exchange.next_due_ms() {
             Some(until_ms) if !self.exchange.token.is_open() => Action::Wait { until_ms },
             _ => {
-                debug_assert!(
-                    asking || self.exchange.has_open() || self.exchange.token.is_open(),
-                    "a flow that is not done waits for something"
-                );
+                debug_assert!(self.somebody_is_asked() || self.exchange.has_open(), "a flow that is not done waits for something");
                 Action::Pending
             }
         }

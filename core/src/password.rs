@@ -82,6 +82,16 @@ pub(crate) fn generate(length: Length, source: &mut Source) -> Result<Secret, Er
     }
 }
 
+/// Which of the cloud's rules a password breaks, in words that follow "the password". Length is checked elsewhere; the banned
+/// words are the service's secret.
+pub(crate) fn broken_rule(password: &Secret) -> Option<&'static str> {
+    let text = password.text()?;
+    let classes: [fn(char) -> bool; 4] =
+        [|c| c.is_ascii_lowercase(), |c| c.is_ascii_uppercase(), |c| c.is_ascii_digit(), |c| c.is_ascii_punctuation() || c == ' '];
+    let held = classes.iter().filter(|class| text.contains(**class)).count();
+    (held < 3).then_some("has fewer than three of lower case, upper case, digit and symbol")
+}
+
 fn pick(alphabet: &[u8], source: &mut Source) -> Result<u8, Error> {
     let bound = u8::try_from(alphabet.len()).unwrap_or(u8::MAX);
     let index = source.below(bound)?;

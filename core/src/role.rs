@@ -91,7 +91,10 @@ impl Target {
         let reach = self.reaching().count();
         if reach == COLUMNS {
             Protection::None
-        } else if self.reaching().all(|caller| matches!(caller.display_name, "Privileged Authentication Administrator" | "Global Administrator")) {
+        } else if self
+            .reaching()
+            .all(|caller| matches!(caller.display_name, "Privileged Authentication Administrator" | "Global Administrator"))
+        {
             Protection::Privileged
         } else {
             Protection::Limited

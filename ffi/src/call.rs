@@ -3,7 +3,7 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
-use entra_reset_core::{Kind, Secret};
+use entra_reset_core::{Error, Kind, Secret};
 
 use crate::buffer::entra_buffer;
 use crate::status::{ENTRA_OK, entra_status};
@@ -15,15 +15,14 @@ pub(crate) struct Failed {
     json: String,
 }
 
-impl From<entra_reset_core::Error> for Failed {
-    fn from(error: entra_reset_core::Error) -> Self {
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
         Self { kind: error.kind(), json: error.to_json() }
     }
 }
 
 pub(crate) fn failed(kind: Kind, message: &str) -> Failed {
-    let json = serde_json::json!({ "code": kind.code(), "message": message, "remedy": kind.remedy() });
-    Failed { kind, json: json.to_string() }
+    Error::new(kind, message).into()
 }
 
 /// Runs the body of a call. A panic ends here, and prints nothing.

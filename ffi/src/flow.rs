@@ -313,7 +313,10 @@ mod tests {
                 ("send", url) if url.contains("/domains/") => {
                     inner.respond(id, 200, b"", br#"{"id":"contoso.example","authenticationType":"Managed"}"#).unwrap();
                 }
-                ("send", url) if url.contains("transitiveMemberOf") => inner.respond(id, 200, b"", br#"{"value":[]}"#).unwrap(),
+                ("send", url) if url.contains("/me?") => inner.respond(id, 403, b"", b"").unwrap(),
+                ("send", url) if ["transitiveMemberOf", "ownedObjects", "roleAssignments"].iter().any(|list| url.contains(list)) => {
+                    inner.respond(id, 200, b"", br#"{"value":[]}"#).unwrap()
+                }
                 ("send", _) => inner.respond(id, 200, b"", user).unwrap(),
                 ("ask", _) => inner.answer(id, Answer::Yes).unwrap(),
                 ("progress", _) => {}

@@ -55,12 +55,17 @@ static void reset_one(void) {
     const char *users = "[{\"UPN\":\"adele@contoso.example\"}]";
     entra_flow *flow = NULL;
     require(entra_flow_new(bytes(options), strlen(options), &flow, NULL) == ENTRA_OK && flow != NULL, "new");
-    require(entra_flow_set_claims(flow, NULL, 0, NULL) == ENTRA_OK, "set_claims");
+    const char *claims = "{\"idtyp\":\"app\"}";
+    require(entra_flow_set_claims(flow, NULL, 0, NULL) == ENTRA_OK, "nothing can be read of the token");
+    require(entra_flow_set_claims(flow, bytes(claims), strlen(claims), NULL) == ENTRA_OK, "set_claims");
     require(entra_flow_add_users(flow, bytes(users), strlen(users), NULL) == ENTRA_OK, "add_users");
 
     unsigned long long id = poll(flow, "send", "/v1.0/users/adele@contoso.example?");
     respond(flow, id, 200, "{\"id\":\"11111111-1111-4111-8111-111111111111\",\"userPrincipalName\":\"adele@contoso.example\"}");
-    respond(flow, poll(flow, "send", "transitiveMemberOf"), 200, "{\"value\":[]}");
+    const char *lists[] = {"microsoft.graph.directoryRole", "transitiveMemberOf/microsoft.graph.group", "ownedObjects", "roleAssignments"};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        respond(flow, poll(flow, "send", lists[i]), 200, "{\"value\":[]}");
+    }
     respond(flow, poll(flow, "send", "/v1.0/domains/contoso.example?"), 200, "{\"authenticationType\":\"Managed\"}");
     require(entra_flow_answer(flow, poll(flow, "ask", "\"protection\":\"None\""), 1, NULL) == ENTRA_OK, "answer");
 

@@ -21,7 +21,7 @@ const PROGRAMS: [(&str, &str, &str); 4] = [
     ("chromium", "chromium", "the tests of the page in a real browser"),
     (
         "mono",
-        "mono-runtime libmono-system-net-http4.0-cil libmono-system-runtime-serialization4.0-cil",
+        "mono-runtime libmono-system-net-http4.0-cil libmono-system-runtime-serialization4.0-cil libmono-system-xml4.0-cil libmono-system-xml-linq4.0-cil libmono-system-core4.0-cil libmono-system-runtime4.0-cil",
         "the client assembly for .NET Framework",
     ),
 ];

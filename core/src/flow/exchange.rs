@@ -113,6 +113,11 @@ impl<O> Exchange<O> {
         self.ready.push_back(Job { owner, request, tries: 0, in_doubt: false, token: 0, renewed: false });
     }
 
+    /// Queues a request that goes out at a time.
+    pub(super) fn queue_at(&mut self, due_ms: u64, owner: O, request: Request) {
+        self.delayed.push((due_ms, Job { owner, request, tries: 0, in_doubt: false, token: 0, renewed: false }));
+    }
+
     /// Whether a next page's link stays on our own origin.
     pub(super) fn owns(&self, link: &str) -> bool {
         self.root.owns(link)
@@ -179,7 +184,7 @@ impl<O> Exchange<O> {
         {
             return self.digest_token_refusal(job, reply);
         }
-        let decision = if self.cancelled { Decision::Final } else { decide(job.tries, &received) };
+        let decision = if self.cancelled { Decision::Final } else { decide(job.request.operation, job.tries, &received) };
         let wait = match decision {
             Decision::Final => {
                 return Some(job.answered(match received {

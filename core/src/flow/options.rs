@@ -2,13 +2,19 @@
 
 use serde::Deserialize;
 
+use super::route::WantedMethod;
 use crate::cloud::{Environment, Root};
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Warning};
+use crate::graph::PasswordProfile;
 use crate::password::Length;
 
 /// How many requests are open at once where the host names no number.
 const DEFAULT_IN_FLIGHT: usize = 8;
 const MAX_IN_FLIGHT: usize = 64;
+/// How long an operation is followed where the caller names no time. Writeback takes a few minutes.
+const DEFAULT_OPERATION_TIMEOUT_SEC: u64 = 300;
+/// How long the service keeps an operation.
+const MAX_OPERATION_TIMEOUT_SEC: u64 = 24 * 60 * 60;
 
 /// The options as they come, member for member those of docs/protocol.md.
 #[derive(Deserialize)]
@@ -26,6 +32,20 @@ struct Given {
     password_length: Option<u32>,
     #[serde(default)]
     force_change_password_next_sign_in: Option<bool>,
+    #[serde(default)]
+    force_change_password_next_sign_in_with_mfa: bool,
+    #[serde(default)]
+    method: WantedMethod,
+    #[serde(default)]
+    service_generated: bool,
+    #[serde(default)]
+    revoke_session: bool,
+    #[serde(default)]
+    operation_timeout_sec: Option<u64>,
+    #[serde(default)]
+    ignore_verdict: bool,
+    #[serde(default)]
+    force: bool,
     #[serde(default)]
     include_disabled: bool,
     #[serde(default)]
@@ -54,6 +74,7 @@ enum SignIn {
 #[derive(Debug)]
 pub(crate) struct Options {
     pub root: Root,
+    pub environment: Environment,
     /// Unix milliseconds at the monotonic clock's zero.
     pub utc_at_zero_ms: u64,
     pub max_in_flight: usize,
@@ -71,7 +92,16 @@ pub(crate) enum FlowKind {
 pub(crate) struct ResetOptions {
     /// `None`: the caller named none, so that an own password contradicts nothing.
     pub password_length: Option<Length>,
-    pub force_change: bool,
+    pub profile: PasswordProfile,
+    pub method: WantedMethod,
+    /// The service generates the password.
+    pub service_generated: bool,
+    pub revoke_session: bool,
+    pub operation_timeout_ms: u64,
+    /// Let the service decide, also where the table says no.
+    pub ignore_verdict: bool,
+    /// Skip the second question about a privileged target.
+    pub force: bool,
     pub include_disabled: bool,
     pub allow_shared_password: bool,
 }
@@ -90,19 +120,63 @@ impl Options {
         if !(1..=MAX_IN_FLIGHT).contains(&max_in_flight) {
             return Err(invalid(format!("maxInFlight {max_in_flight} is outside 1 to {MAX_IN_FLIGHT}")));
         }
-        let root = Root::new(given.environment.unwrap_or_default(), given.graph_endpoint.as_deref())?;
-        let kind = match (given.kind, given.search) {
-            (GivenKind::Reset, None) => FlowKind::Reset(ResetOptions {
-                password_length: given.password_length.map(Length::new).transpose()?,
-                force_change: given.force_change_password_next_sign_in.unwrap_or(true),
-                include_disabled: given.include_disabled,
-                allow_shared_password: given.allow_shared_password,
-            }),
-            (GivenKind::Find, Some(search)) if !search.trim().is_empty() => FlowKind::Find { search: search.trim().to_owned() },
-            (GivenKind::Find, _) => return Err(invalid("a flow of kind find needs a search text")),
-            (GivenKind::Reset, Some(_)) => return Err(invalid("search belongs to a flow of kind find")),
+        let environment = given.environment.unwrap_or_default();
+        let root = Root::new(environment, given.graph_endpoint.as_deref())?;
+        let kind = match given.kind {
+            GivenKind::Reset if given.search.is_some() => return Err(invalid("search belongs to a flow of kind find")),
+            GivenKind::Reset => FlowKind::Reset(ResetOptions::new(&given)?),
+            GivenKind::Find => match given.search.as_deref().map(str::trim) {
+                Some(search) if !search.is_empty() => FlowKind::Find { search: search.to_owned() },
+                _ => return Err(invalid("a flow of kind find needs a search text")),
+            },
         };
-        Ok(Self { root, utc_at_zero_ms: given.utc_at_zero_ms, max_in_flight, kind })
+        Ok(Self { root, environment, utc_at_zero_ms: given.utc_at_zero_ms, max_in_flight, kind })
+    }
+}
+
+impl ResetOptions {
+    /// What should be known about them before a write.
+    pub(crate) fn warnings(&self) -> Vec<Warning> {
+        self.password_length.and_then(Length::warning).into_iter().collect()
+    }
+
+    fn new(given: &Given) -> Result<Self, Error> {
+        let seconds = given.operation_timeout_sec.unwrap_or(DEFAULT_OPERATION_TIMEOUT_SEC);
+        if seconds > MAX_OPERATION_TIMEOUT_SEC {
+            return Err(invalid(format!("operationTimeoutSec {seconds} is more than a day ({MAX_OPERATION_TIMEOUT_SEC})")));
+        }
+        let profile = PasswordProfile {
+            force_change: given.force_change_password_next_sign_in.unwrap_or(true),
+            with_mfa: given.force_change_password_next_sign_in_with_mfa,
+        };
+        let contradiction = if given.service_generated && given.password_length.is_some() {
+            Some("a password that the service generates and a password length")
+        } else if given.service_generated && given.method == WantedMethod::PasswordProfile {
+            Some("a password that the service generates and the method PasswordProfile, which cannot ask for one,")
+        } else if given.service_generated && profile.is_needed() {
+            Some("a password that the service generates and a flag that only the method PasswordProfile can carry")
+        } else if given.method == WantedMethod::AuthenticationMethod && profile.is_needed() {
+            Some(
+                "the method AuthenticationMethod, after which the user must always change his password, and a flag that only PasswordProfile can carry",
+            )
+        } else {
+            None
+        };
+        if let Some(both) = contradiction {
+            return Err(Error::new(Kind::OptionsContradict, format!("{both} were given together")));
+        }
+        Ok(Self {
+            password_length: given.password_length.map(Length::new).transpose()?,
+            profile,
+            method: given.method,
+            service_generated: given.service_generated,
+            revoke_session: given.revoke_session,
+            operation_timeout_ms: seconds * 1000,
+            ignore_verdict: given.ignore_verdict,
+            force: given.force,
+            include_disabled: given.include_disabled,
+            allow_shared_password: given.allow_shared_password,
+        })
     }
 }
 
@@ -135,6 +209,16 @@ mod tests {
         assert_eq!(error(r#","signIn":["accessToken","tokenProvider"]"#).code(), "options_contradict");
         assert_eq!(error(r#","search":"a""#).code(), "invalid_options");
         assert_eq!(error(r#","graphEndpoint":"http://contoso.example""#).code(), "endpoint_refused");
+        for contradiction in [
+            r#","serviceGenerated":true,"passwordLength":14"#,
+            r#","serviceGenerated":true,"method":"PasswordProfile""#,
+            r#","serviceGenerated":true,"forceChangePasswordNextSignIn":false"#,
+            r#","method":"AuthenticationMethod","forceChangePasswordNextSignIn":false"#,
+            r#","method":"AuthenticationMethod","forceChangePasswordNextSignInWithMfa":true"#,
+        ] {
+            assert_eq!(error(contradiction).code(), "options_contradict", "{contradiction}");
+        }
+        assert_eq!(error(r#","operationTimeoutSec":86401"#).code(), "invalid_options");
         assert_eq!(Options::parse(b"{").unwrap_err().code(), "invalid_options");
         assert_eq!(Options::parse(br#"{"kind":"find","utcAtZeroMs":0,"search":" "}"#).unwrap_err().code(), "invalid_options");
     }
@@ -143,7 +227,7 @@ mod tests {
     fn defaults() {
         let options = Options::parse(br#"{"kind":"reset","utcAtZeroMs":5}"#).unwrap();
         let FlowKind::Reset(reset) = options.kind else { panic!("a reset") };
-        assert!(reset.force_change && !reset.include_disabled && !reset.allow_shared_password);
+        assert!(reset.profile.force_change && !reset.include_disabled && !reset.allow_shared_password);
         assert_eq!((options.max_in_flight, options.utc_at_zero_ms), (8, 5));
     }
 }

@@ -1,18 +1,24 @@
 //! A list of users that is worked off: several are read at once, one after the other is asked about, each gets one result.
 
 mod reading;
+mod writing;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
+use super::caller::Caller;
 use super::clock::Clock;
+use super::ending::Ending;
 use super::exchange::{Answered, Exchange, Ids};
 use super::options::ResetOptions;
-use super::user::{Ending, Known, Stage, User};
+use super::route::Method;
+use super::user::{Known, Stage, User};
 use super::{Answer, row};
+use crate::cloud::Environment;
 use crate::error::{Error, Kind, Warning};
-use crate::graph::{Refusal, Request};
-use crate::password::generate;
+use crate::graph::{Refusal, Request, reset_password_in_words};
+use crate::password::{LENGTHS, broken_rule};
 use crate::random::Source;
+use crate::role::Protection;
 use crate::secret::Secret;
 use crate::wire::{self, Action};
 
@@ -21,6 +27,8 @@ use crate::wire::{self, Action};
 pub(super) enum Owner {
     User(usize),
     Domain(String),
+    /// Of the person who is signed in.
+    Caller,
     Search,
 }
 
@@ -35,7 +43,12 @@ pub(super) struct Context<'a> {
 #[derive(Debug)]
 pub(super) struct Reset {
     options: ResetOptions,
+    environment: Environment,
+    cloud_has_reset_password: bool,
     own_password: Option<Secret>,
+    caller: Caller,
+    /// A PATCH of an unprotected user was refused: this caller may not PATCH.
+    patch_refused_for_caller: bool,
     users: Vec<User>,
     /// Names seen so far, in lower case, while the list grows.
     names: HashSet<String>,
@@ -48,8 +61,8 @@ pub(super) struct Reset {
     finished: usize,
     writing: usize,
     ask: Option<OpenAsk>,
-    /// `yesToAll` or `noToAll`, once it was said.
-    standing: Option<Answer>,
+    /// `yesToAll` or `noToAll`, once it was said to a question.
+    standing: BTreeMap<Question, Answer>,
     cancelled: bool,
     results: VecDeque<Action>,
     /// Passwords of results, until the host takes them.
@@ -60,15 +73,28 @@ pub(super) struct Reset {
 struct OpenAsk {
     id: u64,
     index: usize,
+    question: Question,
     told: bool,
     answer: Option<Answer>,
 }
 
+/// What a person is asked about one user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Question {
+    Reset,
+    /// Only the highest roles may reset him: really?
+    Privileged,
+}
+
 impl Reset {
-    pub(super) fn new(options: ResetOptions) -> Self {
+    pub(super) fn new(options: ResetOptions, environment: Environment) -> Self {
         Self {
             options,
+            environment,
+            cloud_has_reset_password: environment.has_reset_password(),
             own_password: None,
+            caller: Caller::default(),
+            patch_refused_for_caller: false,
             users: Vec::new(),
             names: HashSet::new(),
             turns: HashSet::new(),
@@ -78,7 +104,7 @@ impl Reset {
             finished: 0,
             writing: 0,
             ask: None,
-            standing: None,
+            standing: BTreeMap::new(),
             cancelled: false,
             results: VecDeque::new(),
             secrets: BTreeMap::new(),
@@ -89,8 +115,16 @@ impl Reset {
         if self.options.password_length.is_some() {
             return Err(Error::new(Kind::OptionsContradict, "an own password and a password length were given together"));
         }
-        if std::str::from_utf8(password).is_err() || password.is_empty() {
-            return Err(Error::new(Kind::InvalidArgument, "the own password is empty or no UTF-8 text"));
+        if self.options.service_generated {
+            return Err(Error::new(Kind::OptionsContradict, "an own password and one that the service generates were given together"));
+        }
+        let Ok(text) = std::str::from_utf8(password) else {
+            return Err(Error::new(Kind::InvalidArgument, "the own password is no UTF-8 text"));
+        };
+        let length = text.chars().count();
+        if !u32::try_from(length).is_ok_and(|length| LENGTHS.contains(&length)) {
+            let message = format!("the own password has {length} characters, outside {} to {}", LENGTHS.start(), LENGTHS.end());
+            return Err(Error::new(Kind::PasswordLengthInvalid, message));
         }
         self.own_password = Some(Secret::copy_of(password));
         self.refuse_shared_password()
@@ -151,16 +185,24 @@ impl Reset {
         let (id, index) = (ask.id, ask.index);
         let user = self.users.get(index)?;
         let route = user.route?;
-        let mut warnings = self.length_warning();
+        let mut warnings = self.options.warnings();
+        warnings.extend(self.own_password.as_ref().and_then(broken_rule).map(predicted));
         warnings.extend(user.warnings());
+        let (question, operation) = match (ask.question, route.method) {
+            (Question::Privileged, _) => ("privileged", format!("reset a privileged user, who {}", user.what_protects())),
+            (Question::Reset, Method::PasswordProfile) => ("reset", self.options.profile.in_words(user.id()?)),
+            (Question::Reset, Method::AuthenticationMethod) => {
+                ("reset", reset_password_in_words(user.id()?, self.options.service_generated))
+            }
+        };
         Some(Action::Ask(wire::Ask {
             id,
-            question: "reset",
+            question,
             index,
             user: user.described(),
-            force_change: route.profile.force_change,
+            force_change: route.force_change(self.options.profile),
             target: user.target(),
-            operation: route.profile.in_words(user.id()?),
+            operation,
             warnings,
         }))
     }
@@ -191,18 +233,16 @@ impl Reset {
         self.ask = None;
         for index in 0..self.users.len() {
             if let Some(user) = self.users.get_mut(index).filter(|user| user.stage != Stage::Done) {
-                let ending = user.end_of_panic();
+                let ending = end_of_panic(user);
                 self.finish(index, ending, ids, clock);
             }
         }
     }
 
-    fn length_warning(&self) -> Vec<Warning> {
-        self.options.password_length.and_then(|length| length.warning()).into_iter().collect()
-    }
-
     /// Reads ahead, but not so far that a long list fills the memory while a person thinks.
     fn start_reading(&mut self, context: &mut Context<'_>) {
+        let audience = context.exchange.token.claims().aud.as_deref().unwrap_or_default();
+        let wrong_cloud = self.environment.is_foreign_audience(audience);
         while self.next_to_read < self.users.len() && self.next_to_read - self.finished.min(self.next_to_read) < context.exchange.window() {
             let index = self.next_to_read;
             self.next_to_read += 1;
@@ -211,7 +251,11 @@ impl Reset {
             user.stage = Stage::Reading;
             let name = user.input.clone();
             let ending = match name {
-                None => Ending::failed(Refusal::new(Kind::RowWithoutUser, format!("row {} names no user", index + 1))),
+                Some(name) if wrong_cloud => Ending::stopped(
+                    Kind::WrongCloud,
+                    format!("the access token is of another cloud than the one that {name} is looked for in"),
+                ),
+                None => Ending::stopped(Kind::RowWithoutUser, format!("row {} names no user", index + 1)),
                 Some(name) if !self.names.insert(name.to_lowercase()) => duplicate(&name),
                 Some(name) => {
                     context.exchange.queue(Owner::User(index), Request::user(&name));
@@ -220,24 +264,27 @@ impl Reset {
             };
             self.finish(index, ending, context.ids, context.clock);
         }
+        if !wrong_cloud && self.next_to_read > 0 {
+            let claims = context.exchange.token.claims().clone();
+            self.caller.begin(&claims, context.exchange);
+        }
     }
 
     /// Routes an answer to the user or domain that it is for.
     pub(super) fn take(&mut self, answered: Answered<Owner>, context: &mut Context<'_>) {
         match answered.owner {
-            Owner::User(index) if answered.operation.is_write() => {
-                self.writing -= 1;
-                let claims = context.exchange.token.claims();
-                let Some(user) = self.users.get_mut(index) else { return };
-                let ending = user.end_of_write(&answered.content, answered.in_doubt, claims);
-                self.finish(index, ending, context.ids, context.clock);
-            }
-            Owner::User(index) => {
-                if let Err(ending) = self.take_reading(index, answered.operation, answered.content, context) {
+            Owner::User(index) if self.users.get(index).is_some_and(|user| user.stage == Stage::Writing) => {
+                if let Some(ending) = self.take_writing(index, &answered, context) {
                     self.finish(index, ending, context.ids, context.clock);
                 }
             }
-            Owner::Domain(name) => self.take_domain(&name, &answered.content, context),
+            Owner::User(index) => {
+                if let Err(ending) = self.take_reading(index, &answered, context) {
+                    self.finish(index, ending, context.ids, context.clock);
+                }
+            }
+            Owner::Domain(ref name) => self.take_domain(name, &answered.content, context),
+            Owner::Caller => self.caller.take(answered.operation, &answered.content, context.exchange),
             Owner::Search => {}
         }
     }
@@ -249,18 +296,19 @@ impl Reset {
             let index = self.next_turn;
             match stage {
                 Stage::Listed | Stage::Reading => return,
+                Stage::Read if !self.caller.is_known() => return,
                 Stage::Read => {
                     if let Err(ending) = self.begin_turn(index, context) {
                         self.finish(index, ending, context.ids, context.clock);
                     }
                 }
                 Stage::Asking => {
-                    let Some(answer) = self.ask.as_ref().and_then(|ask| ask.answer) else { return };
+                    let Some((question, answer)) = self.ask.as_ref().and_then(|ask| Some((ask.question, ask.answer?))) else { return };
                     self.ask = None;
                     if matches!(answer, Answer::YesToAll | Answer::NoToAll) {
-                        self.standing = Some(answer);
+                        self.standing.insert(question, answer);
                     }
-                    if let Err(ending) = self.act_on(index, answer, context) {
+                    if let Err(ending) = self.act_on(index, question, answer, context) {
                         self.finish(index, ending, context.ids, context.clock);
                     }
                 }
@@ -281,45 +329,38 @@ impl Reset {
         {
             return Err(duplicate(&user.name()));
         }
-        user.route = Some(user.decide(&self.options, context.exchange.token.claims())?);
-        match self.standing {
-            Some(answer) => self.act_on(index, answer, context),
-            None => {
-                user.stage = Stage::Asking;
-                self.ask = Some(OpenAsk { id: context.ids.next(), index, told: false, answer: None });
-                Ok(())
-            }
-        }
+        let facts = user.facts(&self.options, &self.caller, self.cloud_has_reset_password, self.patch_refused_for_caller);
+        user.route = Some(user.decide(&self.options, self.own_password.as_ref(), &self.caller, facts)?);
+        self.put(Question::Reset, index, context)
     }
 
-    fn act_on(&mut self, index: usize, answer: Answer, context: &mut Context<'_>) -> Result<(), Ending> {
+    /// Asks, unless the answer stands already.
+    fn put(&mut self, question: Question, index: usize, context: &mut Context<'_>) -> Result<(), Ending> {
+        if let Some(answer) = self.standing.get(&question) {
+            return self.act_on(index, question, *answer, context);
+        }
+        if let Some(user) = self.users.get_mut(index) {
+            user.stage = Stage::Asking;
+            self.ask = Some(OpenAsk { id: context.ids.next(), index, question, told: false, answer: None });
+        }
+        Ok(())
+    }
+
+    fn act_on(&mut self, index: usize, question: Question, answer: Answer, context: &mut Context<'_>) -> Result<(), Ending> {
         match answer {
-            Answer::Yes | Answer::YesToAll => self.release_write(index, context),
+            Answer::Yes | Answer::YesToAll => {
+                let is_privileged = self.users.get(index).is_some_and(|user| user.protection() == Some(Protection::Privileged));
+                if question == Question::Reset && is_privileged && !self.options.force {
+                    self.put(Question::Privileged, index, context)
+                } else {
+                    self.release_write(index, context)
+                }
+            }
             Answer::No | Answer::NoToAll => Err(Ending::skipped(Kind::Declined, format!("resetting {} was declined", self.name(index)))),
             Answer::Impossible => {
                 Err(Ending::skipped(Kind::ConfirmationImpossible, format!("nobody could be asked about {}", self.name(index))))
             }
         }
-    }
-
-    /// Fixes the password and queues the write. From here on the password may be set.
-    fn release_write(&mut self, index: usize, context: &mut Context<'_>) -> Result<(), Ending> {
-        let password = match &self.own_password {
-            Some(own) => own.duplicate(),
-            None => generate(self.options.password_length.unwrap_or_default(), context.source)
-                .map_err(|e| Ending::failed(Refusal::new(e.kind(), e.message())))?,
-        };
-        let Some(user) = self.users.get_mut(index) else { return Ok(()) };
-        let request = user
-            .id()
-            .zip(user.route)
-            .and_then(|(id, route)| Request::password_profile(id, route.profile, &password))
-            .ok_or_else(|| Ending::failed(Refusal::new(Kind::Panicked, "the write could not be built")))?;
-        user.password = Some(password);
-        user.stage = Stage::Writing;
-        self.writing += 1;
-        context.exchange.queue(Owner::User(index), request);
-        Ok(())
     }
 
     /// After a cancel: whoever is not at the service ends here. Requests in flight end by their answers.
@@ -337,13 +378,15 @@ impl Reset {
     }
 
     fn finish(&mut self, index: usize, ending: Ending, ids: &mut Ids, clock: Clock) {
-        let warnings = self.length_warning();
         let Some(user) = self.users.get_mut(index).filter(|user| user.stage != Stage::Done) else { return };
+        if user.stage == Stage::Writing {
+            self.writing -= 1;
+        }
         if user.stage == Stage::Listed {
             user.started_ms = clock.now_ms;
         }
         user.stage = Stage::Done;
-        let (outcome, secret) = user.result(ids.next(), index, ending, warnings, clock);
+        let (outcome, secret) = user.result(ids.next(), index, ending, &self.options, clock);
         // A finished user keeps nothing but his name: a list may be long.
         *user = User { stage: Stage::Done, ..User::new(user.input.take()) };
         self.finished += 1;
@@ -356,6 +399,21 @@ impl Reset {
     fn name(&self, index: usize) -> String {
         self.users.get(index).map(User::name).unwrap_or_default()
     }
+}
+
+/// A password whose write was released is handed out.
+fn end_of_panic(user: &mut User) -> Ending {
+    let refusal = Refusal::new(Kind::Panicked, "the library met a state that it does not know");
+    match (user.password.take(), user.write.is_set) {
+        (password, true) => Ending::reset(password),
+        (Some(password), false) => Ending::unknown(refusal, Some(password)),
+        (None, false) => Ending::failed(refusal),
+    }
+}
+
+/// Tenants differ, so that a broken rule only predicts.
+fn predicted(rule: &'static str) -> Warning {
+    Warning { code: "password_weak", message: format!("the own password {rule}; the service may refuse it") }
 }
 
 fn duplicate(name: &str) -> Ending {

@@ -24,8 +24,11 @@ pub(super) enum Decision {
     About(u64),
 }
 
-/// Every request of today may be repeated: reads, and a PATCH whose password was fixed before.
-pub(super) fn decide(tries: u32, received: &Received) -> Decision {
+/// What is not repeatable is sent again only where the service refused before acting.
+pub(super) fn decide(operation: Operation, tries: u32, received: &Received) -> Decision {
+    if !operation.is_repeatable() && leaves_doubt(operation, received) {
+        return Decision::Final;
+    }
     let (limit, asked_for) = match received {
         Received::Failed(_) => (TRIES, None),
         Received::Reply(reply) => match reply.status {

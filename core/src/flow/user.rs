@@ -1,12 +1,14 @@
-//! One user's path: read, decided, asked about, written, told.
+//! One user: what is known of him, and what follows from it.
 
+use super::caller::Caller;
 use super::clock::Clock;
-use super::exchange::{Content, Failure};
+use super::ending::{Ending, user_error};
 use super::options::ResetOptions;
+use super::route::{Facts, Route};
 use super::row::is_object_id;
-use crate::claims::Claims;
 use crate::error::{Kind, Warning};
-use crate::graph::{Operation, PasswordProfile, Refusal, UserObject, refusal};
+use crate::graph::{Refusal, UserObject};
+use crate::role::{Protection, Target, Verdict, verdict};
 use crate::secret::Secret;
 use crate::wire;
 
@@ -15,13 +17,13 @@ use crate::wire;
 pub(super) enum Stage {
     /// Not looked at yet.
     Listed,
-    /// The user, then his roles and his domain are read.
+    /// The user, then his roles, groups and domain are read.
     Reading,
     /// All is known; his turn to be decided and asked about has not come.
     Read,
     /// The person is being asked.
     Asking,
-    /// The write is on its way.
+    /// The write is on its way, or what follows it.
     Writing,
     /// Told.
     Done,
@@ -44,54 +46,48 @@ pub(super) struct User {
     pub stage: Stage,
     pub started_ms: u64,
     pub object: Option<UserObject>,
-    /// Roles of the pages read so far.
-    pub roles: Vec<wire::Role>,
-    pub roles_known: Known<()>,
+    pub holds: Holds,
     pub is_federated: Known<bool>,
     pub route: Option<Route>,
     /// Fixed before the first write, and the same in every repetition.
     pub password: Option<Secret>,
+    pub write: Write,
 }
 
-/// The write that was chosen, and why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Route {
-    pub method: &'static str,
-    pub reason: &'static str,
-    pub profile: PasswordProfile,
+/// Roles and groups, while and after they are read.
+#[derive(Debug, Default)]
+pub(super) struct Holds {
+    /// Requests without an answer yet.
+    pub outstanding: usize,
+    pub target: Target,
+    pub roles: Vec<wire::Role>,
+    /// His active tenant-wide roles could be read.
+    pub roles_known: bool,
+    /// The table does not tell who reaches him: a role scoped to a part of the tenant, a restricted administrative unit.
+    pub beyond_the_table: bool,
+    pub warnings: Vec<Warning>,
 }
 
-/// How a user ends.
+/// How far the write has come.
+#[derive(Debug, Default)]
+pub(super) struct Write {
+    /// Monotonic milliseconds at its release.
+    pub released_ms: u64,
+    pub operation: Option<Operation>,
+    /// Why it is in doubt, while a read is to settle it.
+    pub doubt: Option<Box<Refusal>>,
+    /// The reset has succeeded; the sessions are still to be revoked.
+    pub is_set: bool,
+}
+
+/// A reset that the service carries out in the background.
 #[derive(Debug)]
-pub(super) struct Ending {
-    outcome: &'static str,
-    refusal: Option<Box<Refusal>>,
-    password: Option<Secret>,
-}
-
-impl Ending {
-    pub(super) fn skipped(kind: Kind, message: impl Into<String>) -> Self {
-        Self { outcome: "Skipped", refusal: Some(Box::new(Refusal::new(kind, message))), password: None }
-    }
-
-    pub(super) fn failed(refusal: Refusal) -> Self {
-        Self { outcome: "Failed", refusal: Some(Box::new(refusal)), password: None }
-    }
-
-    pub(super) fn cancelled() -> Self {
-        let refusal = Refusal::new(Kind::Cancelled, "the run was cancelled before this user was reset");
-        Self { outcome: "Cancelled", refusal: Some(Box::new(refusal)), password: None }
-    }
-
-    fn reset(password: Option<Secret>) -> Self {
-        Self { outcome: "Reset", refusal: None, password }
-    }
-
-    /// The password may have been set: it is handed out, and said so.
-    fn unknown(mut refusal: Refusal, password: Option<Secret>) -> Self {
-        refusal.remedy = Some("the password may have been set: try the one of this result, and reset again if it is refused".to_owned());
-        Self { outcome: "Unknown", refusal: Some(Box::new(refusal)), password }
-    }
+pub(super) struct Operation {
+    pub url: String,
+    /// On the clock that stands still while a person is asked.
+    pub deadline_awake_ms: u64,
+    /// The next wait where the service names none.
+    pub pause_ms: u64,
 }
 
 impl User {
@@ -101,11 +97,11 @@ impl User {
             stage: Stage::Listed,
             started_ms: 0,
             object: None,
-            roles: Vec::new(),
-            roles_known: Known::NotYet,
+            holds: Holds::default(),
             is_federated: Known::NotYet,
             route: None,
             password: None,
+            write: Write::default(),
         }
     }
 
@@ -116,20 +112,25 @@ impl User {
 
     /// Whether nothing that is still to be read could change the verdict.
     pub(super) fn is_read(&self) -> bool {
-        self.roles_known != Known::NotYet && self.is_federated != Known::NotYet
+        self.holds.outstanding == 0 && self.is_federated != Known::NotYet
+    }
+
+    fn is_synced(&self) -> bool {
+        self.object.as_ref().is_some_and(|object| object.on_premises_sync_enabled == Some(true))
+    }
+
+    /// `None` where his roles could not be read.
+    pub(super) fn protection(&self) -> Option<Protection> {
+        let protection = self.holds.target.protection();
+        (self.holds.roles_known || protection != Protection::None).then_some(protection)
     }
 
     /// Why this user must not be written to, as far as his own object tells: known before anything else is read.
-    pub(super) fn stop_by_object(&self, options: &ResetOptions, claims: &Claims) -> Option<Ending> {
+    pub(super) fn stop_by_object(&self, options: &ResetOptions) -> Option<Ending> {
         let object = self.object.as_ref()?;
         let name = self.name();
-        let failed = |kind, message| Some(Ending::failed(Refusal::new(kind, message)));
         if object.is_external() {
-            failed(Kind::UserGuest, format!("{name} is a guest whose password belongs to another organisation"))
-        } else if object.on_premises_sync_enabled == Some(true) {
-            failed(Kind::UserSynced, format!("{name} is synchronised from Active Directory"))
-        } else if claims.is_own_account(&object.id) {
-            failed(Kind::OwnAccount, format!("{name} is the account that is signed in; nobody resets himself"))
+            Some(Ending::stopped(Kind::UserGuest, format!("{name} is a guest whose password belongs to another organisation")))
         } else if object.account_enabled == Some(false) && !options.include_disabled {
             Some(Ending::skipped(Kind::UserDisabled, format!("sign-in of {name} is blocked")))
         } else {
@@ -138,45 +139,85 @@ impl User {
     }
 
     /// The verdict from all facts: a stop, or the route.
-    pub(super) fn decide(&self, options: &ResetOptions, claims: &Claims) -> Result<Route, Ending> {
+    pub(super) fn decide(
+        &self,
+        options: &ResetOptions,
+        own_password: Option<&Secret>,
+        caller: &Caller,
+        facts: Facts,
+    ) -> Result<Route, Ending> {
         let name = self.name();
-        if let Some(stop) = self.stop_by_object(options, claims) {
+        if let Some(stop) = self.stop_by_object(options) {
             return Err(stop);
         }
         if self.is_federated == Known::Is(true) {
-            return Err(Ending::failed(Refusal::new(
-                Kind::UserFederated,
-                format!("the domain of {name} is federated; Entra ID does not keep the password"),
-            )));
+            let message = format!("the domain of {name} is federated; Entra ID does not keep the password");
+            return Err(Ending::stopped(Kind::UserFederated, message));
         }
-        if let Some(role) = self.roles.first() {
-            let role = role.display_name.as_deref().or(role.role_template_id.as_deref()).unwrap_or("unnamed");
-            return Err(Ending::failed(Refusal::new(Kind::UserHasRole, format!("{name} holds the directory role {role}"))));
+        if self.id().is_some_and(|id| caller.is_own_account(id)) {
+            return Err(Ending::stopped(Kind::OwnAccount, format!("{name} is the account that is signed in; nobody resets himself")));
         }
-        let profile = PasswordProfile { force_change: options.force_change };
-        Ok(Route { method: "PasswordProfile", reason: "unprotected_user", profile })
+        let route = facts.route().ok_or_else(|| {
+            let why = "no write that is possible here reaches Active Directory as well";
+            Ending::stopped(Kind::UserSynced, format!("{name} is synchronised from Active Directory, and {why}"))
+        })?;
+        if !options.ignore_verdict && self.verdict(caller) == Verdict::Refused {
+            return Err(Ending::failed(self.too_low(caller)));
+        }
+        if !facts.local_account && own_password.and_then(Secret::text).is_some_and(|text| !text.is_ascii()) {
+            let message = format!("the own password has characters outside ASCII, which {name} cannot have");
+            return Err(Ending::stopped(Kind::PasswordRejected, message));
+        }
+        Ok(route)
     }
 
-    /// How a write ended. The caller has ruled out that there is anything left to repeat.
-    pub(super) fn end_of_write(&mut self, content: &Content, in_doubt: bool, claims: &Claims) -> Ending {
-        let password = self.password.take();
-        let refusal = match content {
-            Content::Reply(reply) if reply.is_write_success() => return Ending::reset(password),
-            Content::Reply(reply) => scrubbed(refusal(Operation::SetPassword, reply, claims), password.as_ref()),
-            Content::Failed(failure) => no_answer(*failure),
-            Content::Dropped if !in_doubt => return Ending::cancelled(),
-            Content::Dropped => Refusal::new(Kind::Cancelled, "the run was cancelled while the outcome of the write was in doubt"),
-        };
-        // A success that cannot be read may well be one.
-        if in_doubt || refusal.kind == Kind::ReplyUnreadable { Ending::unknown(refusal, password) } else { Ending::failed(refusal) }
+    fn verdict(&self, caller: &Caller) -> Verdict {
+        match verdict(&self.holds.target, &caller.roles) {
+            Verdict::Refused if !self.holds.beyond_the_table => Verdict::Refused,
+            Verdict::Allowed => Verdict::Allowed,
+            _ => Verdict::Unknown,
+        }
     }
 
-    /// How the user ends after a panic: a password whose write was released is handed out.
-    pub(super) fn end_of_panic(&mut self) -> Ending {
-        let refusal = Refusal::new(Kind::Panicked, "the library met a state that it does not know");
-        match self.password.take() {
-            Some(password) => Ending::unknown(refusal, Some(password)),
-            None => Ending::failed(refusal),
+    fn too_low(&self, caller: &Caller) -> Refusal {
+        let message = format!("the caller holds {}, which does not reach {} ({})", caller.role_names(), self.name(), self.what_protects());
+        Refusal { remedy: Some(self.who_may()), ..Refusal::new(Kind::RoleTooLow, message) }
+    }
+
+    /// The roles that would do, as a remedy.
+    pub(super) fn who_may(&self) -> String {
+        format!("have it done by somebody with one of these roles: {}", self.holds.target.who_may().join(", "))
+    }
+
+    /// Why not everybody may reset him, in words.
+    pub(super) fn what_protects(&self) -> String {
+        let names: Vec<&str> =
+            self.holds.roles.iter().filter_map(|role| role.display_name.as_deref().or(role.role_template_id.as_deref())).collect();
+        match (names.is_empty(), self.holds.target.protection()) {
+            (false, _) => format!("holds {}", names.join(", ")),
+            (true, Protection::None) => "holds no directory role".to_owned(),
+            (true, _) => "belongs to a role-assignable group".to_owned(),
+        }
+    }
+
+    /// All that the route depends on.
+    pub(super) fn facts(
+        &self,
+        options: &ResetOptions,
+        caller: &Caller,
+        cloud_has_reset_password: bool,
+        patch_refused_for_caller: bool,
+    ) -> Facts {
+        Facts {
+            synced: self.is_synced(),
+            local_account: self.object.as_ref().is_some_and(UserObject::is_local_account),
+            protection: self.protection(),
+            app_only: caller.app_only,
+            cloud_has_reset_password,
+            needs_password_profile: options.profile.is_needed(),
+            service_generated: options.service_generated,
+            wanted: options.method,
+            patch_refused_for_caller,
         }
     }
 
@@ -195,9 +236,8 @@ impl User {
     }
 
     pub(super) fn warnings(&self) -> Vec<Warning> {
-        let roles = if let Known::Unreadable(warning) = &self.roles_known { Some(warning) } else { None };
         let domain = if let Known::Unreadable(warning) = &self.is_federated { Some(warning) } else { None };
-        roles.into_iter().chain(domain).cloned().collect()
+        self.holds.warnings.iter().chain(domain).cloned().collect()
     }
 
     pub(super) fn described(&self) -> wire::Described {
@@ -210,10 +250,10 @@ impl User {
                 .or(input.filter(|text| !is_object_id(text)))
                 .map(str::to_owned),
             display_name: object.and_then(|object| object.display_name.clone()),
-            method: self.route.map(|route| route.method),
+            method: self.route.map(|route| route.method.word()),
             method_reason: self.route.map(|route| route.reason),
-            protection: (self.roles_known == Known::Is(()) && self.roles.is_empty()).then_some("None"),
-            roles: self.roles.clone(),
+            protection: self.protection().map(Protection::word),
+            roles: self.holds.roles.clone(),
         }
     }
 
@@ -223,10 +263,12 @@ impl User {
         id: u64,
         index: usize,
         ending: Ending,
-        mut warnings: Vec<Warning>,
+        options: &ResetOptions,
         clock: Clock,
     ) -> (wire::Outcome, Option<Secret>) {
+        let mut warnings = options.warnings();
         warnings.extend(self.warnings());
+        let was_written = matches!(ending.outcome, "Reset" | "Accepted" | "Unknown");
         let outcome = wire::Outcome {
             id,
             index,
@@ -234,9 +276,9 @@ impl User {
             user: self.described(),
             outcome: ending.outcome,
             has_password: ending.password.is_some(),
-            force_change: self.route.filter(|_| ending.password.is_some()).map(|route| route.profile.force_change),
-            sessions_revoked: None,
-            operation_url: None,
+            force_change: self.route.filter(|_| was_written).map(|route| route.force_change(options.profile)),
+            sessions_revoked: ending.sessions_revoked,
+            operation_url: ending.operation_url,
             error: ending.refusal.map(|refusal| user_error(*refusal)),
             warnings,
             started_at: clock.stamp(self.started_ms),
@@ -244,32 +286,4 @@ impl User {
         };
         (outcome, ending.password)
     }
-}
-
-/// A refusal as the hosts get it.
-pub(super) fn user_error(refusal: Refusal) -> wire::UserError {
-    wire::UserError {
-        code: refusal.kind.code(),
-        message: refusal.message,
-        remedy: refusal.remedy.unwrap_or_else(|| refusal.kind.remedy().to_owned()),
-        request_id: refusal.request_id,
-        category: refusal.kind.category(),
-    }
-}
-
-/// No reply came, in the tool's words.
-pub(super) fn no_answer(failure: Failure) -> Refusal {
-    match failure {
-        Failure::NotSent => Refusal::new(Kind::NotReached, "Microsoft Graph could not be reached"),
-        Failure::Lost => Refusal::new(Kind::AnswerLost, "the connection broke before an answer came"),
-        Failure::Timeout => Refusal::new(Kind::TimedOut, "no answer came in time"),
-    }
-}
-
-/// A service that repeats the password in its refusal does not make us repeat it.
-fn scrubbed(mut refusal: Refusal, password: Option<&Secret>) -> Refusal {
-    if let Some(password) = password.and_then(Secret::text).filter(|text| !text.is_empty()) {
-        refusal.message = refusal.message.replace(password, "********");
-    }
-    refusal
 }

@@ -2,6 +2,8 @@
 //!
 //! Error format: <https://learn.microsoft.com/graph/errors>.
 
+mod rows;
+
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
@@ -9,6 +11,7 @@ use serde_json::{Map, Value};
 use super::{Operation, Reply};
 use crate::claims::Claims;
 use crate::error::Kind;
+use rows::Meaning;
 
 /// How much of a service's text is shown.
 const SHOWN: usize = 300;
@@ -79,33 +82,36 @@ pub(crate) fn refusal(operation: Operation, reply: &Reply, claims: &Claims) -> R
 }
 
 fn classify(operation: Operation, reply: &Reply, error: &GraphError, claims: &Claims) -> (Kind, Option<String>) {
-    let kind = match reply.status {
-        300..=399 => Kind::Redirected,
-        401 if error.says("audience") => Kind::WrongCloud,
-        401 => Kind::TokenRefused,
-        403 if error.says("conditional access") || claims_challenge(reply).is_some() => Kind::ConditionalAccess,
-        403 => return denied(operation, claims),
-        404 if matches!(operation, Operation::ReadUser | Operation::SetPassword) => Kind::UserNotFound,
-        400 if operation.is_write() && (error.says("password complexity") || error.says("easily guess") || banned(error)) => {
-            Kind::PasswordRejected
-        }
-        400 if operation.is_write() && error.says("unable to update the specified properties") => Kind::UserSynced,
-        409 if error.has("Directory_ConcurrencyViolation") => Kind::Conflict,
-        429 | 509 => Kind::Throttled,
-        500..=599 => Kind::ServiceUnavailable,
-        200..=299 => Kind::ReplyUnreadable,
-        _ => Kind::RequestRefused,
-    };
-    (kind, None)
+    if reply.status == 403 && claims_challenge(reply).is_some() {
+        return (Kind::ConditionalAccess, None);
+    }
+    match rows::meaning(operation, reply.status, &error.codes, &error.message) {
+        Some(Meaning { kind: Kind::AccessDenied, remedy: None }) => denied(operation, claims),
+        Some(Meaning { kind, remedy }) => (kind, remedy.map(str::to_owned)),
+        None if reply.status == 403 => denied(operation, claims),
+        None => (by_status(operation, reply.status), None),
+    }
 }
 
-/// The portal's texts for a banned password; through Graph none was seen.
-fn banned(error: &GraphError) -> bool {
-    (error.says("password contains") || error.says("password has")) && ["word", "phrase", "pattern"].iter().any(|part| error.says(part))
+/// What no row tells more exactly.
+fn by_status(operation: Operation, status: u16) -> Kind {
+    match status {
+        200..=299 => Kind::ReplyUnreadable,
+        300..=399 => Kind::Redirected,
+        401 => Kind::TokenRefused,
+        404 if matches!(operation, Operation::ReadUser | Operation::SetPassword | Operation::ResetPassword) => Kind::UserNotFound,
+        429 | 509 => Kind::Throttled,
+        500..=599 => Kind::ServiceUnavailable,
+        _ => Kind::RequestRefused,
+    }
 }
 
 /// A 403 has the same body for a missing permission and a missing role; the token's own words tell them apart.
 fn denied(operation: Operation, claims: &Claims) -> (Kind, Option<String>) {
+    if operation == Operation::ResetPassword && claims.is_app_only() == Some(true) {
+        let remedy = "resetPassword needs a signed-in administrator: an application cannot call it";
+        return (Kind::AccessDenied, Some(remedy.to_owned()));
+    }
     let permissions = operation.permissions();
     match (claims.has_any(permissions), permissions.first()) {
         (Some(false), Some(least)) => (Kind::ScopeMissing, Some(format!("have the permission {least} consented, then get a new token"))),
@@ -120,10 +126,16 @@ fn denied(operation: Operation, claims: &Claims) -> (Kind, Option<String>) {
 fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
     let doing = match operation {
         Operation::ReadUser => "reading the user",
-        Operation::ReadRoles => "reading the user's roles",
+        Operation::ReadRoles | Operation::ReadAssignments => "reading directory roles",
+        Operation::ReadGroups | Operation::ReadOwnedGroups => "reading the user's groups",
         Operation::ReadDomain => "reading the user's domain",
+        Operation::ReadCaller => "reading who is signed in",
         Operation::FindUsers => "searching for users",
         Operation::SetPassword => "setting the password",
+        Operation::ResetPassword => "resetting the password",
+        Operation::ReadOperation => "reading how far the reset has come",
+        Operation::ReadLastChange => "reading when the password was last changed",
+        Operation::RevokeSessions => "revoking the sessions",
     };
     let mut text = format!("{doing} was answered {status}");
     if let Some(code) = error.codes.first() {
@@ -146,6 +158,11 @@ fn shortened(text: &str) -> String {
 /// Whether the object was being changed at the same time, which passes by itself.
 pub(crate) fn is_concurrency_conflict(reply: &Reply) -> bool {
     GraphError::read(reply).has("Directory_ConcurrencyViolation")
+}
+
+/// Whether `/me` was refused because an application acts for itself.
+pub(crate) fn is_delegated_only(reply: &Reply) -> bool {
+    GraphError::read(reply).says("delegated authentication")
 }
 
 /// The claims that a new token must satisfy, as the JSON text that a sign-in library takes.

@@ -1,10 +1,14 @@
 //! Replies, read leniently: unknown members are ignored, missing ones are unknown.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use zeroize::Zeroizing;
+use serde_json::{Map, Value};
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::secret::Secret;
 
 /// A reply as the host hands it over.
 #[derive(Clone, Debug)]
@@ -41,6 +45,25 @@ impl Reply {
     }
 }
 
+impl Reply {
+    /// The password that the service generated: the only time that it is told.
+    pub(crate) fn generated_password(&self) -> Option<Secret> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body<'a> {
+            #[serde(borrow)]
+            new_password: Cow<'a, str>,
+        }
+        let body: Body<'_> = serde_json::from_slice(&self.body).ok()?;
+        let secret = Secret::copy_of(body.new_password.as_bytes());
+        // A text with escapes was copied to be read.
+        if let Cow::Owned(mut copy) = body.new_password {
+            copy.zeroize();
+        }
+        (!secret.expose().is_empty()).then_some(secret)
+    }
+}
+
 /// A user, as far as the tool reads him. <https://learn.microsoft.com/graph/api/resources/user>
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -53,6 +76,9 @@ pub(crate) struct UserObject {
     pub on_premises_sync_enabled: Option<bool>,
     pub creation_type: Option<String>,
     pub identities: Option<Vec<Identity>>,
+    pub last_password_change_date_time: Option<String>,
+    /// A member of a restricted management administrative unit.
+    pub is_management_restricted: Option<bool>,
 }
 
 /// One way in which a user signs in. <https://learn.microsoft.com/graph/api/resources/objectidentity>
@@ -76,6 +102,11 @@ impl UserObject {
         !local && (signs_in_by("federated") || invited)
     }
 
+    /// A local account of External ID or B2C, for which `resetPassword` is not offered.
+    pub(crate) fn is_local_account(&self) -> bool {
+        self.creation_type.as_deref() == Some("LocalAccount")
+    }
+
     /// The part of the user principal name behind the `@`.
     pub(crate) fn domain(&self) -> Option<String> {
         let (_, domain) = self.user_principal_name.as_deref()?.rsplit_once('@')?;
@@ -89,6 +120,56 @@ impl UserObject {
 pub(crate) struct RoleObject {
     pub display_name: Option<String>,
     pub role_template_id: Option<String>,
+}
+
+/// A group, as far as it protects its members and owners. <https://learn.microsoft.com/graph/api/resources/group>
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct GroupObject(Map<String, Value>);
+
+impl GroupObject {
+    /// `None` where the caller may not read groups: then they come with their type and id alone.
+    pub(crate) fn is_assignable_to_role(&self) -> Option<bool> {
+        self.0.get("isAssignableToRole").map(|value| *value == Value::Bool(true))
+    }
+}
+
+/// A role assignment. <https://learn.microsoft.com/graph/api/resources/unifiedroleassignment>
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AssignmentObject {
+    /// Of a built-in role: its template id.
+    pub role_definition_id: String,
+    /// `/` is the whole tenant.
+    pub directory_scope_id: Option<String>,
+    pub role_definition: Option<RoleDefinition>,
+}
+
+impl AssignmentObject {
+    /// Whether it holds in the whole tenant rather than in a part of it.
+    pub(crate) fn is_tenant_wide(&self) -> bool {
+        self.directory_scope_id.as_deref() == Some("/")
+    }
+}
+
+/// The role of an assignment.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RoleDefinition {
+    pub display_name: Option<String>,
+}
+
+/// The person who is signed in.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct CallerObject {
+    pub id: String,
+}
+
+/// How far a reset has come. <https://learn.microsoft.com/graph/api/resources/longrunningoperation>
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OperationObject {
+    pub status: String,
+    pub status_detail: Option<String>,
 }
 
 /// A match of a search.

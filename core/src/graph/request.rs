@@ -7,7 +7,7 @@ use crate::secret::Secret;
 
 /// The properties that decide about a user. <https://learn.microsoft.com/graph/api/user-get>
 const USER_SELECT: &str = "id,displayName,userPrincipalName,accountEnabled,onPremisesSyncEnabled,onPremisesImmutableId,userType,creationType,\
-    identities,mail,otherMails,mobilePhone,lastPasswordChangeDateTime,passwordPolicies";
+    identities,mail,otherMails,mobilePhone,lastPasswordChangeDateTime,passwordPolicies,isManagementRestricted";
 
 /// Kept as they are in a path segment or a query value; everything else is percent-encoded (`#` of a guest's name above all).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@');
@@ -19,25 +19,52 @@ const FOUND_TOP: u32 = 25;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
     ReadUser,
+    /// Active tenant-wide roles, of a user or of the caller.
     ReadRoles,
+    /// Groups that he is a member of.
+    ReadGroups,
+    /// Groups that he owns.
+    ReadOwnedGroups,
+    /// Role assignments, also custom and scoped ones.
+    ReadAssignments,
     ReadDomain,
+    ReadCaller,
     FindUsers,
+    /// PATCH of a `passwordProfile`.
     SetPassword,
+    ResetPassword,
+    /// How far a reset has come.
+    ReadOperation,
+    /// When the password was last changed.
+    ReadLastChange,
+    RevokeSessions,
 }
 
 impl Operation {
+    /// Whether it sets a password.
     pub(crate) const fn is_write(self) -> bool {
-        matches!(self, Self::SetPassword)
+        matches!(self, Self::SetPassword | Self::ResetPassword)
+    }
+
+    /// Whether doing it twice does no harm: reads, a PATCH whose password was fixed before, the end of sessions.
+    pub(crate) const fn is_repeatable(self) -> bool {
+        !matches!(self, Self::ResetPassword)
     }
 
     /// Any one of these permissions is enough. <https://learn.microsoft.com/graph/permissions-reference>
     pub(crate) const fn permissions(self) -> &'static [&'static str] {
         match self {
-            Self::ReadUser | Self::ReadRoles | Self::FindUsers => {
+            Self::ReadUser | Self::ReadRoles | Self::ReadOwnedGroups | Self::FindUsers | Self::ReadLastChange => {
                 &["User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", "Directory.AccessAsUser.All"]
             }
             Self::ReadDomain => &["Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
+            Self::ReadGroups => &["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"],
+            Self::ReadAssignments => &["RoleManagement.Read.Directory", "RoleManagement.Read.All", "Directory.Read.All"],
+            Self::ReadCaller => &["User.Read", "User.ReadWrite", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
             Self::SetPassword => &["User-PasswordProfile.ReadWrite.All", "Directory.AccessAsUser.All"],
+            Self::ResetPassword => &["UserAuthenticationMethod.ReadWrite.All", "UserAuthMethod-Password.ReadWrite.All"],
+            Self::ReadOperation => &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
+            Self::RevokeSessions => &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"],
         }
     }
 }
@@ -65,19 +92,47 @@ impl Request {
         Self::read(Operation::ReadUser, format!("/v1.0/users{}?$select={USER_SELECT}", segment(id_or_name)))
     }
 
-    /// `GET /users/{id}/transitiveMemberOf/microsoft.graph.directoryRole`: the active tenant-wide roles.
+    /// `GET …/transitiveMemberOf/microsoft.graph.directoryRole`: the active tenant-wide roles, of a user or of the caller.
     /// <https://learn.microsoft.com/graph/api/user-list-transitivememberof>
-    pub(crate) fn roles(user_id: &str) -> Self {
-        let path = format!(
-            "/v1.0/users{}/transitiveMemberOf/microsoft.graph.directoryRole?$count=true&$select=id,displayName,roleTemplateId",
-            segment(user_id)
-        );
+    pub(crate) fn roles(of: Whose<'_>) -> Self {
+        let path =
+            format!("{}/transitiveMemberOf/microsoft.graph.directoryRole?$count=true&$select=id,displayName,roleTemplateId", of.path());
         Self { eventual: true, ..Self::read(Operation::ReadRoles, path) }
+    }
+
+    /// `GET …/transitiveMemberOf/microsoft.graph.group`.
+    pub(crate) fn groups(user_id: &str) -> Self {
+        let path =
+            format!("{}/transitiveMemberOf/microsoft.graph.group?$count=true&$top=999&$select=id,isAssignableToRole", user_path(user_id));
+        Self { eventual: true, ..Self::read(Operation::ReadGroups, path) }
+    }
+
+    /// `GET …/ownedObjects/microsoft.graph.group`. <https://learn.microsoft.com/graph/api/user-list-ownedobjects>
+    pub(crate) fn owned_groups(user_id: &str) -> Self {
+        let path = format!("{}/ownedObjects/microsoft.graph.group?$count=true&$top=999&$select=id,isAssignableToRole", user_path(user_id));
+        Self { eventual: true, ..Self::read(Operation::ReadOwnedGroups, path) }
+    }
+
+    /// `GET /roleManagement/directory/roleAssignments` of one principal.
+    /// <https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments>
+    pub(crate) fn assignments(principal_id: &str) -> Self {
+        let filter = format!("principalId eq '{}'", principal_id.replace('\'', "''"));
+        let filter = utf8_percent_encode(&filter, ENCODED);
+        Self::read(
+            Operation::ReadAssignments,
+            format!("/v1.0/roleManagement/directory/roleAssignments?$filter={filter}&$expand=roleDefinition"),
+        )
+    }
+
+    /// `GET /me`.
+    pub(crate) fn caller() -> Self {
+        Self::read(Operation::ReadCaller, "/v1.0/me?$select=id,userPrincipalName".to_owned())
     }
 
     /// The next page of a list, by the service's own absolute URL.
     pub(crate) fn next_page(of: Operation, link: String) -> Self {
-        Self { eventual: of == Operation::ReadRoles, ..Self::read(of, link) }
+        let eventual = matches!(of, Operation::ReadRoles | Operation::ReadGroups | Operation::ReadOwnedGroups);
+        Self { eventual, ..Self::read(of, link) }
     }
 
     /// `GET /domains/{id}`. <https://learn.microsoft.com/graph/api/domain-get>
@@ -104,6 +159,8 @@ impl Request {
         #[serde(rename_all = "camelCase")]
         struct Profile<'a> {
             force_change_password_next_sign_in: bool,
+            #[serde(skip_serializing_if = "std::ops::Not::not")]
+            force_change_password_next_sign_in_with_mfa: bool,
             password: &'a str,
         }
         #[derive(Serialize)]
@@ -111,39 +168,119 @@ impl Request {
         struct Body<'a> {
             password_profile: Profile<'a>,
         }
-        // JSON writes a byte as six at the most (`\u001f`); the frame around it is shorter than 128.
-        let mut body = Secret::with_limit(128 + 6 * password.expose().len());
-        let content =
-            Body { password_profile: Profile { force_change_password_next_sign_in: profile.force_change, password: password.text()? } };
-        serde_json::to_writer(&mut body, &content).ok()?;
-        Some(Self { operation: Operation::SetPassword, method: "PATCH", path: user_path(user_id), eventual: false, body: Some(body) })
+        let content = Body {
+            password_profile: Profile {
+                force_change_password_next_sign_in: profile.force_change,
+                force_change_password_next_sign_in_with_mfa: profile.with_mfa,
+                password: password.text()?,
+            },
+        };
+        let body = Some(body_with(&content, password)?);
+        Some(Self { operation: Operation::SetPassword, method: "PATCH", path: user_path(user_id), eventual: false, body })
+    }
+
+    /// `POST …/resetPassword`; without a password the service generates one.
+    /// <https://learn.microsoft.com/graph/api/authenticationmethod-resetpassword>
+    pub(crate) fn reset_password(user_id: &str, password: Option<&Secret>) -> Option<Self> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body<'a> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            new_password: Option<&'a str>,
+        }
+        let body = match password {
+            Some(password) => body_with(&Body { new_password: Some(password.text()?) }, password)?,
+            None => Secret::copy_of(b"{}"),
+        };
+        Some(Self { operation: Operation::ResetPassword, method: "POST", path: reset_path(user_id), eventual: false, body: Some(body) })
+    }
+
+    /// The operation of a reset, by the service's own absolute URL, whose query names a data centre.
+    /// <https://learn.microsoft.com/graph/api/longrunningoperation-get>
+    pub(crate) fn operation(url: String) -> Self {
+        Self::read(Operation::ReadOperation, url)
+    }
+
+    /// When the password was last changed: whether a write whose answer was lost was carried out.
+    pub(crate) fn last_change(user_id: &str) -> Self {
+        Self::read(Operation::ReadLastChange, format!("{}?$select=id,lastPasswordChangeDateTime", user_path(user_id)))
+    }
+
+    /// `POST …/revokeSignInSessions`. <https://learn.microsoft.com/graph/api/user-revokesigninsessions>
+    pub(crate) fn revoke_sessions(user_id: &str) -> Self {
+        let path = format!("{}/revokeSignInSessions", user_path(user_id));
+        Self { method: "POST", ..Self::read(Operation::RevokeSessions, path) }
     }
 }
 
-/// The flags that go with a password. They are always sent: the service's own default is false.
+/// JSON straight into memory that is wiped. It writes a byte as six at the most (`\u001f`); the frame around a password is
+/// shorter than 192.
+fn body_with(content: &impl Serialize, password: &Secret) -> Option<Secret> {
+    let mut body = Secret::with_limit(192 + 6 * password.expose().len());
+    serde_json::to_writer(&mut body, content).ok()?;
+    Some(body)
+}
+
+/// A user, or whoever is signed in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Whose<'a> {
+    User(&'a str),
+    Caller,
+}
+
+impl Whose<'_> {
+    fn path(self) -> String {
+        match self {
+            Self::User(id) => user_path(id),
+            Self::Caller => "/v1.0/me".to_owned(),
+        }
+    }
+}
+
+/// The flags that go with a password. The first is always sent: the service's own default is false.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PasswordProfile {
     pub force_change: bool,
+    /// Multifactor authentication before the change.
+    pub with_mfa: bool,
 }
 
 impl PasswordProfile {
-    /// The write in words, for the person who confirms it; the password masked.
+    /// Whether only a `passwordProfile` can carry these: after `resetPassword` the user must always change his password.
+    pub(crate) const fn is_needed(self) -> bool {
+        !self.force_change || self.with_mfa
+    }
+
+    /// The PATCH in words, for the person who confirms it; the password masked.
     pub(crate) fn in_words(self, user_id: &str) -> String {
+        let mfa = if self.with_mfa { ",\"forceChangePasswordNextSignInWithMfa\":true" } else { "" };
         format!(
-            "Reset password: PATCH {} {{\"passwordProfile\":{{\"forceChangePasswordNextSignIn\":{},\"password\":\"********\"}}}}",
+            "Reset password: PATCH {} {{\"passwordProfile\":{{\"forceChangePasswordNextSignIn\":{}{mfa},\"password\":\"********\"}}}}",
             user_path(user_id),
             self.force_change
         )
     }
 }
 
+/// The POST in words.
+pub(crate) fn reset_password_in_words(user_id: &str, service_generated: bool) -> String {
+    let body = if service_generated { "{}" } else { "{\"newPassword\":\"********\"}" };
+    format!("Reset password: POST {} {body}", reset_path(user_id))
+}
+
 fn user_path(user_id: &str) -> String {
     format!("/v1.0/users{}", segment(user_id))
 }
 
-/// `/{key}`, or `('{key}')` for keys that begin with `$` or `#`, which Graph would read as something else.
+/// Every user's password method has the same id.
+fn reset_path(user_id: &str) -> String {
+    format!("{}/authentication/methods/28c10230-6103-485e-b985-444c60001490/resetPassword", user_path(user_id))
+}
+
+/// `/{key}`, or `('{key}')` for keys that begin with `$` or `#`, which Graph would read as something else, and for `.` and `..`,
+/// which HTTP clients take out of a path.
 fn segment(key: &str) -> String {
-    if key.starts_with(['$', '#']) {
+    if key.starts_with(['$', '#']) || matches!(key, "." | "..") {
         format!("('{}')", utf8_percent_encode(&key.replace('\'', "''"), ENCODED))
     } else {
         format!("/{}", utf8_percent_encode(key, ENCODED))
@@ -163,6 +300,7 @@ mod tests {
             ("o'brien@contoso.example", "/o%27brien@contoso.example"),
             ("x_fabrikam.example#EXT#@contoso.example", "/x_fabrikam.example%23EXT%23@contoso.example"),
             ("$svc'1@contoso.example", "('%24svc%27%271@contoso.example')"),
+            ("..", "('..')"),
         ] {
             assert_eq!(segment(name), path);
         }
@@ -170,7 +308,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn segments_decode_to_the_key(key in "[^$#]\\PC{0,40}") {
+        fn segments_decode_to_the_key(key in "[^$#.]\\PC{0,40}") {
             let path = segment(&key);
             prop_assert!(!path[1..].contains(['/', '?', '#', ' ']));
             let decoded = percent_decode_str(&path[1..]).decode_utf8().unwrap();
@@ -180,9 +318,12 @@ mod tests {
         #[test]
         fn any_password_fits_its_body(password in "\\PC{0,256}|[\\x00-\\x7f]{0,256}") {
             let secret = Secret::copy_of(password.as_bytes());
-            let request = Request::password_profile("id", PasswordProfile { force_change: true }, &secret).unwrap();
+            let request = Request::password_profile("id", PasswordProfile { force_change: true, with_mfa: true }, &secret).unwrap();
             let body: serde_json::Value = serde_json::from_slice(request.body.unwrap().expose()).unwrap();
-            prop_assert_eq!(&body["passwordProfile"]["password"], &serde_json::Value::from(password));
+            prop_assert_eq!(&body["passwordProfile"]["password"], &serde_json::Value::from(password.clone()));
+            let request = Request::reset_password("id", Some(&secret)).unwrap();
+            let body: serde_json::Value = serde_json::from_slice(request.body.unwrap().expose()).unwrap();
+            prop_assert_eq!(body, serde_json::json!({ "newPassword": password }));
         }
     }
 }

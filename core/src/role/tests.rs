@@ -48,7 +48,13 @@ fn every_cell_of_the_reference() {
                 Some(false) => Verdict::Refused,
                 None => Verdict::Unknown,
             };
-            assert_eq!(verdict(&target, &caller(&[outside["templateId"].as_str().unwrap()])), expected, "{} by {}", row["key"], outside["role"]);
+            assert_eq!(
+                verdict(&target, &caller(&[outside["templateId"].as_str().unwrap()])),
+                expected,
+                "{} by {}",
+                row["key"],
+                outside["role"]
+            );
             cells += 1;
         }
     }

@@ -21,6 +21,7 @@ fn run(users: u32) -> Result<f64, entra_reset_core::Error> {
     let names: Vec<String> = (0..users).map(|i| format!("\"user{i}@contoso.example\"")).collect();
     let begun = Instant::now();
     let mut flow = Flow::new(br#"{"kind":"reset","utcAtZeroMs":1790000000000}"#, Source::new(SysRng))?;
+    flow.set_claims(br#"{"idtyp":"app"}"#);
     flow.add_users(format!("[{}]", names.join(",")).as_bytes())?;
     let mut now_ms = 0;
     loop {
@@ -32,7 +33,7 @@ fn run(users: u32) -> Result<f64, entra_reset_core::Error> {
                     (204, String::new())
                 } else if path.starts_with("domains/") {
                     (200, r#"{"id":"contoso.example","authenticationType":"Managed"}"#.to_owned())
-                } else if path.contains("transitiveMemberOf") {
+                } else if ["transitiveMemberOf", "ownedObjects", "roleAssignments"].iter().any(|list| path.contains(list)) {
                     (200, r#"{"value":[]}"#.to_owned())
                 } else {
                     let name = path.trim_start_matches("users/").split('?').next().unwrap_or_default();

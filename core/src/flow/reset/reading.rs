@@ -1,54 +1,60 @@
-//! What is read of a user before he is decided about: himself, his roles, the kind of his domain.
+//! What is read of a user before he is decided about: himself, his roles and groups, the kind of his domain.
+
+use serde::de::DeserializeOwned;
 
 use super::{Context, Owner, Reset};
 use crate::error::{Kind, Warning};
-use crate::flow::exchange::Content;
-use crate::flow::user::{Ending, Known, Stage, no_answer};
-use crate::graph::{DomainKind, Operation, Page, Refusal, Reply, Request, RoleObject, UserObject, refusal};
+use crate::flow::ending::{Ending, no_answer};
+use crate::flow::exchange::{Answered, Content};
+use crate::flow::user::{Known, Stage, User};
+use crate::graph::{AssignmentObject, DomainKind, GroupObject, Operation, Page, Reply, Request, RoleObject, UserObject, Whose, refusal};
+use crate::role::built_in_name;
 use crate::wire;
 
 impl Reset {
-    /// Takes the answer to a read; an error is how the user ends.
-    pub(super) fn take_reading(
-        &mut self,
-        index: usize,
-        operation: Operation,
-        content: Content,
-        context: &mut Context<'_>,
-    ) -> Result<(), Ending> {
-        let reply = match content {
+    /// Takes the answer to a read of a user; an error is how he ends.
+    pub(super) fn take_reading(&mut self, index: usize, answered: &Answered<Owner>, context: &mut Context<'_>) -> Result<(), Ending> {
+        let reply = match &answered.content {
             Content::Reply(reply) => reply,
-            Content::Failed(failure) => return Err(Ending::failed(no_answer(failure))),
+            Content::Failed(failure) => return Err(Ending::failed(no_answer(*failure))),
             Content::Dropped => return Err(Ending::cancelled()),
         };
-        // Roles may be beyond what the caller is allowed to read; the user himself must be readable.
-        if operation == Operation::ReadRoles && reply.status == 403 {
-            let why = refusal(operation, &reply, context.exchange.token.claims());
-            let message = format!("whether {} holds directory roles could not be read: {}", self.name(index), why.message);
-            if let Some(user) = self.users.get_mut(index) {
-                user.roles_known = Known::Unreadable(Warning { code: "roles_unknown", message });
+        match answered.operation {
+            Operation::ReadUser => self.take_user(index, reply, context)?,
+            operation => {
+                let Some(user) = self.users.get_mut(index) else { return Ok(()) };
+                user.holds.outstanding = user.holds.outstanding.saturating_sub(1);
+                // Roles and groups may be beyond what the caller is allowed to read; the user himself must be readable.
+                if reply.status == 403 {
+                    let why = refusal(operation, reply, context.exchange.token.claims()).message;
+                    user.holds.warnings.extend(cannot_be_read(operation, &user.name(), &why));
+                } else {
+                    take_list(user, index, operation, reply, context)?;
+                }
             }
-        } else if !reply.is_success() {
-            return Err(Ending::failed(refusal(operation, &reply, context.exchange.token.claims())));
-        } else if operation == Operation::ReadRoles {
-            self.take_roles(index, &reply, context)?;
-        } else {
-            self.take_user(index, &reply, context)?;
         }
         self.note_read(index);
         Ok(())
     }
 
     fn take_user(&mut self, index: usize, reply: &Reply, context: &mut Context<'_>) -> Result<(), Ending> {
+        if !reply.is_success() {
+            return Err(Ending::failed(refusal(Operation::ReadUser, reply, context.exchange.token.claims())));
+        }
         let object: UserObject = reply.read().ok_or_else(|| unreadable(Operation::ReadUser, reply, context))?;
         let (id, domain) = (object.id.clone(), object.domain());
         let Some(user) = self.users.get_mut(index) else { return Ok(()) };
+        user.holds.beyond_the_table = object.is_management_restricted == Some(true);
         user.object = Some(object);
-        if user.stop_by_object(&self.options, context.exchange.token.claims()).is_some() {
+        if user.stop_by_object(&self.options).is_some() {
             user.stage = Stage::Read;
             return Ok(());
         }
-        context.exchange.queue(Owner::User(index), Request::roles(&id));
+        let reads = [Request::roles(Whose::User(&id)), Request::groups(&id), Request::owned_groups(&id), Request::assignments(&id)];
+        user.holds.outstanding = reads.len();
+        for read in reads {
+            context.exchange.queue(Owner::User(index), read);
+        }
         match domain {
             None => user.is_federated = Known::Is(false),
             Some(domain) => match self.domains.get(&domain) {
@@ -62,25 +68,6 @@ impl Reset {
         Ok(())
     }
 
-    fn take_roles(&mut self, index: usize, reply: &Reply, context: &mut Context<'_>) -> Result<(), Ending> {
-        let page: Page<RoleObject> = reply.read().ok_or_else(|| unreadable(Operation::ReadRoles, reply, context))?;
-        let Some(user) = self.users.get_mut(index) else { return Ok(()) };
-        user.roles.extend(
-            page.value.into_iter().map(|role| wire::Role { role_template_id: role.role_template_id, display_name: role.display_name }),
-        );
-        match page.next_link {
-            None => user.roles_known = Known::Is(()),
-            Some(link) if context.exchange.owns(&link) => {
-                context.exchange.queue(Owner::User(index), Request::next_page(Operation::ReadRoles, link));
-            }
-            Some(_) => {
-                let message = "the list of the user's roles continues on another host, where no token goes";
-                return Err(Ending::failed(Refusal::new(Kind::ReplyUnreadable, message)));
-            }
-        }
-        Ok(())
-    }
-
     /// A domain's kind is a hint: without the permission to read it, the service decides.
     pub(super) fn take_domain(&mut self, name: &str, content: &Content, context: &Context<'_>) {
         let is_federated = match content {
@@ -89,20 +76,19 @@ impl Reset {
             }
             _ => None,
         };
-        let known = match (is_federated, content) {
-            (Some(federated), _) => Known::Is(federated),
-            (None, Content::Reply(reply)) => {
-                let why = refusal(Operation::ReadDomain, reply, context.exchange.token.claims()).message;
+        let known = is_federated.map_or_else(
+            || {
+                let why = match content {
+                    Content::Reply(reply) => refusal(Operation::ReadDomain, reply, context.exchange.token.claims()).message,
+                    Content::Failed(_) | Content::Dropped => "no answer came".to_owned(),
+                };
                 Known::Unreadable(Warning {
                     code: "domain_unknown",
                     message: format!("whether {name} is federated could not be read: {why}"),
                 })
-            }
-            (None, _) => Known::Unreadable(Warning {
-                code: "domain_unknown",
-                message: format!("whether {name} is federated could not be read: no answer came"),
-            }),
-        };
+            },
+            Known::Is,
+        );
         self.domains.insert(name.to_owned(), known.clone());
         // Only users that were begun can wait for it, and those are few.
         for index in self.next_turn..self.next_to_read {
@@ -118,10 +104,86 @@ impl Reset {
     }
 
     fn note_read(&mut self, index: usize) {
-        if let Some(user) = self.users.get_mut(index).filter(|user| user.stage == Stage::Reading && user.is_read()) {
+        if let Some(user) = self.users.get_mut(index).filter(|user| user.stage == Stage::Reading && user.object.is_some() && user.is_read())
+        {
             user.stage = Stage::Read;
         }
     }
+}
+
+/// One page of what a user holds.
+fn take_list(user: &mut User, index: usize, operation: Operation, reply: &Reply, context: &mut Context<'_>) -> Result<(), Ending> {
+    let next_link = match operation {
+        Operation::ReadRoles => {
+            let page: Page<RoleObject> = page(operation, reply, context)?;
+            for role in page.value {
+                user.holds.add_role(role.role_template_id.unwrap_or_default(), role.display_name);
+            }
+            user.holds.roles_known |= page.next_link.is_none();
+            page.next_link
+        }
+        Operation::ReadAssignments => {
+            let page: Page<AssignmentObject> = page(operation, reply, context)?;
+            for assignment in page.value {
+                if assignment.is_tenant_wide() {
+                    user.holds.add_role(assignment.role_definition_id, assignment.role_definition.and_then(|role| role.display_name));
+                } else {
+                    user.holds.beyond_the_table = true;
+                }
+            }
+            page.next_link
+        }
+        _ => {
+            let page: Page<GroupObject> = page(operation, reply, context)?;
+            if page.value.iter().any(|group| group.is_assignable_to_role() == Some(true)) {
+                user.holds.target.add_role_assignable_group();
+            }
+            if page.value.iter().any(|group| group.is_assignable_to_role().is_none()) {
+                let why = "the token may not read groups";
+                user.holds.warnings.extend(cannot_be_read(operation, &user.name(), why));
+            }
+            page.next_link
+        }
+    };
+    match next_link {
+        None => Ok(()),
+        Some(link) if context.exchange.owns(&link) => {
+            user.holds.outstanding += 1;
+            context.exchange.queue(Owner::User(index), Request::next_page(operation, link));
+            Ok(())
+        }
+        Some(_) => {
+            let message = "a list of what the user holds continues on another host, where no token goes";
+            Err(Ending::stopped(Kind::ReplyUnreadable, message))
+        }
+    }
+}
+
+fn page<T: DeserializeOwned>(operation: Operation, reply: &Reply, context: &Context<'_>) -> Result<Page<T>, Ending> {
+    if reply.is_success() { reply.read() } else { None }.ok_or_else(|| unreadable(operation, reply, context))
+}
+
+impl crate::flow::user::Holds {
+    /// Both lists name the same roles, but for custom ones.
+    fn add_role(&mut self, template_id: String, display_name: Option<String>) {
+        self.target.add_role(&template_id);
+        let known = self.roles.iter().any(|role| role.role_template_id.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(&template_id)));
+        if !known {
+            let display_name = display_name.or_else(|| built_in_name(&template_id).map(str::to_owned));
+            self.roles.push(wire::Role { role_template_id: Some(template_id), display_name });
+        }
+    }
+}
+
+/// What is not known for it. Custom roles are rare and the service decides anyway: nobody is told of those.
+fn cannot_be_read(operation: Operation, name: &str, why: &str) -> Option<Warning> {
+    let (code, what) = match operation {
+        Operation::ReadRoles => ("roles_unknown", "holds directory roles"),
+        Operation::ReadGroups => ("groups_unknown", "is a member of role-assignable groups"),
+        Operation::ReadOwnedGroups => ("groups_unknown", "owns role-assignable groups"),
+        _ => return None,
+    };
+    Some(Warning { code, message: format!("whether {name} {what} could not be read: {why}") })
 }
 
 fn unreadable(operation: Operation, reply: &Reply, context: &Context<'_>) -> Ending {

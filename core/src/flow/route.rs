@@ -1,0 +1,165 @@
+//! Which write, and why. <https://learn.microsoft.com/graph/api/authenticationmethod-resetpassword>
+
+use serde::Deserialize;
+
+use crate::graph::PasswordProfile;
+use crate::role::Protection;
+
+/// How a password is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Method {
+    /// `PATCH /users/{id}` with a `passwordProfile`.
+    PasswordProfile,
+    /// `resetPassword`, which alone writes back to Active Directory.
+    AuthenticationMethod,
+}
+
+impl Method {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::PasswordProfile => "PasswordProfile",
+            Self::AuthenticationMethod => "AuthenticationMethod",
+        }
+    }
+}
+
+/// What the caller wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub(super) enum WantedMethod {
+    #[default]
+    Auto,
+    PasswordProfile,
+    AuthenticationMethod,
+}
+
+/// A write and its reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Route {
+    pub method: Method,
+    pub reason: &'static str,
+}
+
+impl Route {
+    /// Whether the user must choose a new password; after `resetPassword` always.
+    pub(super) const fn force_change(self, profile: PasswordProfile) -> bool {
+        match self.method {
+            Method::PasswordProfile => profile.force_change,
+            Method::AuthenticationMethod => true,
+        }
+    }
+}
+
+/// All that the choice depends on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Facts {
+    pub synced: bool,
+    /// A local account of External ID or B2C.
+    pub local_account: bool,
+    /// `None` where the roles could not be read.
+    pub protection: Option<Protection>,
+    pub app_only: bool,
+    pub cloud_has_reset_password: bool,
+    /// An option that only a `passwordProfile` can carry.
+    pub needs_password_profile: bool,
+    pub service_generated: bool,
+    pub wanted: WantedMethod,
+    /// An earlier PATCH of an unprotected user was refused to this caller.
+    pub patch_refused_for_caller: bool,
+}
+
+impl Facts {
+    /// Why `resetPassword` is not to be had.
+    pub(super) const fn without_reset_password(&self) -> Option<&'static str> {
+        if self.app_only {
+            Some("app_only_token")
+        } else if !self.cloud_has_reset_password {
+            Some("cloud_without_reset_password")
+        } else if self.local_account {
+            Some("local_account")
+        } else if self.needs_password_profile {
+            Some("option_needs_password_profile")
+        } else {
+            None
+        }
+    }
+
+    /// The route; `None` for a synchronised user whom no write that is to be had would reach in Active Directory as well.
+    pub(super) fn route(&self) -> Option<Route> {
+        use Method::{AuthenticationMethod, PasswordProfile};
+        let (method, reason) = match (self.wanted, self.without_reset_password()) {
+            // Never PATCH, also not when the caller forces it: that may succeed and be undone by the next synchronisation.
+            (WantedMethod::PasswordProfile, _) | (_, Some(_)) if self.synced => return None,
+            // The service generates passwords for cloud-only users alone.
+            _ if self.synced && self.service_generated => return None,
+            (WantedMethod::PasswordProfile, _) => (PasswordProfile, "chosen_by_caller"),
+            (WantedMethod::AuthenticationMethod, _) => (AuthenticationMethod, "chosen_by_caller"),
+            _ if self.service_generated => (AuthenticationMethod, "service_generated"),
+            _ if self.synced => (AuthenticationMethod, "synced_user"),
+            (_, without) => match (self.protection, without) {
+                (Some(Protection::Limited | Protection::Privileged), None) => (AuthenticationMethod, "protected_user"),
+                (Some(Protection::Limited | Protection::Privileged), Some(reason)) => (PasswordProfile, reason),
+                (_, None) if self.patch_refused_for_caller => (AuthenticationMethod, "patch_refused_for_caller"),
+                _ => (PasswordProfile, "unprotected_user"),
+            },
+        };
+        Some(Route { method, reason })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: Facts = Facts {
+        synced: false,
+        local_account: false,
+        protection: Some(Protection::None),
+        app_only: false,
+        cloud_has_reset_password: true,
+        needs_password_profile: false,
+        service_generated: false,
+        wanted: WantedMethod::Auto,
+        patch_refused_for_caller: false,
+    };
+
+    /// The route in short: `P` or `A` and the reason; `-` for a stop.
+    fn short(facts: Facts) -> String {
+        facts
+            .route()
+            .map_or("-".to_owned(), |route| format!("{} {}", if route.method == Method::PasswordProfile { 'P' } else { 'A' }, route.reason))
+    }
+
+    #[test]
+    fn routes_of_the_design() {
+        let protected = Facts { protection: Some(Protection::Limited), ..PLAIN };
+        let privileged = Facts { protection: Some(Protection::Privileged), ..PLAIN };
+        let synced = Facts { synced: true, ..PLAIN };
+        let by_caller = |wanted, facts: Facts| Facts { wanted, ..facts };
+        for (facts, expected) in [
+            (PLAIN, "P unprotected_user"),
+            (Facts { protection: None, ..PLAIN }, "P unprotected_user"),
+            (Facts { app_only: true, ..PLAIN }, "P unprotected_user"),
+            (Facts { patch_refused_for_caller: true, ..PLAIN }, "A patch_refused_for_caller"),
+            (Facts { patch_refused_for_caller: true, needs_password_profile: true, ..PLAIN }, "P unprotected_user"),
+            (Facts { service_generated: true, ..PLAIN }, "A service_generated"),
+            (protected, "A protected_user"),
+            (privileged, "A protected_user"),
+            (Facts { app_only: true, ..protected }, "P app_only_token"),
+            (Facts { cloud_has_reset_password: false, ..protected }, "P cloud_without_reset_password"),
+            (Facts { local_account: true, ..protected }, "P local_account"),
+            (Facts { needs_password_profile: true, ..privileged }, "P option_needs_password_profile"),
+            (synced, "A synced_user"),
+            (Facts { protection: Some(Protection::Privileged), ..synced }, "A synced_user"),
+            (Facts { app_only: true, ..synced }, "-"),
+            (Facts { cloud_has_reset_password: false, ..synced }, "-"),
+            (Facts { needs_password_profile: true, ..synced }, "-"),
+            (Facts { service_generated: true, ..synced }, "-"),
+            (by_caller(WantedMethod::PasswordProfile, synced), "-"),
+            (by_caller(WantedMethod::AuthenticationMethod, synced), "A chosen_by_caller"),
+            (by_caller(WantedMethod::PasswordProfile, protected), "P chosen_by_caller"),
+            (by_caller(WantedMethod::AuthenticationMethod, PLAIN), "A chosen_by_caller"),
+        ] {
+            assert_eq!(short(facts), expected, "{facts:?}");
+        }
+    }
+}
