@@ -153,7 +153,7 @@ impl Flow {
         for answered in self.exchange.digest(self.clock, &mut self.source) {
             let (work, mut context) = self.split();
             match work {
-                Work::Reset(reset) => reset.take(answered, &mut context),
+                Work::Reset(reset) => reset.take(&answered, &mut context),
                 Work::Find(find) => find.take(&answered, &mut context),
             }
         }

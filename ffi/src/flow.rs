@@ -315,7 +315,7 @@ mod tests {
                 }
                 ("send", url) if url.contains("/me?") => inner.respond(id, 403, b"", b"").unwrap(),
                 ("send", url) if ["transitiveMemberOf", "ownedObjects", "roleAssignments"].iter().any(|list| url.contains(list)) => {
-                    inner.respond(id, 200, b"", br#"{"value":[]}"#).unwrap()
+                    inner.respond(id, 200, b"", br#"{"value":[]}"#).unwrap();
                 }
                 ("send", _) => inner.respond(id, 200, b"", user).unwrap(),
                 ("ask", _) => inner.answer(id, Answer::Yes).unwrap(),

@@ -1,24 +1,25 @@
 //! A list of users that is worked off: several are read at once, one after the other is asked about, each gets one result.
 
 mod reading;
+mod turns;
 mod writing;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+use turns::{OpenAsk, Question};
 
 use super::caller::Caller;
 use super::clock::Clock;
 use super::ending::Ending;
 use super::exchange::{Answered, Exchange, Ids};
 use super::options::ResetOptions;
-use super::route::Method;
 use super::user::{Known, Stage, User};
 use super::{Answer, row};
 use crate::cloud::Environment;
-use crate::error::{Error, Kind, Warning};
-use crate::graph::{Refusal, Request, reset_password_in_words};
-use crate::password::{LENGTHS, broken_rule};
+use crate::error::{Error, Kind};
+use crate::graph::{Refusal, Request};
+use crate::password::LENGTHS;
 use crate::random::Source;
-use crate::role::Protection;
 use crate::secret::Secret;
 use crate::wire::{self, Action};
 
@@ -67,23 +68,6 @@ pub(super) struct Reset {
     results: VecDeque<Action>,
     /// Passwords of results, until the host takes them.
     secrets: BTreeMap<u64, Secret>,
-}
-
-#[derive(Debug)]
-struct OpenAsk {
-    id: u64,
-    index: usize,
-    question: Question,
-    told: bool,
-    answer: Option<Answer>,
-}
-
-/// What a person is asked about one user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Question {
-    Reset,
-    /// Only the highest roles may reset him: really?
-    Privileged,
 }
 
 impl Reset {
@@ -150,17 +134,6 @@ impl Reset {
         self.ask = None;
     }
 
-    /// Takes an answer of the person; what follows from it happens in the next `poll`.
-    pub(super) fn answer(&mut self, id: u64, answer: Answer) -> bool {
-        match &mut self.ask {
-            Some(ask) if ask.id == id && ask.told && ask.answer.is_none() => {
-                ask.answer = Some(answer);
-                true
-            }
-            _ => false,
-        }
-    }
-
     pub(super) fn take_secret(&mut self, id: u64) -> Option<Secret> {
         self.secrets.remove(&id)
     }
@@ -177,38 +150,6 @@ impl Reset {
 
     pub(super) fn next_result(&mut self) -> Option<Action> {
         self.results.pop_front()
-    }
-
-    pub(super) fn next_ask(&mut self) -> Option<Action> {
-        let ask = self.ask.as_mut().filter(|ask| !ask.told)?;
-        ask.told = true;
-        let (id, index) = (ask.id, ask.index);
-        let user = self.users.get(index)?;
-        let route = user.route?;
-        let mut warnings = self.options.warnings();
-        warnings.extend(self.own_password.as_ref().and_then(broken_rule).map(predicted));
-        warnings.extend(user.warnings());
-        let (question, operation) = match (ask.question, route.method) {
-            (Question::Privileged, _) => ("privileged", format!("reset a privileged user, who {}", user.what_protects())),
-            (Question::Reset, Method::PasswordProfile) => ("reset", self.options.profile.in_words(user.id()?)),
-            (Question::Reset, Method::AuthenticationMethod) => {
-                ("reset", reset_password_in_words(user.id()?, self.options.service_generated))
-            }
-        };
-        Some(Action::Ask(wire::Ask {
-            id,
-            question,
-            index,
-            user: user.described(),
-            force_change: route.force_change(self.options.profile),
-            target: user.target(),
-            operation,
-            warnings,
-        }))
-    }
-
-    pub(super) fn is_asking(&self) -> bool {
-        self.ask.as_ref().is_some_and(|ask| ask.told)
     }
 
     pub(super) fn is_done(&self) -> bool {
@@ -271,95 +212,21 @@ impl Reset {
     }
 
     /// Routes an answer to the user or domain that it is for.
-    pub(super) fn take(&mut self, answered: Answered<Owner>, context: &mut Context<'_>) {
+    pub(super) fn take(&mut self, answered: &Answered<Owner>, context: &mut Context<'_>) {
         match answered.owner {
             Owner::User(index) if self.users.get(index).is_some_and(|user| user.stage == Stage::Writing) => {
-                if let Some(ending) = self.take_writing(index, &answered, context) {
+                if let Some(ending) = self.take_writing(index, answered, context) {
                     self.finish(index, ending, context.ids, context.clock);
                 }
             }
             Owner::User(index) => {
-                if let Err(ending) = self.take_reading(index, &answered, context) {
+                if let Err(ending) = self.take_reading(index, answered, context) {
                     self.finish(index, ending, context.ids, context.clock);
                 }
             }
             Owner::Domain(ref name) => self.take_domain(name, &answered.content, context),
             Owner::Caller => self.caller.take(answered.operation, &answered.content, context.exchange),
             Owner::Search => {}
-        }
-    }
-
-    /// Decides and asks in the order of the list, so that questions come in an order that a person can follow
-    /// and a user's second mention is the one that is left out.
-    fn take_turns(&mut self, context: &mut Context<'_>) {
-        while let Some(stage) = self.users.get(self.next_turn).map(|user| user.stage) {
-            let index = self.next_turn;
-            match stage {
-                Stage::Listed | Stage::Reading => return,
-                Stage::Read if !self.caller.is_known() => return,
-                Stage::Read => {
-                    if let Err(ending) = self.begin_turn(index, context) {
-                        self.finish(index, ending, context.ids, context.clock);
-                    }
-                }
-                Stage::Asking => {
-                    let Some((question, answer)) = self.ask.as_ref().and_then(|ask| Some((ask.question, ask.answer?))) else { return };
-                    self.ask = None;
-                    if matches!(answer, Answer::YesToAll | Answer::NoToAll) {
-                        self.standing.insert(question, answer);
-                    }
-                    if let Err(ending) = self.act_on(index, question, answer, context) {
-                        self.finish(index, ending, context.ids, context.clock);
-                    }
-                }
-                Stage::Writing | Stage::Done => {}
-            }
-            if !matches!(self.users.get(index).map(|user| user.stage), Some(Stage::Asking)) {
-                self.next_turn += 1;
-            } else if self.ask.as_ref().is_some_and(|ask| ask.answer.is_none()) {
-                return;
-            }
-        }
-    }
-
-    fn begin_turn(&mut self, index: usize, context: &mut Context<'_>) -> Result<(), Ending> {
-        let Some(user) = self.users.get_mut(index) else { return Ok(()) };
-        if let Some(id) = user.id()
-            && !self.turns.insert(id.to_lowercase())
-        {
-            return Err(duplicate(&user.name()));
-        }
-        let facts = user.facts(&self.options, &self.caller, self.cloud_has_reset_password, self.patch_refused_for_caller);
-        user.route = Some(user.decide(&self.options, self.own_password.as_ref(), &self.caller, facts)?);
-        self.put(Question::Reset, index, context)
-    }
-
-    /// Asks, unless the answer stands already.
-    fn put(&mut self, question: Question, index: usize, context: &mut Context<'_>) -> Result<(), Ending> {
-        if let Some(answer) = self.standing.get(&question) {
-            return self.act_on(index, question, *answer, context);
-        }
-        if let Some(user) = self.users.get_mut(index) {
-            user.stage = Stage::Asking;
-            self.ask = Some(OpenAsk { id: context.ids.next(), index, question, told: false, answer: None });
-        }
-        Ok(())
-    }
-
-    fn act_on(&mut self, index: usize, question: Question, answer: Answer, context: &mut Context<'_>) -> Result<(), Ending> {
-        match answer {
-            Answer::Yes | Answer::YesToAll => {
-                let is_privileged = self.users.get(index).is_some_and(|user| user.protection() == Some(Protection::Privileged));
-                if question == Question::Reset && is_privileged && !self.options.force {
-                    self.put(Question::Privileged, index, context)
-                } else {
-                    self.release_write(index, context)
-                }
-            }
-            Answer::No | Answer::NoToAll => Err(Ending::skipped(Kind::Declined, format!("resetting {} was declined", self.name(index)))),
-            Answer::Impossible => {
-                Err(Ending::skipped(Kind::ConfirmationImpossible, format!("nobody could be asked about {}", self.name(index))))
-            }
         }
     }
 
@@ -409,11 +276,6 @@ fn end_of_panic(user: &mut User) -> Ending {
         (Some(password), false) => Ending::unknown(refusal, Some(password)),
         (None, false) => Ending::failed(refusal),
     }
-}
-
-/// Tenants differ, so that a broken rule only predicts.
-fn predicted(rule: &'static str) -> Warning {
-    Warning { code: "password_weak", message: format!("the own password {rule}; the service may refuse it") }
 }
 
 fn duplicate(name: &str) -> Ending {

@@ -133,7 +133,7 @@ fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
         Operation::FindUsers => "searching for users",
         Operation::SetPassword => "setting the password",
         Operation::ResetPassword => "resetting the password",
-        Operation::ReadOperation => "reading how far the reset has come",
+        Operation::FollowReset => "reading how far the reset has come",
         Operation::ReadLastChange => "reading when the password was last changed",
         Operation::RevokeSessions => "revoking the sessions",
     };

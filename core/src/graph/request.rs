@@ -34,7 +34,7 @@ pub(crate) enum Operation {
     SetPassword,
     ResetPassword,
     /// How far a reset has come.
-    ReadOperation,
+    FollowReset,
     /// When the password was last changed.
     ReadLastChange,
     RevokeSessions,
@@ -63,7 +63,7 @@ impl Operation {
             Self::ReadCaller => &["User.Read", "User.ReadWrite", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
             Self::SetPassword => &["User-PasswordProfile.ReadWrite.All", "Directory.AccessAsUser.All"],
             Self::ResetPassword => &["UserAuthenticationMethod.ReadWrite.All", "UserAuthMethod-Password.ReadWrite.All"],
-            Self::ReadOperation => &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
+            Self::FollowReset => &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
             Self::RevokeSessions => &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"],
         }
     }
@@ -198,7 +198,7 @@ impl Request {
     /// The operation of a reset, by the service's own absolute URL, whose query names a data centre.
     /// <https://learn.microsoft.com/graph/api/longrunningoperation-get>
     pub(crate) fn operation(url: String) -> Self {
-        Self::read(Operation::ReadOperation, url)
+        Self::read(Operation::FollowReset, url)
     }
 
     /// When the password was last changed: whether a write whose answer was lost was carried out.

@@ -66,7 +66,7 @@ impl Reset {
             (Operation::ResetPassword, content) if answered.in_doubt && !matches!(content, Content::Dropped) => {
                 self.settle(index, content, context)
             }
-            (Operation::ReadOperation, content) => self.take_operation(index, content, context),
+            (Operation::FollowReset, content) => self.take_operation(index, content, context),
             (Operation::ReadLastChange, content) => self.take_last_change(index, content, context),
             (Operation::RevokeSessions, content) => Some(self.take_revocation(index, content, context)),
             (_, content) => Some(self.end_of_write(index, content, answered.in_doubt, context)),
@@ -182,7 +182,7 @@ impl Reset {
                 Some(_) => return self.look_later(index, reply, context),
                 None => "its state cannot be read".to_owned(),
             },
-            Content::Reply(reply) => refusal(Operation::ReadOperation, reply, context.exchange.token.claims()).message,
+            Content::Reply(reply) => refusal(Operation::FollowReset, reply, context.exchange.token.claims()).message,
             Content::Failed(failure) => no_answer(*failure).message,
             Content::Dropped => {
                 return self.end_accepted(index, Kind::OperationRunning, "the run was cancelled while the reset was running");
