@@ -160,6 +160,11 @@ impl Run {
     async fn sleep(&mut self, until_ms: u64) -> Result<(), ResetError> {
         let ms = until_ms.saturating_sub(value::floor(monotonic_ms()));
         let awake = TimeoutFuture::new(u32::try_from(ms).unwrap_or(u32::MAX));
+        // Nothing to wait for is an event at once, which would make this a busy loop.
+        if self.events.is_empty() {
+            awake.await;
+            return Ok(());
+        }
         let event = match select(self.events.next(), awake).await {
             Either::Left((event, _)) => event,
             Either::Right(_) => None,
