@@ -53,11 +53,11 @@ fn client(sh: &Shell) -> Result<()> {
 /// `target/wasm`: a package that node and browsers import.
 fn wasm(sh: &Shell) -> Result<()> {
     say("WASM package");
-    cmd!(sh, "cargo build --quiet --release --target wasm32-unknown-unknown -p entra-reset-wasm").run()?;
+    cmd!(sh, "cargo build --quiet --profile wasm --target wasm32-unknown-unknown -p entra-reset-wasm").run()?;
     sh.remove_path("target/wasm")?;
     sh.create_dir("target/wasm")?;
     Bindgen::new()
-        .input_path(sh.current_dir().join("target/wasm32-unknown-unknown/release/entra_reset_wasm.wasm"))
+        .input_path(sh.current_dir().join("target/wasm32-unknown-unknown/wasm/entra_reset_wasm.wasm"))
         .web(true)?
         .typescript(true)
         .remove_name_section(true)

@@ -89,14 +89,20 @@ fn node(sh: &Shell) -> Result<Verdict> {
     if !has(sh, "node") {
         return Ok(Verdict::Skipped("there is no node here: https://nodejs.org, version 20 or later"));
     }
-    ran(cmd!(sh, "node --test tests/node/").run().map_err(Into::into))
+    node_tests(sh, "tests/node")
 }
 
 fn browser(sh: &Shell) -> Result<Verdict> {
     if !has(sh, "chromium") {
         return Ok(Verdict::Skipped("there is no chromium here"));
     }
-    ran(cmd!(sh, "node --test tests/web/").run().map_err(Into::into))
+    node_tests(sh, "tests/web")
+}
+
+fn node_tests(sh: &Shell, folder: &str) -> Result<Verdict> {
+    // By name, since newer versions of node take no folder.
+    let files = sh.read_dir(folder)?.into_iter().filter(|path| path.to_string_lossy().contains(".test."));
+    ran(cmd!(sh, "node --test {files...}").run().map_err(Into::into))
 }
 
 fn powershell(sh: &Shell) -> Result<Verdict> {

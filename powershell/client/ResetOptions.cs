@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Security;
+
+namespace EntraPasswordReset;
+
+/// <summary>What a caller may choose. What is null was not given: defaults, ranges and contradictions are told by <c>core</c>.</summary>
+public sealed class ResetOptions
+{
+    /// <summary>The national cloud: <c>Global</c>, <c>USGov</c>, <c>USGovDoD</c> or <c>China</c>.</summary>
+    public string? Environment { get; set; }
+
+    /// <summary>The root of a test tenant's Graph, without version: https, or http on loopback.</summary>
+    public string? GraphEndpoint { get; set; }
+
+    /// <summary>The length of generated passwords.</summary>
+    public int? PasswordLength { get; set; }
+
+    /// <summary>Whether a user has to choose another password at the next sign-in.</summary>
+    public bool? ForceChangePasswordNextSignIn { get; set; }
+
+    /// <summary>Resets users whose sign-in is blocked as well.</summary>
+    public bool IncludeDisabled { get; set; }
+
+    /// <summary>Allows one <see cref="NewPassword"/> for several users.</summary>
+    public bool AllowSharedPassword { get; set; }
+
+    /// <summary>The caller's own password, in place of generated ones.</summary>
+    public SecureString? NewPassword { get; set; }
+
+    /// <summary>An access token for Microsoft Graph.</summary>
+    public SecureString? AccessToken { get; set; }
+
+    /// <summary>
+    /// Brings the first access token and, when one is refused or expires, another one; null where there is none.
+    /// It is called on the thread that drives the session.
+    /// </summary>
+    public Func<TokenRequest, SecureString?>? TokenProvider { get; set; }
+
+    /// <summary>In place of <see cref="TokenProvider"/>: <see cref="ResetSession.Next"/> returns a <see cref="TokenEvent"/>, which <see cref="ResetSession.SetToken"/> answers.</summary>
+    public bool UseTokenEvents { get; set; }
+
+    /// <summary>How many requests are open at once.</summary>
+    public int? MaxInFlight { get; set; }
+
+    /// <summary>
+    /// The client to send with, for a proxy or for tests; the session does not dispose of it. It must follow no redirect and keep no cookies,
+    /// or tokens and passwords may go where they do not belong.
+    /// </summary>
+    public HttpClient? HttpClient { get; set; }
+
+    internal string ToJson(DateTimeOffset utcAtZero)
+    {
+        var signIn = new List<object>();
+        if (AccessToken is not null)
+        {
+            signIn.Add("accessToken");
+        }
+        if (TokenProvider is not null || UseTokenEvents)
+        {
+            signIn.Add("tokenProvider");
+        }
+        var members = new Dictionary<string, object?>
+        {
+            ["kind"] = "reset",
+            ["utcAtZeroMs"] = utcAtZero.ToUnixTimeMilliseconds(),
+            ["signIn"] = signIn,
+            ["includeDisabled"] = IncludeDisabled,
+            ["allowSharedPassword"] = AllowSharedPassword,
+        };
+        AddGiven("environment", Environment);
+        AddGiven("graphEndpoint", GraphEndpoint);
+        AddGiven("passwordLength", PasswordLength);
+        AddGiven("forceChangePasswordNextSignIn", ForceChangePasswordNextSignIn);
+        AddGiven("maxInFlight", MaxInFlight);
+        return Json.Write(members);
+
+        void AddGiven(string name, object? value)
+        {
+            if (value is not null)
+            {
+                members.Add(name, value);
+            }
+        }
+    }
+}

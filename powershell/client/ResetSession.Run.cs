@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+#if NET
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+#endif
+
+namespace EntraPasswordReset;
+
+// The run for programs: results only, questions by a function.
+public sealed partial class ResetSession
+{
+    /// <summary>Runs to the end on the calling thread. Whoever stops to enumerate cuts the run, as <see cref="Dispose"/> does.</summary>
+    /// <param name="ask">Answers each question; without it every user of the list is reset.</param>
+    public IEnumerable<Result> Run(Func<AskEvent, AnswerKind>? ask = null)
+    {
+        try
+        {
+            while (true)
+            {
+                switch (Next(int.MaxValue))
+                {
+                    case ResultEvent { Result: var result }:
+                        yield return result;
+                        break;
+                    case AskEvent question:
+                        Answer(question, ask?.Invoke(question) ?? AnswerKind.Yes);
+                        break;
+                    case TokenEvent:
+                        // UseTokenEvents belongs to Next: here nobody sees the event.
+                        SetToken(null);
+                        break;
+                    case DoneEvent:
+                        yield break;
+                }
+            }
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
+#if NET
+    /// <summary>Runs to the end without blocking a thread. Whoever stops to enumerate cuts the run, as <see cref="Dispose"/> does.</summary>
+    /// <param name="ask">Answers each question; without it every user of the list is reset.</param>
+    /// <param name="cancellationToken">As <see cref="Cancel"/>: the remaining results still come, then an <see cref="OperationCanceledException"/>.</param>
+    public async IAsyncEnumerable<Result> RunAsync(
+        Func<AskEvent, ValueTask<AnswerKind>>? ask = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            using var registration = cancellationToken.Register(Cancel);
+            while (true)
+            {
+                switch (Advance(out var waitMs))
+                {
+                    case ResultEvent { Result: var result }:
+                        yield return result;
+                        break;
+                    case AskEvent question:
+                        Answer(question, ask is null ? AnswerKind.Yes : await ask(question).ConfigureAwait(false));
+                        break;
+                    case TokenEvent:
+                        // UseTokenEvents belongs to Next: here nobody sees the event.
+                        SetToken(null);
+                        break;
+                    case DoneEvent when IsCut && cancellationToken.IsCancellationRequested:
+                        throw new OperationCanceledException(cancellationToken);
+                    case DoneEvent:
+                        yield break;
+                    case null:
+                        // Without the token: what is in flight may still bring a password.
+                        await wake.WaitAsync((int)Math.Min(waitMs, int.MaxValue), CancellationToken.None).ConfigureAwait(false);
+                        break;
+                }
+            }
+        }
+        finally
+        {
+            // It waits for writes in flight, where the run was cut.
+            await Task.Run(Dispose, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+#endif
+}

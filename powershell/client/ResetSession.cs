@@ -1,0 +1,231 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Security;
+using System.Threading;
+using System.Xml.Linq;
+
+namespace EntraPasswordReset;
+
+/// <summary>
+/// A run over a list of users: the managed loop over <see cref="Flow"/>. It sends, sleeps, asks and hands out results; everything else is decided in <c>core</c>.
+/// Add users, then either <see cref="Run"/>, or <see cref="Next"/> until a <see cref="DoneEvent"/> comes.
+/// </summary>
+/// <remarks>
+/// One thread drives a session; <see cref="Cancel"/> may come from any thread. A session that is disposed of before it was done is cancelled:
+/// its results with a password are then in <see cref="KeptResults"/>.
+/// </remarks>
+public sealed partial class ResetSession : IDisposable
+{
+    private readonly ResetOptions options;
+    private readonly RunClock clock = new();
+    private readonly KeptResults.Run kept = new();
+    private readonly Flow flow;
+    private readonly Transport transport;
+    private readonly UserBuffer users;
+
+    // One call on the flow at a time; never held while waiting or while the caller's code runs.
+    private readonly object gate = new();
+    private readonly SemaphoreSlim wake = new(0);
+    private readonly ConcurrentQueue<Reply> arrivals = new();
+    private readonly Queue<TrafficEvent> traffic = new();
+    private readonly HashSet<ulong> open = [];
+
+    private bool isStarted;
+    private bool isDone;
+    private long? cancelledAtMs;
+
+    /// <summary>A session with these options. Nothing is sent yet.</summary>
+    /// <exception cref="EntraResetException">An option is wrong, or the native library is missing.</exception>
+    public ResetSession(ResetOptions options)
+    {
+        this.options = options;
+        flow = new Flow(options.ToJson(clock.UtcAtZero));
+        users = new UserBuffer(flow);
+        if (options.NewPassword is { } own)
+        {
+            var password = SecretText.ToUtf8(own);
+            try
+            {
+                flow.SetPassword(password);
+            }
+            finally
+            {
+                Array.Clear(password, 0, password.Length);
+            }
+        }
+        transport = new Transport(options.HttpClient);
+    }
+
+    /// <summary>Adds a user by object id or user principal name.</summary>
+    public void AddUser(string user) => Prepare(() => users.Add(user));
+
+    /// <summary>Adds a row, as of a CSV file. Of its members only those that name a user are read.</summary>
+    public void AddRow(IEnumerable<KeyValuePair<string, string>> row) => Prepare(() => users.Add(row));
+
+    /// <summary>Drives the run on the calling thread and returns what happened, or null when nothing did in this time.</summary>
+    /// <param name="timeoutMs">How long to wait at most; 0 returns what is ready.</param>
+    /// <exception cref="EntraResetException">The users do not fit the options, no first token came, or the library failed.</exception>
+    public SessionEvent? Next(int timeoutMs)
+    {
+        var endMs = clock.NowMs + timeoutMs;
+        while (true)
+        {
+            if (Advance(out var waitMs) is { } happened)
+            {
+                return happened;
+            }
+            var leftMs = endMs - clock.NowMs;
+            if (leftMs <= 0)
+            {
+                return null;
+            }
+            wake.Wait((int)Math.Min(waitMs, leftMs));
+        }
+    }
+
+    /// <summary>Answers a question.</summary>
+    public void Answer(AskEvent ask, AnswerKind answer)
+    {
+        lock (gate)
+        {
+            flow.Answer(ask.Id, answer);
+            wake.Release();
+        }
+    }
+
+    /// <summary>Ends the run early: nothing new is sent, replies in flight are still taken, then the remaining results come. Never blocks.</summary>
+    public void Cancel()
+    {
+        lock (gate)
+        {
+            if (!isDone && cancelledAtMs is null)
+            {
+                cancelledAtMs = clock.NowMs;
+                flow.Cancel();
+                wake.Release();
+            }
+        }
+    }
+
+    /// <summary>Goes on to the next event; where there is none, <paramref name="waitMs"/> is how long nothing happens by itself.</summary>
+    private SessionEvent? Advance(out long waitMs)
+    {
+        while (true)
+        {
+            SessionEvent? happened;
+            lock (gate)
+            {
+                happened = Step(out waitMs);
+            }
+            if (happened is not TokenEvent wanted || options.TokenProvider is not { } provider)
+            {
+                return happened;
+            }
+            SetToken(provider(new TokenRequest(wanted.Claims, wanted.Message)));
+        }
+    }
+
+    private SessionEvent? Step(out long waitMs)
+    {
+        waitMs = int.MaxValue;
+        if (!isStarted && !isDone)
+        {
+            isStarted = true;
+            Prepare(users.Flush);
+            UseGivenToken();
+        }
+        if (isDone)
+        {
+            return DoneEvent.Instance;
+        }
+        if (NeedsFirstToken)
+        {
+            return AskForFirstToken();
+        }
+        TakeArrivals();
+        return traffic.Count > 0 ? traffic.Dequeue() : Poll(out waitMs);
+    }
+
+    private SessionEvent? Poll(out long waitMs)
+    {
+        waitMs = int.MaxValue;
+        while (true)
+        {
+            var action = Json.Parse(flow.Poll((ulong)clock.NowMs));
+            switch (action.RequiredText("action"))
+            {
+                case "send":
+                    Send(action);
+                    break;
+                case "ask":
+                    return new AskEvent(action);
+                case "token":
+                    return AskForToken(action);
+                case "result":
+                    return TakeResult(action);
+                case "progress":
+                    return new ProgressEvent(action, clock);
+                case "wait":
+                    waitMs = Math.Max(1, (long)(action.Number("untilMs") ?? 0) - clock.NowMs);
+                    return null;
+                case "pending":
+                    return null;
+                case "done":
+                    return End();
+                case var other:
+                    throw new InvalidDataException($"the native library asks for {other}, which this assembly does not know");
+            }
+        }
+    }
+
+    private void Send(XElement action)
+    {
+        var request = new Request(action, flow.TakeBody);
+        open.Add(request.Id);
+        transport.Start(request, token, reply =>
+        {
+            arrivals.Enqueue(reply);
+            wake.Release();
+        });
+    }
+
+    private void TakeArrivals()
+    {
+        while (arrivals.TryDequeue(out var reply))
+        {
+            // One that was given up already has had its answer.
+            if (open.Remove(reply.Id))
+            {
+                reply.HandTo(flow);
+                traffic.Enqueue(reply.ToEvent());
+            }
+        }
+    }
+
+    private ResultEvent TakeResult(XElement action)
+    {
+        var password = action.Flag("hasPassword") == true ? SecretText.FromUtf8AndWipe(flow.TakeSecret(action.Number("id") ?? 0)) : null;
+        var result = new Result(action, password);
+        kept.Keep(result);
+        return new ResultEvent(result, (int)(action.Number("index") ?? 0));
+    }
+
+    /// <summary>What fails before anything was sent ends the run.</summary>
+    private void Prepare(Action step)
+    {
+        lock (gate)
+        {
+            try
+            {
+                step();
+            }
+            catch (EntraResetException)
+            {
+                isDone = true;
+                throw;
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace EntraPasswordReset;
+
+/// <summary>Hands users on to the flow in chunks, so that a long list needs no single buffer.</summary>
+internal sealed class UserBuffer(Flow flow)
+{
+    private const int ChunkSize = 1000;
+    private readonly List<object> waiting = [];
+    private HashSet<string>? members;
+
+    internal void Add(string user) => Append(user);
+
+    /// <summary>Of a row only the members that core names: another one may hold a password.</summary>
+    internal void Add(IEnumerable<KeyValuePair<string, string>> row)
+    {
+        members ??= new HashSet<string>(Flow.RowMembers(), StringComparer.OrdinalIgnoreCase);
+        Append(row.Where(member => members.Contains(member.Key)).Select(member => new KeyValuePair<string, string?>(member.Key, member.Value)).ToArray());
+    }
+
+    internal void Flush()
+    {
+        if (waiting.Count > 0)
+        {
+            var json = Json.Write(waiting);
+            waiting.Clear();
+            flow.AddUsers(json);
+        }
+    }
+
+    private void Append(object user)
+    {
+        waiting.Add(user);
+        if (waiting.Count == ChunkSize)
+        {
+            Flush();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+namespace EntraPasswordReset.Tests;
+
+public sealed class KeptResultsTests : IDisposable
+{
+    private readonly LoopbackGraph graph = new();
+    private readonly Func<TimeSpan> clock = KeptResults.Now;
+    private TimeSpan later;
+
+    public KeptResultsTests()
+    {
+        KeptResults.Clear();
+        KeptResults.Now = () => clock() + later;
+    }
+
+    public void Dispose()
+    {
+        graph.Dispose();
+        KeptResults.Now = clock;
+        KeptResults.Clear();
+    }
+
+    [Fact]
+    public void A_run_that_ended_by_itself_keeps_its_passwords_for_a_quarter_of_an_hour()
+    {
+        var result = Run(Support.Adele);
+
+        later = TimeSpan.FromMinutes(14.9);
+        var kept = Assert.Single(KeptResults.List());
+        Assert.Equal((result.Plain(), result.UserId, result.Outcome), (kept.Plain(), kept.UserId, kept.Outcome));
+
+        later = TimeSpan.FromMinutes(15.1);
+        Assert.Empty(KeptResults.List());
+    }
+
+    [Fact]
+    public void Results_are_found_and_cleared_by_id_and_by_name()
+    {
+        Run(Support.Adele);
+        Run("alex@contoso.example");
+
+        Assert.Equal([Support.Adele, "alex@contoso.example"], KeptResults.List("").Select(result => result.UserPrincipalName));
+        Assert.Single(KeptResults.List("ADELE@contoso.example"));
+        Assert.Single(KeptResults.List(LoopbackGraph.IdOf(Support.Adele).ToUpperInvariant()));
+        Assert.Empty(KeptResults.List("nobody@contoso.example"));
+
+        KeptResults.Clear("Adele@CONTOSO.example");
+        Assert.Equal("alex@contoso.example", Assert.Single(KeptResults.List()).UserPrincipalName);
+        KeptResults.Clear();
+        Assert.Empty(KeptResults.List());
+    }
+
+    [Fact]
+    public void Whoever_disposes_of_a_password_leaves_the_kept_one_alone()
+    {
+        var result = Run(Support.Adele);
+        var password = result.Plain();
+        result.Password!.Dispose();
+        KeptResults.List()[0].Password!.Dispose();
+
+        var listed = Assert.Single(KeptResults.List());
+        KeptResults.Clear();
+
+        Assert.Equal(password, listed.Plain());
+    }
+
+    [Fact]
+    public void It_is_kept_before_it_is_handed_out()
+    {
+        using var session = Support.Session(Support.OptionsFor(graph), Support.Adele);
+
+        var handedOut = session.Until<ResultEvent>().Result;
+
+        Assert.Equal(handedOut.Plain(), Assert.Single(KeptResults.List()).Plain());
+    }
+
+    [Fact]
+    public void A_cut_run_keeps_everything_also_what_was_handed_out()
+    {
+        foreach (var _ in Support.Session(Support.OptionsFor(graph), Support.Adele, "alex@contoso.example", "megan@contoso.example").Run())
+        {
+            // As Select-Object -First 1 does.
+            break;
+        }
+
+        later = TimeSpan.FromDays(1);
+        var kept = KeptResults.List();
+        Assert.Contains(kept, result => result.UserPrincipalName == Support.Adele);
+        Assert.Equal(graph.Passwords.Order(), kept.Select(Support.Plain).Order());
+    }
+
+    [Fact]
+    public void After_a_cancel_the_write_in_flight_still_brings_its_password()
+    {
+        using var release = new ManualResetEventSlim();
+        using var arrived = new ManualResetEventSlim();
+        graph.Intercept = (call, _) =>
+        {
+            if (call.Method == "PATCH")
+            {
+                arrived.Set();
+                release.Wait(10_000);
+            }
+            return false;
+        };
+        using var session = Support.Session(Support.OptionsFor(graph), Support.Adele, "alex@contoso.example");
+        session.Answer(session.Until<AskEvent>(), AnswerKind.Yes);
+        while (!arrived.IsSet)
+        {
+            session.Next(50);
+        }
+
+        session.Cancel();
+        release.Set();
+
+        var results = new List<SessionEvent>();
+        session.Until<DoneEvent>(results);
+        var outcomes = results.OfType<ResultEvent>().ToDictionary(happened => happened.Result.UserPrincipalName!, happened => happened.Result);
+        Assert.Equal((Outcome.Reset, Outcome.Cancelled), (outcomes[Support.Adele].Outcome, outcomes["alex@contoso.example"].Outcome));
+        Assert.Equal(Assert.Single(graph.Passwords), outcomes[Support.Adele].Plain());
+        later = TimeSpan.FromDays(1);
+        Assert.Equal(outcomes[Support.Adele].Plain(), Assert.Single(KeptResults.List()).Plain());
+    }
+
+    [Fact]
+    public void A_cancel_after_the_end_cuts_nothing()
+    {
+        using (var session = Support.Session(Support.OptionsFor(graph), Support.Adele))
+        {
+            session.Until<DoneEvent>();
+            session.Cancel();
+        }
+
+        later = TimeSpan.FromMinutes(15.1);
+        Assert.Empty(KeptResults.List());
+    }
+
+    [Fact]
+    public void A_session_given_up_while_the_service_is_silent_keeps_the_password_that_may_have_been_set()
+    {
+        graph.Intercept = (call, _) => call.Method == "PATCH";
+        var watch = new Stopwatch();
+        using (var session = Support.Session(Support.OptionsFor(graph), Support.Adele))
+        {
+            while (!graph.Passwords.Any())
+            {
+                if (session.Next(50) is AskEvent ask)
+                {
+                    session.Answer(ask, AnswerKind.Yes);
+                }
+            }
+            watch.Start();
+        }
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 4, 8);
+        var kept = Assert.Single(KeptResults.List());
+        Assert.Equal((Outcome.Unknown, Assert.Single(graph.Passwords)), (kept.Outcome, kept.Plain()));
+    }
+
+    [Fact]
+    public async Task A_program_that_cancels_gets_the_rest_and_then_the_exception()
+    {
+        using var source = new CancellationTokenSource();
+        using var session = Support.Session(Support.OptionsFor(graph), Support.Adele, "alex@contoso.example", "megan@contoso.example");
+        var results = new List<Result>();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var result in session.RunAsync(cancellationToken: source.Token))
+            {
+                results.Add(result);
+                source.Cancel();
+            }
+        });
+
+        Assert.Equal(3, results.Count);
+        Assert.Equal(graph.Passwords.Order(), results.Select(Support.Plain).OfType<string>().Order());
+        later = TimeSpan.FromDays(1);
+        Assert.Equal(graph.Passwords.Order(), KeptResults.List().Select(Support.Plain).Order());
+    }
+
+    private Result Run(string user)
+    {
+        using var session = Support.Session(Support.OptionsFor(graph), user);
+        return Assert.Single(session.Run());
+    }
+}

@@ -1,0 +1,9 @@
+global using System;
+global using System.Collections.Concurrent;
+global using System.Collections.Generic;
+global using System.Diagnostics;
+global using System.IO;
+global using System.Linq;
+global using System.Security;
+global using System.Threading;
+global using System.Threading.Tasks;

@@ -1,0 +1,265 @@
+// The page, as a person uses it.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+
+import { open, visit } from "./support/browser.mjs";
+
+const ADELE = { id: "a8fb48d8-947c-4744-8d97-1f7eac4c329b", upn: "AdeleV@contoso.example" };
+const ALEX = { id: "c273a161-b2bf-41b8-95a4-a92dcdd03f89", upn: "AlexW@contoso.example" };
+let world;
+let tenant;
+let at;
+/** Messages on the console that a test expects; any other one fails it, a refusal by the policy above all. */
+let expected;
+
+before(async () => {
+    world = await open();
+    tenant = world.tenant;
+});
+after(() => world.close());
+beforeEach(async () => {
+    await tenant.reset();
+    expected = /^$/;
+    at = await visit(world);
+});
+afterEach(async () => {
+    await at.page.context().close();
+    assert.deepEqual(at.seen.console.filter((line) => !expected.test(line)), []);
+});
+
+const signedIn = () => at.signIn(world.token);
+
+describe("a reset", () => {
+    test("from token to password", async () => {
+        await signedIn();
+        await at.lookUp(ADELE.upn);
+        const plan = await at.region("Plan").innerText();
+        for (const part of ["Adele Vance", ADELE.upn, ADELE.id, "forceChangePasswordNextSignIn", "********"]) assert.ok(plan.includes(part), part);
+        assert.equal(await at.button("Confirm reset").isVisible(), false);
+        await at.button("Reset password").click();
+        assert.match(await at.region("Plan").innerText(), /Set a new password for Adele Vance \(AdeleV@contoso\.example\)\?/);
+        assert.equal((await tenant.user(ADELE.id)).writes, 0);
+        await at.button("Confirm reset").click();
+        await at.button("Show password").waitFor();
+
+        const { password, writes, forceChangePasswordNextSignIn } = await tenant.user(ADELE.id);
+        assert.deepEqual([writes, forceChangePasswordNextSignIn], [1, true]);
+        assert.match(await at.region("Result").innerText(), /The password was reset/);
+        assert.equal((await at.everything()).includes(password), false, "the password is there before it was asked for");
+        await at.button("Show password").click();
+        assert.equal(await at.shownPassword(), password);
+        await at.button("Copy password").click();
+        await at.page.getByText("The password was copied").waitFor();
+        assert.equal(await at.page.evaluate(() => navigator.clipboard.readText()), password);
+        await at.button("Hide password").click();
+        assert.equal((await at.everything()).includes(password), false);
+    });
+
+    test("what was confirmed is what is done, with the options of the plan", async () => {
+        await signedIn();
+        await at.lookUp(ADELE.upn);
+        await at.region("Plan").waitFor();
+        await at.page.getByLabel("User must change password at next sign-in").uncheck();
+        await at.region("Plan").getByText("The new password stays valid").waitFor();
+        await at.reset();
+        assert.equal((await tenant.user(ADELE.id)).forceChangePasswordNextSignIn, false);
+        assert.equal((await tenant.user(ADELE.id)).writes, 1);
+    });
+
+    test("a user is found by the beginning of the name", async () => {
+        await signedIn();
+        await at.lookUp("Alex");
+        await at.page.getByRole("button", { name: "Alex Wilber" }).click();
+        await at.reset();
+        assert.equal((await tenant.user(ALEX.id)).writes, 1);
+        await at.lookUp("Nobody");
+        await at.progress.getByText("Nobody was found").waitFor();
+    });
+
+    test("cancelled, nothing is changed", async () => {
+        await signedIn();
+        await at.lookUp(ADELE.upn);
+        await at.button("Cancel").click();
+        await at.region("Result").getByText("Nothing was changed", { exact: true }).waitFor();
+        assert.equal((await tenant.user(ADELE.id)).writes, 0);
+    });
+
+    test("by keyboard alone", async () => {
+        const { keyboard } = at.page;
+        const focused = () => at.page.evaluate(() => document.activeElement.textContent.trim() || document.activeElement.id);
+        await keyboard.press("Tab");
+        assert.equal(await focused(), "token");
+        await keyboard.insertText(world.token);
+        await keyboard.press("Enter");
+        assert.equal(await focused(), "search");
+        await keyboard.insertText(ADELE.upn);
+        await keyboard.press("Enter");
+        await at.region("Plan").waitFor();
+        assert.equal(await focused(), "Plan");
+        await keyboard.press("Tab");
+        assert.equal(await focused(), "Reset password");
+        await keyboard.press("Enter");
+        assert.equal(await focused(), "Confirm reset");
+        await keyboard.press("Enter");
+        await at.region("Result").waitFor();
+        assert.equal(await focused(), "Result");
+        await keyboard.press("Tab");
+        assert.equal(await focused(), "Show password");
+        await keyboard.press("Enter");
+        assert.equal(await at.shownPassword(), (await tenant.user(ADELE.id)).password);
+    });
+});
+
+describe("the password", () => {
+    test("once seen, is gone when the tab is hidden", async () => {
+        await signedIn();
+        await at.lookUp(ADELE.upn);
+        await at.reset();
+        await at.button("Show password").click();
+        await at.hideTab();
+        const { password } = await tenant.user(ADELE.id);
+        assert.equal((await at.everything()).includes(password), false);
+        assert.equal(await at.button("Show password").isVisible() || await at.button("Copy password").isVisible(), false);
+        await at.region("Result").getByText("was removed from this page").waitFor();
+    });
+
+    test("not had by anyone yet, survives a hidden tab and the next user", async () => {
+        await signedIn();
+        await at.lookUp(ADELE.upn);
+        await at.reset();
+        await at.hideTab();
+        await at.lookUp(ALEX.upn);
+        await at.reset();
+        await at.region("Earlier users").getByRole("button", { name: ADELE.upn }).click();
+        await at.button("Show password").click();
+        assert.equal(await at.shownPassword(), (await tenant.user(ADELE.id)).password);
+        await at.region("Earlier users").getByRole("button", { name: ALEX.upn }).click();
+        await at.button("Show password").click();
+        assert.equal(await at.shownPassword(), (await tenant.user(ALEX.id)).password);
+        assert.equal(await at.region("Earlier users").isVisible(), false);
+    });
+
+    test("and the token are nowhere else", async () => {
+        await signedIn();
+        assert.equal(await at.token.inputValue(), "");
+        await at.lookUp(ADELE.upn);
+        await at.reset();
+        await at.button("Show password").click();
+        const { password } = await tenant.user(ADELE.id);
+        const attributes = await at.page.evaluate(() => [...document.querySelectorAll("*")].flatMap((one) => [...one.attributes].map(({ value }) => value)));
+        const stored = await at.page.evaluate(async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length]);
+        assert.deepEqual(stored, [0, 0, 0, 0]);
+        assert.deepEqual(await at.page.context().cookies(), []);
+        const places = [...attributes, ...at.seen.console, at.page.url(), await at.page.title(), ...at.seen.requests.map((request) => request.url())];
+        for (const secret of [password, world.token, world.token.split(".")[1]]) {
+            assert.deepEqual(places.filter((place) => place.includes(secret)), []);
+        }
+        for (const request of at.seen.requests) {
+            const origin = new URL(request.url()).origin;
+            assert.ok([new URL(tenant.web).origin, tenant.endpoint].includes(origin), origin);
+            assert.equal(Boolean(request.headers().authorization) && origin !== tenant.endpoint, false);
+        }
+    });
+});
+
+describe("a user that cannot be reset", () => {
+    test("is told why, and what to do", async () => {
+        await signedIn();
+        for (const [upn, code, words] of [
+            ["PattiF@contoso.example", "user_synced", /synchronised from Active Directory[^]*Reset the password in Active Directory/],
+            ["LeeG@contoso.example", "user_has_role", /holds the directory role Directory Readers/],
+            ["nobody@contoso.example", "user_not_found", /Check the object id or user principal name/],
+        ]) {
+            await at.lookUp(upn);
+            await at.region("Result").getByText(code, { exact: true }).waitFor();
+            assert.match(await at.region("Result").innerText(), words);
+            assert.equal(await at.region("Plan").isVisible(), false);
+            assert.equal(await at.button("Show password").isVisible(), false);
+        }
+        expected = /status of 404/;
+    });
+
+    test("with blocked sign-in is reset when that was asked for", async () => {
+        await signedIn();
+        await at.lookUp("HenriettaM@contoso.example");
+        await at.region("Result").getByText("user_disabled").waitFor();
+        await at.page.getByLabel("Reset even if sign-in is blocked").check();
+        await at.lookUp("HenriettaM@contoso.example");
+        await at.reset();
+        await at.button("Show password").waitFor();
+    });
+
+    test("for want of rights, with the request id", async () => {
+        const body = { error: { code: "Authorization_RequestDenied", message: "Insufficient privileges." } };
+        const headers = { "request-id": "6f1c2d3e-0000-4000-8000-00000000abcd" };
+        await tenant.faults([{ match: { method: "PATCH" }, then: { status: 403, headers, body } }]);
+        expected = /status of 403/;
+        await signedIn();
+        await at.lookUp(ADELE.upn);
+        await at.reset();
+        assert.match(await at.region("Result").innerText(), /The password was not reset[^]*Insufficient privileges[^]*6f1c2d3e-0000-4000-8000-00000000abcd/);
+    });
+});
+
+describe("the token", () => {
+    test("is needed", async () => {
+        await at.lookUp(ADELE.upn);
+        await at.region("Result").getByText("no_sign_in").waitFor();
+    });
+
+    test("refused, another one helps", async () => {
+        expected = /status of 401/;
+        await at.signIn("not.a.token");
+        await at.lookUp(ADELE.upn);
+        await at.region("Result").getByText("token_refused").waitFor();
+        await signedIn();
+        await at.lookUp(ADELE.upn);
+        await at.region("Plan").waitFor();
+    });
+});
+
+describe("the network", () => {
+    test("a redirect is not followed", async () => {
+        const elsewhere = `${tenant.endpoint}/v1.0/users/${ALEX.id}`;
+        await tenant.faults([{ match: { method: "PATCH" }, then: { status: 307, headers: { Location: elsewhere, "Access-Control-Allow-Origin": "*" } } }]);
+        await signedIn();
+        await at.lookUp(ADELE.upn);
+        await at.reset();
+        await at.region("Result").getByText("redirected", { exact: true }).waitFor();
+        const writes = (await tenant.log()).filter(({ method }) => method === "PATCH");
+        assert.deepEqual(writes.map(({ target }) => target), [`/v1.0/users/${ADELE.id}`]);
+        assert.equal((await tenant.user(ALEX.id)).writes, 0);
+    });
+
+    test("a write whose answers are lost is unknown, with its password", async () => {
+        await tenant.faults([{ match: { method: "PATCH" }, times: 100, then: { drop: "after" } }]);
+        expected = /ERR_EMPTY_RESPONSE/;
+        await signedIn();
+        await at.lookUp(ADELE.upn);
+        await at.reset();
+        await at.region("Result").getByText("It is not known whether the password was reset").waitFor();
+        await at.button("Show password").click();
+        assert.equal(await at.shownPassword(), (await tenant.user(ADELE.id)).password);
+    });
+
+    test("a module that breaks down during a write still leaves the password", async () => {
+        await tenant.faults([{ match: { method: "PATCH" }, then: { delayMs: 1000 } }]);
+        expected = /RuntimeError|unreachable|out of bounds|met a state that it does not know/;
+        await signedIn();
+        await at.lookUp(ADELE.upn);
+        await at.button("Reset password").click();
+        const sent = at.page.waitForRequest((request) => request.method() === "PATCH");
+        await at.button("Confirm reset").click();
+        await sent;
+        await at.page.evaluate(async () => {
+            const { default: load } = await import("./wasm/entra_reset_wasm.js");
+            const { memory } = await load();
+            new Uint8Array(memory.buffer).fill(0xff);
+        });
+        await at.region("Result").getByText("It is not known whether the password was reset").waitFor();
+        await at.button("Show password").click();
+        assert.equal(await at.shownPassword(), (await tenant.user(ADELE.id)).password);
+        await at.lookUp(ALEX.upn);
+        await at.region("Result").getByText("Reload the page").waitFor();
+    });
+});

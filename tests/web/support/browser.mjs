@@ -1,0 +1,75 @@
+// The built page, served by a demo tenant, in the Chromium of this machine.
+import path from "node:path";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { chromium } from "playwright-core";
+
+import * as fakeGraph from "../../node/support/fake_graph.js";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const folder = path.resolve(process.env.ENTRA_WEB ?? path.join(root, "target", "web"));
+const CHROMIUM = [process.env.ENTRA_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+
+/** A tenant and a browser for a file of tests. */
+export async function open() {
+    const executablePath = CHROMIUM.find((file) => file !== undefined && existsSync(file));
+    if (!existsSync(path.join(folder, "wasm", "index.js"))) throw new Error(`no built page is in ${folder}: run cargo xtask build, or name it in ENTRA_WEB`);
+    if (executablePath === undefined) throw new Error("no Chromium is here: install it, or name it in ENTRA_CHROMIUM");
+    const tenant = await fakeGraph.start(folder);
+    const browser = await chromium.launch({ executablePath, args: QUIET });
+    return { tenant, browser, token: await tenant.token(), close: () => Promise.all([browser.close(), tenant.stop()]) };
+}
+
+/** The page in a fresh profile, with a record of what it said and whom it asked. */
+export async function visit({ browser, tenant }) {
+    const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const seen = { console: [], requests: [] };
+    page.on("console", (message) => seen.console.push(`${message.type()}: ${message.text()}`));
+    page.on("pageerror", (error) => seen.console.push(`error: ${error.message}`));
+    page.on("request", (request) => seen.requests.push(request));
+    await page.goto(tenant.web);
+    return { page, seen, ...parts(page) };
+}
+
+/** The parts of the page by the names that people and screen readers know. */
+function parts(page) {
+    const button = (name) => page.getByRole("button", { name, exact: true });
+    const region = (name) => page.getByRole("region", { name, exact: true });
+    const token = page.getByRole("textbox", { name: "Access token", exact: true });
+    const search = page.getByRole("searchbox", { name: "Find a user", exact: true });
+    const progress = page.getByRole("status", { name: "Progress", exact: true });
+    return {
+        button, region, token, search, progress,
+        async signIn(text) {
+            await token.fill(text);
+            await button("Use token").click();
+        },
+        async lookUp(text) {
+            await search.fill(text);
+            await button("Look up").click();
+        },
+        async reset() {
+            await button("Reset password").click();
+            await button("Confirm reset").click();
+            await region("Result").waitFor();
+        },
+        /** What a person sees when the tab is put aside; headless tabs never are. */
+        hideTab: () => page.evaluate(() => {
+            for (const [name, value] of [["hidden", true], ["visibilityState", "hidden"]]) {
+                Object.defineProperty(document, name, { value, configurable: true });
+            }
+            document.dispatchEvent(new Event("visibilitychange"));
+        }),
+        /** The password on the screen. */
+        shownPassword: () => region("Result").locator("code").innerText(),
+        /** Everything that the document holds, attributes and control values too. */
+        everything: () => page.evaluate(() => {
+            const values = [...document.querySelectorAll("input")].map((input) => input.value);
+            return [document.documentElement.outerHTML, document.documentElement.textContent, document.title, location.href, ...values].join("\n");
+        }),
+    };
+}

@@ -1,0 +1,94 @@
+// A panic ends a WebAssembly module for good: its memory, and every password in it, is out of reach. So each password is kept here as
+// well, from before its write until its user's result, and what is still here after a panic comes out as a result `Unknown`.
+
+import { ResetError } from "./error.js";
+
+const runs = new Set();
+let lost = false;
+
+/** Whether the module can no longer be used. */
+export const isLost = () => lost;
+
+/** The writes of one run that have no result yet. */
+export class OpenWrites {
+    #host;
+    #error;
+    /** Questions and bodies, by the user's object id. */
+    #questions = new Map();
+    #bodies = new Map();
+    #reject = () => {};
+
+    /** `error` is what the results of a cut run say. */
+    constructor(host, error) {
+        this.#host = host;
+        this.#error = error;
+    }
+
+    asked(question) {
+        this.#questions.set(question.userId, question);
+    }
+
+    /** A repetition has the same body. */
+    keep(url, body) {
+        const path = new URL(url).pathname.split("/");
+        const userId = [...this.#questions.keys()].find((id) => path.includes(id));
+        this.#bodies.set(userId, body);
+    }
+
+    settle(result) {
+        this.#bodies.get(result.userId)?.fill(0);
+        this.#bodies.delete(result.userId);
+        this.#questions.delete(result.userId);
+    }
+
+    guard(run) {
+        runs.add(this);
+        return new Promise((resolve, reject) => {
+            this.#reject = reject;
+            run.then(resolve, reject).finally(() => runs.delete(this));
+        });
+    }
+
+    /** Shows what was kept, then ends the run. */
+    cut() {
+        runs.delete(this);
+        for (const [userId, body] of this.#bodies) {
+            try {
+                this.#host.result(this.#unknown(this.#questions.get(userId)), passwordOf(body));
+            } catch {
+                // The others still get theirs.
+            }
+        }
+        this.#reject(new ResetError(this.#error.code, this.#error.message, this.#error.remedy));
+    }
+
+    #unknown(question) {
+        const { userId, userPrincipalName, displayName, method, methodReason, protection, roles, index, forceChange } = question;
+        const now = new Date().toISOString();
+        return {
+            action: "result", id: question.id, index, input: null, userId, userPrincipalName, displayName,
+            outcome: "Unknown", method, methodReason, protection, roles,
+            hasPassword: true, forceChange, sessionsRevoked: null, operationUrl: null,
+            error: this.#error, warnings: [], startedAt: now, finishedAt: now,
+        };
+    }
+}
+
+function passwordOf(body) {
+    const { passwordProfile } = JSON.parse(new TextDecoder().decode(body));
+    return new TextEncoder().encode(passwordProfile.password);
+}
+
+/** The module is lost: every run ends, just after the module's last instruction. */
+export function trapped() {
+    lost = true;
+    queueMicrotask(() => [...runs].forEach((run) => run.cut()));
+}
+
+// A trap that is no panic is seen from outside only. Node has no such event and ends the process.
+globalThis.addEventListener?.("error", (event) => {
+    if (event.error instanceof WebAssembly.RuntimeError) trapped();
+});
+globalThis.addEventListener?.("unhandledrejection", (event) => {
+    if (event.reason instanceof WebAssembly.RuntimeError) trapped();
+});

@@ -1,0 +1,226 @@
+//! The loop: it polls the step machine, sends, sleeps, asks and shows, until the machine is done.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entra_reset_core::{Action, Answer, Failure, Flow, Kind, Source, wire};
+use futures_util::StreamExt;
+use futures_util::future::{Either, LocalBoxFuture, select};
+use futures_util::stream::FuturesUnordered;
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Promise, Uint8Array};
+use rand::rngs::SysRng;
+use reqwest::Client;
+use reqwest::header::HeaderValue;
+use serde_json::Value;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::future_to_promise;
+use zeroize::Zeroizing;
+
+use crate::error::ResetError;
+use crate::host::{Host, Settings, Signal};
+use crate::transport::{self, Reply};
+use crate::value;
+use crate::writes::OpenWrites;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn monotonic_ms() -> f64;
+}
+
+/// Resets users, or searches for some, over `fetch`. Resolves when every result was shown.
+///
+/// Rejected with a `ResetError` for bad options, and with the first error that a function of the host threw, after all results were shown.
+#[wasm_bindgen(js_name = run, unchecked_return_type = "Promise<void>")]
+pub fn run(
+    #[wasm_bindgen(unchecked_param_type = "RunOptions")] options: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "readonly User[]")] users: JsValue,
+    host: Host,
+    #[wasm_bindgen(unchecked_optional_param_type = "RunSettings")] settings: Option<Settings>,
+) -> Result<Promise, ResetError> {
+    let writes = OpenWrites::of(&host)?;
+    let run = {
+        let writes = writes.clone();
+        future_to_promise(async move {
+            let flow = open(&options, &users, settings.as_ref())?;
+            let signal = settings.and_then(|settings| settings.signal());
+            Run::new(flow, host, writes).drive(signal).await.map(|()| JsValue::UNDEFINED)
+        })
+    };
+    Ok(writes.guard(&run))
+}
+
+/// A flow that is ready to be polled.
+fn open(options: &JsValue, users: &JsValue, settings: Option<&Settings>) -> Result<Flow, ResetError> {
+    let mut options: Value = serde_json::from_str(&value::json(options, "the options object")?).unwrap_or_default();
+    if let Some(members) = options.as_object_mut() {
+        let utc_at_zero_ms = js_sys::Date::now() - monotonic_ms();
+        members.insert("utcAtZeroMs".to_owned(), value::floor(utc_at_zero_ms).into());
+    }
+    let mut flow = Flow::new(options.to_string().as_bytes(), Source::new(SysRng))?;
+    if let Some(password) = settings.and_then(Settings::password) {
+        flow.set_password(&Zeroizing::new(password.to_vec()))?;
+    }
+    // A search takes no users.
+    if !Array::is_array(users) || Array::from(users).length() > 0 {
+        flow.add_users(value::users_json(users)?.as_bytes())?;
+    }
+    Ok(flow)
+}
+
+/// What the loop waits for.
+enum Event {
+    Replied(u64, Result<Reply, Failure>),
+    Answered(u64, Result<String, JsValue>),
+    Token(u64, Result<Option<String>, JsValue>),
+    GivenUp,
+}
+
+struct Run {
+    flow: Flow,
+    host: Host,
+    writes: OpenWrites,
+    client: Client,
+    /// `Bearer` and the token in use.
+    authorization: HeaderValue,
+    events: FuturesUnordered<LocalBoxFuture<'static, Event>>,
+    /// The first error of a function of the host. It stops nothing: other users still get their results.
+    failure: Option<JsValue>,
+}
+
+impl Run {
+    fn new(flow: Flow, host: Host, writes: OpenWrites) -> Self {
+        let (client, authorization) = (Client::new(), HeaderValue::from_static(""));
+        Self { flow, host, writes, client, authorization, events: FuturesUnordered::new(), failure: None }
+    }
+
+    async fn drive(mut self, signal: Option<Signal>) -> Result<(), JsValue> {
+        let first = value::to_js(&wire::Token { id: 0, claims: None, message: "an access token is needed".to_owned() })?;
+        let token = self.host.bring_token(first).await?;
+        let token = token.ok_or_else(|| ResetError::of(Kind::NoSignIn, "no access token was given"))?;
+        self.use_token(&token)?;
+        if let Some(signal) = signal {
+            self.wait_for(async {
+                signal.raised().await;
+                Event::GivenUp
+            });
+        }
+        loop {
+            let action = self.flow.poll(value::floor(monotonic_ms()));
+            match action {
+                Action::Send(send) => self.send(send)?,
+                Action::Ask(ref ask) => self.ask(ask.id, value::to_js(&action)?),
+                Action::Token(ref token) => self.bring_token(token.id, value::to_js(&action)?),
+                Action::Result(ref result) => self.show(&value::to_js(&action)?, result.has_password.then_some(result.id))?,
+                Action::Found(_) => self.show(&value::to_js(&action)?, None)?,
+                Action::Progress(_) => {
+                    let shown = self.host.show_progress(&value::to_js(&action)?);
+                    self.note(shown);
+                }
+                Action::Wait { until_ms } => self.sleep(until_ms).await?,
+                Action::Pending => {
+                    if let Some(event) = self.events.next().await {
+                        self.take(event)?;
+                    }
+                }
+                Action::Done => return self.failure.map_or(Ok(()), Err),
+                // The loop and `core` are built together, so that there is no other one.
+                _ => return Err(ResetError::of(Kind::Panicked, "the loop does not know this action").into()),
+            }
+        }
+    }
+
+    fn wait_for(&self, event: impl Future<Output = Event> + 'static) {
+        self.events.push(Box::pin(event));
+    }
+
+    fn send(&mut self, send: wire::Send) -> Result<(), ResetError> {
+        let id = send.id;
+        let body = if send.has_body { Some(self.flow.take_body(id)?) } else { None };
+        if let Some(body) = &body {
+            self.writes.keep(&send.url, &Uint8Array::from(body.expose()));
+        }
+        let reply = transport::send(self.client.clone(), send, self.authorization.clone(), body);
+        self.wait_for(async move { Event::Replied(id, reply.await) });
+        Ok(())
+    }
+
+    fn ask(&self, id: u64, question: JsValue) {
+        self.writes.asked(&question);
+        let host = self.host.clone();
+        self.wait_for(async move { Event::Answered(id, host.bring_answer(&question).await) });
+    }
+
+    fn bring_token(&self, id: u64, request: JsValue) {
+        let host = self.host.clone();
+        self.wait_for(async move { Event::Token(id, host.bring_token(request).await) });
+    }
+
+    async fn sleep(&mut self, until_ms: u64) -> Result<(), ResetError> {
+        let ms = until_ms.saturating_sub(value::floor(monotonic_ms()));
+        let awake = TimeoutFuture::new(u32::try_from(ms).unwrap_or(u32::MAX));
+        // Nothing to wait for is an event at once, which would make this a busy loop.
+        if self.events.is_empty() {
+            awake.await;
+            return Ok(());
+        }
+        let event = match select(self.events.next(), awake).await {
+            Either::Left((event, _)) => event,
+            Either::Right(_) => None,
+        };
+        event.map_or(Ok(()), |event| self.take(event))
+    }
+
+    fn take(&mut self, event: Event) -> Result<(), ResetError> {
+        match event {
+            Event::Replied(id, Ok(reply)) => self.flow.respond(id, reply.status, reply.headers.as_bytes(), &reply.body)?,
+            Event::Replied(id, Err(failure)) => self.flow.fail(id, failure)?,
+            Event::Answered(id, word) => {
+                let answer = word.and_then(|word| Ok(value::answer(&word)?));
+                let answer = self.note(answer).unwrap_or(Answer::Impossible);
+                self.flow.answer(id, answer)?;
+            }
+            Event::Token(id, token) => {
+                let used = token.and_then(|token| token.map(|token| self.use_token(&token)).transpose().map_err(Into::into));
+                if self.note(used).flatten().is_none() {
+                    self.flow.answer(id, Answer::No)?;
+                }
+            }
+            Event::GivenUp => self.flow.cancel(),
+        }
+        Ok(())
+    }
+
+    /// From now on requests carry this token; `core` gets to know what it says of itself.
+    fn use_token(&mut self, token: &str) -> Result<(), ResetError> {
+        let header = Some(token).filter(|token| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()));
+        let header = header.and_then(|token| HeaderValue::try_from(format!("Bearer {token}")).ok());
+        self.authorization =
+            header.ok_or_else(|| ResetError::invalid_argument("the access token is empty or has characters that no token has"))?;
+        let payload = token.split('.').nth(1).and_then(|payload| URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok());
+        self.flow.set_claims(&payload.unwrap_or_default());
+        Ok(())
+    }
+
+    fn show(&mut self, result: &JsValue, secret: Option<u64>) -> Result<(), ResetError> {
+        let password = match secret {
+            Some(id) => Uint8Array::from(self.flow.take_secret(id)?.expose()).into(),
+            None => JsValue::NULL,
+        };
+        let shown = self.host.result(result, password);
+        self.writes.settle(result);
+        self.note(shown);
+        Ok(())
+    }
+
+    fn note<T>(&mut self, outcome: Result<T, JsValue>) -> Option<T> {
+        match outcome {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.failure.get_or_insert(error);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+// The control messages, as docs/protocol.md tells them. None of them ever holds a secret.
+
+/** A cloud, by the words of Graph PowerShell's `-Environment`. */
+export type Environment = "Global" | "USGov" | "USGovDoD" | "China";
+
+/** Options of a run. Unknown members are refused. */
+export interface RunOptions {
+    kind: "reset" | "find";
+    /** Default: `Global`. */
+    environment?: Environment | null;
+    /** Root of a test tenant without version: https, or http on loopback. */
+    graphEndpoint?: string | null;
+    signIn?: ("accessToken" | "tokenProvider")[] | null;
+    /** 8 to 256; default 14. */
+    passwordLength?: number | null;
+    /** Default: true. */
+    forceChangePasswordNextSignIn?: boolean | null;
+    /** Reset users whose sign-in is blocked as well; default false. */
+    includeDisabled?: boolean;
+    /** One own password for several users; default false. */
+    allowSharedPassword?: boolean;
+    /** Requests in flight, 1 to 64; default 8. */
+    maxInFlight?: number | null;
+    /** Kind `find` only: the beginning of a name or an address. */
+    search?: string | null;
+}
+
+/** Options of a flow. */
+export interface FlowOptions extends RunOptions {
+    /** Unix time, in milliseconds, of the monotonic clock's zero. */
+    utcAtZeroMs: number;
+}
+
+/** An object id, a user principal name, or a row, of which only the members of `rowMembers()` are read. */
+export type User = string | Readonly<Record<string, unknown>>;
+
+/** Why no reply came. */
+export type Failure = "notSent" | "lost" | "timeout";
+
+/** The answer to a question; `impossible`: nobody can be asked. */
+export type Answer = "no" | "yes" | "noToAll" | "yesToAll" | "impossible";
+
+/** A request. The host adds `Authorization`, follows no redirect and keeps no cookies. */
+export interface SendAction {
+    action: "send";
+    id: number;
+    method: string;
+    url: string;
+    headers: Record<string, string>;
+    hasBody: boolean;
+    timeoutMs: number;
+}
+
+export interface Role {
+    roleTemplateId: string | null;
+    displayName: string | null;
+}
+
+export interface Warning {
+    code: string;
+    message: string;
+}
+
+/** What a question and a result tell of a user. */
+export interface Described {
+    userId: string | null;
+    userPrincipalName: string | null;
+    displayName: string | null;
+    method: "PasswordProfile" | "AuthenticationMethod" | null;
+    methodReason: string | null;
+    protection: "None" | "Limited" | "Privileged" | null;
+    roles: Role[];
+}
+
+/** A question about one user. */
+export interface AskAction extends Described {
+    action: "ask";
+    id: number;
+    question: "reset";
+    index: number;
+    forceChange: boolean;
+    /** The user in words. */
+    target: string;
+    /** The write in words, the password masked. */
+    operation: string;
+    warnings: Warning[];
+}
+
+/** A token is needed, refused or near its end. */
+export interface TokenAction {
+    action: "token";
+    id: number;
+    /** JSON text to hand to the sign-in, where the service asked for more. */
+    claims: string | null;
+    message: string;
+}
+
+/** Why a user was not reset. */
+export interface UserError {
+    code: string;
+    message: string;
+    remedy: string;
+    /** Graph's `request-id`. */
+    requestId: string | null;
+    /** The word of PowerShell's `ErrorCategory`. */
+    category: string;
+}
+
+/** What became of one user. */
+export interface ResetResult extends Described {
+    action: "result";
+    id: number;
+    index: number;
+    input: string | null;
+    outcome: "Reset" | "Accepted" | "Skipped" | "Failed" | "Unknown" | "Cancelled";
+    hasPassword: boolean;
+    forceChange: boolean | null;
+    sessionsRevoked: boolean | null;
+    operationUrl: string | null;
+    error: UserError | null;
+    warnings: Warning[];
+    /** UTC, RFC 3339. */
+    startedAt: string;
+    /** UTC, RFC 3339. */
+    finishedAt: string;
+}
+
+export interface FoundUser {
+    userId: string;
+    userPrincipalName: string | null;
+    displayName: string | null;
+    mail: string | null;
+    accountEnabled: boolean | null;
+}
+
+/** The one result of a search. */
+export interface FindResult {
+    action: "result";
+    id: number;
+    found: FoundUser[];
+    /** Whether there are more matches than these. */
+    more: boolean;
+    error: UserError | null;
+}
+
+export interface ProgressAction {
+    action: "progress";
+    finished: number;
+    total: number;
+    stage: "reading" | "asking" | "writing" | "done";
+    /** On the clock that `poll` gets (`run`: `performance.now()`). */
+    throttledUntilMs: number | null;
+}
+
+export interface WaitAction {
+    action: "wait";
+    untilMs: number;
+}
+
+export type Action =
+    | SendAction
+    | AskAction
+    | TokenAction
+    | ResetResult
+    | FindResult
+    | ProgressAction
+    | WaitAction
+    | { action: "pending" }
+    | { action: "done" };
+
+/** Who brings tokens, answers questions and shows results. */
+export interface Host {
+    /** An access token for Microsoft Graph, at first and again when it is refused or near its end; null: there is no other. */
+    token(request: TokenAction): string | null | Promise<string | null>;
+    /** Kind `reset` only. A promise that is rejected counts as `impossible`. */
+    ask(question: AskAction): Answer | Promise<Answer>;
+    /** A user, or the search, is done. The password's bytes (UTF-8) are the host's own: keep them first, wipe them after use. */
+    result(result: ResetResult | FindResult, password: Uint8Array | null): void;
+    progress?(progress: ProgressAction): void;
+}
+
+/** What may be given to `run` besides. */
+export interface RunSettings {
+    /** The caller's own password, UTF-8. The array stays the caller's, to wipe. */
+    password?: Uint8Array;
+    /** Ends the run early: nothing new is sent, answers in flight are still taken. */
+    signal?: AbortSignal;
+}
+
+export interface GeneratedPassword {
+    /** UTF-8; wipe it after use. */
+    password: Uint8Array;
+    warnings: Warning[];
+}

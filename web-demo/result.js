@@ -1,0 +1,62 @@
+// What became of the user.
+import { keep } from "./kept.js";
+import { holdPassword, releasePassword } from "./password.js";
+import { fillFacts, fillWarnings, personFacts, say, sentence } from "./text.js";
+
+const region = document.getElementById("result");
+const title = document.getElementById("result-title");
+const outcome = document.getElementById("outcome");
+
+const OUTCOMES = {
+    Reset: "The password was reset",
+    Accepted: "The reset was accepted and is still under way",
+    Skipped: "Nothing was changed",
+    Failed: "The password was not reset",
+    Unknown: "It is not known whether the password was reset",
+    Cancelled: "Cancelled: nothing was changed",
+};
+
+/** The result on the screen. */
+let shown = null;
+
+/** Shows a result and takes its password over. */
+export function showResult(result, password) {
+    closeResult();
+    // Before all else: a password that was set must not be lost.
+    holdPassword(password);
+    shown = result;
+    show(OUTCOMES[result.outcome] ?? result.outcome, result.outcome, result.error, [
+        ...personFacts(result),
+        ["At next sign-in", result.forceChange === true ? "The user must choose a new password" : ""],
+    ]);
+    fillWarnings(document.getElementById("result-warnings"), result.warnings);
+}
+
+/** Shows why a search or a whole run came to nothing: `code`, `message` and `remedy`. */
+export function showError(error) {
+    closeResult();
+    show("That did not work", "Failed", error, []);
+    fillWarnings(document.getElementById("result-warnings"), []);
+}
+
+/** Takes the result away; a password that nobody has had yet is kept. */
+export function closeResult() {
+    const left = releasePassword();
+    if (left !== null) keep(shown, left, showResult);
+    shown = null;
+    region.hidden = true;
+}
+
+function show(words, kind, error, facts) {
+    say(outcome, words);
+    outcome.dataset.kind = kind;
+    fillFacts(document.getElementById("result-facts"), [
+        ["Why", error ? sentence(error.message) : ""],
+        ["What to do", error?.remedy ? sentence(error.remedy) : ""],
+        ...facts,
+        ["Request id", error?.requestId ?? ""],
+        ["Code", error?.code ?? ""],
+    ]);
+    region.hidden = false;
+    title.focus();
+}

@@ -1,0 +1,41 @@
+// Texts on the page. They are set as text only, never as markup.
+
+/** Sets a text; an empty one takes its element away. */
+export function say(element, text) {
+    element.textContent = text;
+    element.hidden = text === "";
+}
+
+/** The module's messages begin in lower case and have no full stop. */
+export function sentence(text) {
+    const full = text.charAt(0).toUpperCase() + text.slice(1);
+    return /[.!?…]$/.test(full) ? full : `${full}.`;
+}
+
+/** Fills a list of terms and values; a value that is empty is left out. */
+export function fillFacts(list, facts) {
+    const rows = facts.filter(([, value]) => value !== null && value !== "");
+    list.replaceChildren(...rows.map(([term, value]) => {
+        const row = document.createElement("div");
+        row.append(element("dt", term), element("dd", value));
+        return row;
+    }));
+}
+
+export function fillWarnings(list, warnings) {
+    list.replaceChildren(...warnings.map(({ message }) => element("li", sentence(message))));
+    list.hidden = warnings.length === 0;
+}
+
+export function element(name, text) {
+    const made = document.createElement(name);
+    made.textContent = text;
+    return made;
+}
+
+const WHO = { userPrincipalName: "Principal name", displayName: "Name", userId: "Object id" };
+
+/** Who a question or a result is about. */
+export function personFacts(user) {
+    return ["displayName", "userPrincipalName", "userId"].map((member) => [WHO[member], user[member]]);
+}
