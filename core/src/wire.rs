@@ -60,7 +60,7 @@ pub struct Send {
 pub struct Ask {
     /// For `answer`.
     pub id: u64,
-    /// `reset`: shall this user be reset?
+    /// `reset`: shall this user be reset? Then, for some, `privileged`: really?
     pub question: &'static str,
     /// The user's place in the list, from 0.
     pub index: usize,
@@ -73,6 +73,8 @@ pub struct Ask {
     pub target: String,
     /// The write in words, with the password masked.
     pub operation: String,
+    /// Why this write, in words.
+    pub why: &'static str,
     /// What the person should know beforehand.
     pub warnings: Vec<Warning>,
 }
@@ -204,7 +206,7 @@ pub struct Progress {
     pub finished: usize,
     /// All users.
     pub total: usize,
-    /// `reading`, `asking`, `writing` or `done`.
+    /// `reading`, `asking`, `writing`, `following` (a reset that the service carries out in the background) or `done`.
     pub stage: &'static str,
     /// Monotonic milliseconds until which the service asked to wait; null where it did not.
     pub throttled_until_ms: Option<u64>,

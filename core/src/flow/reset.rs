@@ -61,6 +61,8 @@ pub(super) struct Reset {
     next_turn: usize,
     finished: usize,
     writing: usize,
+    /// Of these, resets that the service carries out in the background.
+    following: usize,
     ask: Option<OpenAsk>,
     /// `yesToAll` or `noToAll`, once it was said to a question.
     standing: BTreeMap<Question, Answer>,
@@ -87,6 +89,7 @@ impl Reset {
             next_turn: 0,
             finished: 0,
             writing: 0,
+            following: 0,
             ask: None,
             standing: BTreeMap::new(),
             cancelled: false,
@@ -161,6 +164,8 @@ impl Reset {
             "done"
         } else if self.ask.is_some() {
             "asking"
+        } else if self.following > 0 {
+            "following"
         } else if self.writing > 0 {
             "writing"
         } else {
@@ -248,6 +253,7 @@ impl Reset {
         let Some(user) = self.users.get_mut(index).filter(|user| user.stage != Stage::Done) else { return };
         if user.stage == Stage::Writing {
             self.writing -= 1;
+            self.following -= usize::from(user.write.was_accepted);
         }
         if user.stage == Stage::Listed {
             user.started_ms = clock.now_ms;

@@ -40,6 +40,24 @@ pub(super) struct Route {
 }
 
 impl Route {
+    /// The reason in words, for the person who confirms it.
+    pub(super) fn why(self) -> &'static str {
+        match self.reason {
+            "unprotected_user" => "every resetting role may set this user's password directly",
+            "protected_user" => "for a user with protected roles or groups the reset service is asked, which refuses fewer callers",
+            "synced_user" => "the user is synchronised from Active Directory, and only the reset service writes back to it",
+            "app_only_token" => "an application cannot call the reset service",
+            "cloud_without_reset_password" => "this cloud has no reset service",
+            "local_account" => "the reset service is not for local accounts",
+            "option_needs_password_profile" => "the reset service does not take the option that was chosen",
+            "service_generated" => "only the reset service generates passwords",
+            "chosen_by_caller" => "it was chosen",
+            "patch_refused" => "setting the password directly was refused",
+            "patch_refused_for_caller" => "setting passwords directly was refused to this caller before",
+            _ => "",
+        }
+    }
+
     /// Whether the user must choose a new password; after `resetPassword` always.
     pub(super) const fn force_change(self, profile: PasswordProfile) -> bool {
         match self.method {

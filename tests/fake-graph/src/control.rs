@@ -3,7 +3,8 @@
 //! | below `/_test` | body | answer |
 //! |---|---|---|
 //! | `POST /faults` | `[{"match":{"method","pathContains"},"times":1,"then":{…}}]` | 204 |
-//! | `POST /settings` | `{"rolesPageSize":2}` | 204 |
+//! | `POST /settings` | [`Settings`], all of them: what is absent is as in the beginning | 204 |
+//! | `POST /operations` | [`Script`] of the next `resetPassword` of a user | 204 |
 //! | `GET /log` | | `[{"method","target","headers","body","bodyValid","status","faulted"}]` |
 //! | `GET /users/{id}` | | `{"password","writes","forceChangePasswordNextSignIn",…}` |
 //! | `POST /reset` | | 204 |
@@ -16,12 +17,13 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::FakeGraph;
 use crate::faults::Fault;
 use crate::log::Entry;
+use crate::operations::Script;
+use crate::settings::Settings;
 use crate::token::TokenRequest;
 
 type Refusal = (StatusCode, String);
@@ -31,6 +33,7 @@ pub fn router(graph: FakeGraph) -> Router {
     Router::new()
         .route("/faults", post(add_faults))
         .route("/settings", post(settings))
+        .route("/operations", post(script_operation))
         .route("/log", get(log))
         .route("/users/{id}", get(user))
         .route("/reset", post(reset))
@@ -43,24 +46,21 @@ async fn add_faults(State(graph): State<FakeGraph>, Json(faults): Json<Vec<Fault
     added.map(|()| StatusCode::NO_CONTENT).map_err(|why| (StatusCode::BAD_REQUEST, why))
 }
 
-/// What a test may change about the service's ways.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Settings {
-    /// Roles a page; null: as many as asked for.
-    roles_page_size: Option<std::num::NonZeroUsize>,
+async fn settings(State(graph): State<FakeGraph>, Json(settings): Json<Settings>) -> StatusCode {
+    graph.changing().tenant.settings = settings;
+    StatusCode::NO_CONTENT
 }
 
-async fn settings(State(graph): State<FakeGraph>, Json(settings): Json<Settings>) -> StatusCode {
-    graph.changing().tenant.roles_page_size = settings.roles_page_size.map(Into::into);
-    StatusCode::NO_CONTENT
+async fn script_operation(State(graph): State<FakeGraph>, Json(script): Json<Script>) -> Result<StatusCode, Refusal> {
+    let scripted = graph.changing().tenant.script_operation(script);
+    scripted.map(|()| StatusCode::NO_CONTENT).map_err(|why| (StatusCode::BAD_REQUEST, why))
 }
 
 async fn log(State(graph): State<FakeGraph>) -> Json<Vec<Entry>> {
     Json(graph.changing().log.clone())
 }
 
-/// What Graph never shows: the password that is set, and how often one was.
+/// What Graph never shows: the password that is set, how often one was, and what came of resets.
 async fn user(State(graph): State<FakeGraph>, Path(id): Path<String>) -> Result<Json<Value>, Refusal> {
     let held = graph.changing();
     let user = held.tenant.user(&id).ok_or_else(|| (StatusCode::NOT_FOUND, format!("no user {id:?} in the demo tenant")))?;
@@ -72,6 +72,9 @@ async fn user(State(graph): State<FakeGraph>, Path(id): Path<String>) -> Result<
         "forceChangePasswordNextSignInWithMfa": user.password.force_change_next_sign_in_with_mfa,
         "lastPasswordChangeDateTime": user.property("lastPasswordChangeDateTime"),
         "writes": user.password.writes,
+        "writtenBack": user.password.written_back,
+        "operations": held.tenant.operations_of(user).collect::<Vec<_>>(),
+        "revocations": user.revocations,
     })))
 }
 

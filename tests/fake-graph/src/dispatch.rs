@@ -1,14 +1,15 @@
 //! From a call to the operation that answers it. A `$batch` item is a call as well.
 
 use axum::body::Bytes;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
 use crate::error::GraphError;
 use crate::path::{Resource, UserKey};
-use crate::state::{Tenant, User};
+use crate::state::Tenant;
 use crate::token::Caller;
-use crate::{domains, roles, update_user, users};
+use crate::user::User;
+use crate::{domains, memberships, operations, reset_password, revoke_sessions, role_assignments, update_user, users};
 
 /// A request, free of its connection.
 #[derive(Clone, Debug)]
@@ -29,11 +30,29 @@ pub struct Call {
 
 /// An answer that is no refusal.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Reply {
+pub struct Reply {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// The header of that name.
+    pub location: Option<String>,
+    /// The header of that name.
+    pub retry_after: Option<String>,
+    /// None: no body and no content type.
+    pub body: Option<Value>,
+}
+
+impl Reply {
     /// 200
-    Json(Value),
+    #[must_use]
+    pub fn json(body: Value) -> Self {
+        Self { status: StatusCode::OK, location: None, retry_after: None, body: Some(body) }
+    }
+
     /// 204
-    NoContent,
+    #[must_use]
+    pub fn no_content() -> Self {
+        Self { status: StatusCode::NO_CONTENT, location: None, retry_after: None, body: None }
+    }
 }
 
 impl Call {
@@ -72,11 +91,20 @@ pub fn answer(tenant: &mut Tenant, call: &Call, audience: &str) -> Result<Reply,
         let version = call.path.split('/').nth(1).unwrap_or_default();
         return Err(GraphError::malformed(format!("Invalid version: {version}")));
     };
-    match (call.method.as_str(), Resource::parse(path)?) {
+    let resource = Resource::parse(path)?;
+    if caller.app_only && resource.is_of_me() {
+        return Err(GraphError::malformed("/me request is only valid with delegated authentication flow."));
+    }
+    match (call.method.as_str(), resource) {
         ("GET", Resource::Users) => users::list(tenant, call, &caller),
         ("GET", Resource::User(key)) => users::get(tenant, call, &caller, &key),
         ("PATCH", Resource::User(key)) => update_user::update(tenant, call, &caller, &key),
-        ("GET", Resource::UserRoles(key)) => roles::list(tenant, call, &caller, &key),
+        ("GET", Resource::MemberOf(key, cast)) => memberships::member_of(tenant, call, &caller, &key, cast),
+        ("GET", Resource::Owned(key, cast)) => memberships::owned(tenant, call, &caller, &key, cast),
+        ("POST", Resource::ResetPassword(key, method)) => reset_password::start(tenant, call, &caller, &key, &method),
+        ("GET", Resource::Operation(key, id)) => operations::get(tenant, call, &caller, &key, &id),
+        ("POST", Resource::RevokeSessions(key)) => revoke_sessions::revoke(tenant, call, &caller, &key),
+        ("GET", Resource::RoleAssignments) => role_assignments::list(tenant, call, &caller),
         ("GET", Resource::Domain(id)) => domains::get(tenant, call, &caller, &id),
         _ => Err(GraphError::method_not_allowed()),
     }
@@ -85,12 +113,9 @@ pub fn answer(tenant: &mut Tenant, call: &Call, audience: &str) -> Result<Reply,
 /// The user that a path names.
 ///
 /// # Errors
-/// No such user, or `/me` without a user in the token.
+/// No such user.
 pub fn find<'a>(tenant: &'a Tenant, caller: &Caller, key: &UserKey) -> Result<&'a User, GraphError> {
     let key = match key {
-        UserKey::Me if caller.app_only => {
-            return Err(GraphError::malformed("/me request is only valid with delegated authentication flow."));
-        }
         UserKey::Me => &caller.id,
         UserKey::Key(key) => key,
     };

@@ -43,5 +43,5 @@ pub fn get(tenant: &Tenant, call: &Call, caller: &Caller, id: &str) -> Result<Re
         properties.iter().map(|name| ((*name).to_owned(), domain.get(*name).cloned().unwrap_or_default())).collect();
     let of_select = select.as_ref().map(|names| format!("({})", names.join(","))).unwrap_or_default();
     body.insert("@odata.context".into(), call.metadata(&format!("domains{of_select}/$entity")).into());
-    Ok(Reply::Json(body.into()))
+    Ok(Reply::json(body.into()))
 }

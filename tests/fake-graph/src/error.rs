@@ -58,6 +58,23 @@ impl GraphError {
         Self::new(StatusCode::FORBIDDEN, "Authorization_RequestDenied", message)
     }
 
+    /// The same from the service of authentication methods.
+    #[must_use]
+    pub fn access_denied() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "accessDenied", "Request Authorization failed")
+    }
+
+    /// That service does not do this: not to this user, not with this method, or not in this cloud.
+    #[must_use]
+    pub fn unsupported_operation() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "badRequest", "The operation is not supported.")
+    }
+
+    /// That service does not accept the body.
+    pub fn bad_method_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "badRequest", message)
+    }
+
     /// No such object.
     #[must_use]
     pub fn not_found(key: &str) -> Self {

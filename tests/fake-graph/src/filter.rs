@@ -1,11 +1,30 @@
-//! `$filter` of users, as far as it is needed: `startswith`, `eq` and `in`, joined by `or`.
+//! `$filter`, as far as it is needed: `startswith`, `eq` and `in`, joined by `or`.
 
 use crate::error::GraphError;
-use crate::state::User;
 
 /// How many values the conditions of one clause may hold.
 const MAX_CLAUSES: usize = 15;
-const TEXT_PROPERTIES: &[&str] = &["displayName", "givenName", "surname", "mail", "mailNickname", "userPrincipalName"];
+
+/// A type whose lists can be filtered, and by what.
+#[derive(Clone, Copy, Debug)]
+pub struct Filterable {
+    /// Graph's name of the type.
+    pub resource: &'static str,
+    /// Compared as a whole only.
+    pub keys: &'static [&'static str],
+    /// Compared as a whole or by their beginning.
+    pub texts: &'static [&'static str],
+}
+
+/// Users.
+pub const USER: Filterable = Filterable {
+    resource: "User",
+    keys: &["id"],
+    texts: &["displayName", "givenName", "surname", "mail", "mailNickname", "userPrincipalName"],
+};
+/// Role assignments.
+pub const ROLE_ASSIGNMENT: Filterable =
+    Filterable { resource: "RoleAssignment", keys: &["principalId", "roleDefinitionId", "directoryScopeId"], texts: &[] };
 
 /// A parsed clause: one of its conditions must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,10 +41,10 @@ impl Filter {
     ///
     /// # Errors
     /// Not in OData's grammar, a property that cannot be filtered so, or more than 15 values.
-    pub fn parse(text: &str) -> Result<Self, GraphError> {
-        let mut rest = Cursor(text.trim());
+    pub fn parse(text: &str, filterable: Filterable) -> Result<Self, GraphError> {
+        let mut rest = Cursor { text: text.trim(), filterable };
         let mut conditions = vec![rest.condition()?];
-        while !rest.0.is_empty() {
+        while !rest.text.is_empty() {
             rest.expect(" or ")?;
             conditions.push(rest.condition()?);
         }
@@ -39,12 +58,11 @@ impl Filter {
         Ok(Self(conditions))
     }
 
-    /// Whether the user is in the result. The directory compares without case.
-    #[must_use]
-    pub fn matches(&self, user: &User) -> bool {
+    /// Whether an object with these texts is in the result. The directory compares without case.
+    pub fn matches<'a>(&self, text_of: impl Fn(&str) -> &'a str) -> bool {
         self.0.iter().any(|condition| match condition {
-            Condition::StartsWith { property, beginning } => user.text(property).to_lowercase().starts_with(&beginning.to_lowercase()),
-            Condition::In { property, values } => values.iter().any(|value| user.text(property).to_lowercase() == value.to_lowercase()),
+            Condition::StartsWith { property, beginning } => text_of(property).to_lowercase().starts_with(&beginning.to_lowercase()),
+            Condition::In { property, values } => values.iter().any(|value| text_of(property).to_lowercase() == value.to_lowercase()),
         })
     }
 }
@@ -59,19 +77,22 @@ impl Condition {
 }
 
 /// What is left to read.
-struct Cursor<'a>(&'a str);
+struct Cursor<'a> {
+    text: &'a str,
+    filterable: Filterable,
+}
 
 impl Cursor<'_> {
     fn condition(&mut self) -> Result<Condition, GraphError> {
         if self.take("startswith(") {
-            let property = self.property(TEXT_PROPERTIES)?;
+            let property = self.property(self.filterable.texts)?;
             self.expect(",")?;
             self.skip_blanks();
             let beginning = self.literal()?;
             self.expect(")")?;
             return Ok(Condition::StartsWith { property, beginning });
         }
-        let property = self.property(&[&["id"], TEXT_PROPERTIES].concat())?;
+        let property = self.property(&[self.filterable.keys, self.filterable.texts].concat())?;
         if self.take(" eq ") {
             return Ok(Condition::In { property, values: vec![self.literal()?] });
         }
@@ -86,13 +107,14 @@ impl Cursor<'_> {
     }
 
     fn property(&mut self, known: &[&str]) -> Result<String, GraphError> {
-        let end = self.0.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(self.0.len());
-        let (name, rest) = self.0.split_at(end);
+        let end = self.text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(self.text.len());
+        let (name, rest) = self.text.split_at(end);
         if !known.contains(&name) {
-            let message = format!("Unsupported or invalid query filter clause specified for property '{name}' of resource 'User'.");
+            let resource = self.filterable.resource;
+            let message = format!("Unsupported or invalid query filter clause specified for property '{name}' of resource '{resource}'.");
             return Err(GraphError::unsupported_query(message));
         }
-        self.0 = rest;
+        self.text = rest;
         Ok(name.to_owned())
     }
 
@@ -101,9 +123,9 @@ impl Cursor<'_> {
         self.expect("'")?;
         let mut value = String::new();
         loop {
-            let (text, rest) = self.0.split_once('\'').ok_or_else(invalid)?;
+            let (text, rest) = self.text.split_once('\'').ok_or_else(invalid)?;
             value.push_str(text);
-            self.0 = rest;
+            self.text = rest;
             if !self.take("'") {
                 return Ok(value);
             }
@@ -112,8 +134,8 @@ impl Cursor<'_> {
     }
 
     fn take(&mut self, token: &str) -> bool {
-        let rest = self.0.strip_prefix(token);
-        self.0 = rest.unwrap_or(self.0);
+        let rest = self.text.strip_prefix(token);
+        self.text = rest.unwrap_or(self.text);
         rest.is_some()
     }
 
@@ -122,7 +144,7 @@ impl Cursor<'_> {
     }
 
     fn skip_blanks(&mut self) {
-        self.0 = self.0.trim_start();
+        self.text = self.text.trim_start();
     }
 }
 

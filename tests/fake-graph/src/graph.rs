@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCod
 use tower_http::cors::{Any, CorsLayer};
 use uuid::Uuid;
 
+use crate::cloud::Cloud;
 use crate::connection::Line;
 use crate::control;
 use crate::dispatch::{Call, Reply, answer};
@@ -46,12 +47,20 @@ pub struct Changing {
 }
 
 impl FakeGraph {
-    /// The demo tenant, for tokens of this audience.
+    /// The demo tenant in a cloud.
     ///
     /// # Errors
     /// `tenant.json` cannot be read.
-    pub fn new(audience: &str) -> serde_json::Result<Self> {
-        let initial = Tenant::demo()?;
+    pub fn new(cloud: Cloud) -> serde_json::Result<Self> {
+        Self::with_audience(cloud, cloud.graph())
+    }
+
+    /// The same, for tokens of another audience than the cloud's.
+    ///
+    /// # Errors
+    /// As [`FakeGraph::new`].
+    pub fn with_audience(cloud: Cloud, audience: &str) -> serde_json::Result<Self> {
+        let initial = Tenant::demo(cloud)?;
         let changing = Mutex::new(Changing::new(initial.clone()));
         Ok(Self(Arc::new(Parts { audience: audience.to_owned(), initial, changing })))
     }
@@ -62,12 +71,18 @@ impl FakeGraph {
         &self.0.audience
     }
 
+    /// Where it is.
+    #[must_use]
+    pub fn cloud(&self) -> Cloud {
+        self.0.initial.cloud
+    }
+
     /// All that changes, held until the guard is dropped.
     pub fn changing(&self) -> MutexGuard<'_, Changing> {
         self.0.changing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Back to `tenant.json`, without faults and log.
+    /// Back to `tenant.json`, without faults, settings, operations and log.
     pub fn reset(&self) {
         *self.changing() = Changing::new(self.0.initial.clone());
     }
@@ -113,7 +128,7 @@ async fn handle(State(graph): State<FakeGraph>, request: Request) -> Response<Bo
     let ids = Ids::new(request.headers());
     let call = match read(request).await {
         Ok(call) => call,
-        Err(refusal) => return ids.sign(refused(&refusal, &ids)),
+        Err(refusal) => return ids.sign(refused(&refusal, &ids, graph.cloud())),
     };
     let entry = Entry::new(&call);
     let fault = graph.changing().faults.take(&call.method, &call.target());
@@ -137,10 +152,11 @@ fn respond(graph: &FakeGraph, call: &Call, line: &Line, fault: &Then, ids: &Ids)
         answer(&mut graph.changing().tenant, call, graph.audience())
     };
     let usual = fault.carries_out().then(usual);
+    let cloud = graph.cloud();
     match (fault.response(), usual) {
         (Some(scripted), _) => scripted,
         (None, Some(Ok(reply))) => accepted(reply),
-        (None, Some(Err(refusal))) => refused(&refusal, ids),
+        (None, Some(Err(refusal))) => refused(&refusal, ids, cloud),
         // The connection closes before this is written.
         (None, None) => Response::new(Body::empty()),
     }
@@ -161,25 +177,26 @@ async fn read(request: Request) -> Result<Call, GraphError> {
 }
 
 fn accepted(reply: Reply) -> Response<Body> {
-    match reply {
-        Reply::Json(body) => {
-            let media_type = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
-            with_body(StatusCode::OK, media_type, body.to_string())
-        }
-        Reply::NoContent => {
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = StatusCode::NO_CONTENT;
-            response
-        }
+    let media_type = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+    let mut response = match reply.body {
+        Some(body) => with_body(reply.status, media_type, body.to_string()),
+        None => Response::new(Body::empty()),
+    };
+    *response.status_mut() = reply.status;
+    for (name, value) in [(LOCATION, reply.location), (RETRY_AFTER, reply.retry_after)] {
+        response.headers_mut().extend(value.and_then(|value| value.parse().ok()).map(|value| (name, value)));
     }
+    response
 }
 
-fn refused(refusal: &GraphError, ids: &Ids) -> Response<Body> {
+fn refused(refusal: &GraphError, ids: &Ids, cloud: Cloud) -> Response<Body> {
     let mut response = with_body(refusal.status, "application/json", refusal.body(&ids.request, &ids.client).to_string());
     if refusal.status == StatusCode::UNAUTHORIZED {
-        let challenge = "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", \
-                         client_id=\"00000003-0000-0000-c000-000000000000\"";
-        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        let challenge = format!(
+            "Bearer realm=\"\", authorization_uri=\"{}/common/oauth2/authorize\", client_id=\"00000003-0000-0000-c000-000000000000\"",
+            cloud.sign_in()
+        );
+        response.headers_mut().extend(challenge.parse().map(|challenge| (WWW_AUTHENTICATE, challenge)));
     }
     response
 }

@@ -5,19 +5,19 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use fake_graph::FakeGraph;
+use fake_graph::cloud::Cloud;
 use fake_graph::serve::start;
 use fake_graph::state::Tenant;
 use fake_graph::token::TokenRequest;
 use lexopt::prelude::*;
 
-const GRAPH: &str = "https://graph.microsoft.com";
-
 const USAGE: &str = "\
-fake-graph serve [--port <n>] [--web <folder>] [--aud <audience>] [--stay]
+fake-graph serve [--port <n>] [--web <folder>] [--cloud <cloud>] [--aud <audience>] [--stay]
     serves the demo tenant on loopback, prints {\"endpoint\",\"web\"} in one line, and runs until standard input closes
     (--stay: until it is ended)
-fake-graph token [--upn <name> | --app-only [--app <name>]] [--scopes <a,b>] [--aud <audience>] [--expires-in-sec <n>]
+fake-graph token [--upn <name> | --app-only [--app <name>]] [--scopes <a,b>] [--cloud <cloud>] [--aud <audience>] [--expires-in-sec <n>]
     prints an access token for the demo tenant
+<cloud>: Global (default), USGov, USGovDoD or China
 ";
 
 type Failure = Box<dyn std::error::Error>;
@@ -45,17 +45,20 @@ async fn run(mut arguments: lexopt::Parser) -> Result<(), Failure> {
 }
 
 async fn serve(mut arguments: lexopt::Parser) -> Result<(), Failure> {
-    let (mut port, mut web, mut audience, mut stay) = (0, None, GRAPH.to_owned(), false);
+    let (mut port, mut web, mut audience, mut stay) = (0, None, None, false);
+    let mut cloud = Cloud::default();
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("port") => port = arguments.value()?.parse()?,
             Long("web") => web = Some(PathBuf::from(arguments.value()?)),
-            Long("aud") => audience = arguments.value()?.string()?,
+            Long("cloud") => cloud = arguments.value()?.parse()?,
+            Long("aud") => audience = Some(arguments.value()?.string()?),
             Long("stay") => stay = true,
             other => return Err(other.unexpected().into()),
         }
     }
-    let addresses = start(FakeGraph::new(&audience)?, port, web.as_deref()).await?;
+    let graph = FakeGraph::with_audience(cloud, audience.as_deref().unwrap_or(cloud.graph()))?;
+    let addresses = start(graph, port, web.as_deref()).await?;
     say(&format!("{}\n", serde_json::to_string(&addresses)?))?;
     if stay {
         std::future::pending::<()>().await;
@@ -65,19 +68,20 @@ async fn serve(mut arguments: lexopt::Parser) -> Result<(), Failure> {
 }
 
 fn token(mut arguments: lexopt::Parser) -> Result<(), Failure> {
-    let mut request = TokenRequest::default();
+    let (mut request, mut cloud) = (TokenRequest::default(), Cloud::default());
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("upn") => request.upn = Some(arguments.value()?.string()?),
             Long("app-only") => request.app_only = true,
             Long("app") => request.app = Some(arguments.value()?.string()?),
             Long("scopes") => request.scopes = Some(arguments.value()?.string()?.split(',').map(str::to_owned).collect()),
+            Long("cloud") => cloud = arguments.value()?.parse()?,
             Long("aud") => request.aud = Some(arguments.value()?.string()?),
             Long("expires-in-sec") => request.expires_in_sec = Some(arguments.value()?.parse()?),
             other => return Err(other.unexpected().into()),
         }
     }
-    say(&format!("{}\n", request.token(&Tenant::demo()?, GRAPH)?))
+    say(&format!("{}\n", request.token(&Tenant::demo(cloud)?, cloud.graph())?))
 }
 
 fn say(text: &str) -> Result<(), Failure> {

@@ -11,10 +11,31 @@ pub enum Resource {
     Users,
     /// `/users/{id}`, `/users('{id}')` or `/me`
     User(UserKey),
-    /// `…/transitiveMemberOf/microsoft.graph.directoryRole` of a user
-    UserRoles(UserKey),
+    /// `…/transitiveMemberOf` of a user, of one type with a cast
+    MemberOf(UserKey, Option<ObjectType>),
+    /// `…/ownedObjects` of a user, of one type with a cast
+    Owned(UserKey, Option<ObjectType>),
+    /// `…/authentication/methods/{id}/resetPassword` of a user
+    ResetPassword(UserKey, String),
+    /// `…/authentication/operations/{id}` of a user
+    Operation(UserKey, String),
+    /// `…/revokeSignInSessions` of a user
+    RevokeSessions(UserKey),
+    /// `/roleManagement/directory/roleAssignments`
+    RoleAssignments,
     /// `/domains/{id}`
     Domain(String),
+}
+
+/// A type that a path casts to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObjectType {
+    /// `directoryRole`
+    Role,
+    /// `group`
+    Group,
+    /// `administrativeUnit`
+    Unit,
 }
 
 /// Which user.
@@ -36,6 +57,7 @@ impl Resource {
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         let (user, rest) = match segments.as_slice() {
             ["users"] => return Ok(Self::Users),
+            ["roleManagement", "directory", "roleAssignments"] => return Ok(Self::RoleAssignments),
             ["domains", key] => return Ok(Self::Domain(plain_key(key)?)),
             ["me", rest @ ..] => (UserKey::Me, rest),
             ["users", key, rest @ ..] => (UserKey::Key(plain_key(key)?), rest),
@@ -48,9 +70,42 @@ impl Resource {
         };
         match rest {
             [] => Ok(Self::User(user)),
-            ["transitiveMemberOf", "microsoft.graph.directoryRole"] => Ok(Self::UserRoles(user)),
+            ["transitiveMemberOf", cast @ ..] => Ok(Self::MemberOf(user, object_type(cast)?)),
+            ["ownedObjects", cast @ ..] => Ok(Self::Owned(user, object_type(cast)?)),
+            ["revokeSignInSessions"] => Ok(Self::RevokeSessions(user)),
+            ["authentication", "methods", method, "resetPassword"] => Ok(Self::ResetPassword(user, (*method).to_owned())),
+            ["authentication", "operations", operation] => Ok(Self::Operation(user, (*operation).to_owned())),
+            ["authentication", "passwordMethods", ..] => Err(GraphError::not_served("passwordMethods, use methods")),
+            ["authentication", unknown, ..] => Err(GraphError::no_segment(unknown)),
             [unknown, ..] => Err(GraphError::no_segment(unknown)),
         }
+    }
+
+    /// Whether the path begins with `/me`.
+    #[must_use]
+    pub fn is_of_me(&self) -> bool {
+        match self {
+            Self::Users | Self::Domain(_) | Self::RoleAssignments => false,
+            Self::User(key)
+            | Self::MemberOf(key, _)
+            | Self::Owned(key, _)
+            | Self::ResetPassword(key, _)
+            | Self::Operation(key, _)
+            | Self::RevokeSessions(key) => *key == UserKey::Me,
+        }
+    }
+}
+
+/// The cast at the end of a path, in Graph's name space or its short form.
+fn object_type(cast: &[&str]) -> Result<Option<ObjectType>, GraphError> {
+    let [cast] = cast else {
+        return cast.get(1).map_or(Ok(None), |beyond| Err(GraphError::no_segment(beyond)));
+    };
+    match cast.strip_prefix("microsoft.").unwrap_or(cast) {
+        "graph.directoryRole" => Ok(Some(ObjectType::Role)),
+        "graph.group" => Ok(Some(ObjectType::Group)),
+        "graph.administrativeUnit" => Ok(Some(ObjectType::Unit)),
+        _ => Err(GraphError::no_segment(cast)),
     }
 }
 

@@ -12,6 +12,36 @@ pub const READ_USERS_BASIC: &[&str] = &["User.ReadBasic.All"];
 pub const READ_ME: &[&str] = &["User.Read", "User.ReadWrite"];
 /// Read domains.
 pub const READ_DOMAINS: &[&str] = &["Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
+/// Read groups and who is in them.
+pub const READ_GROUPS: &[&str] = &[
+    "GroupMember.Read.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+    "Directory.AccessAsUser.All",
+];
+/// Read administrative units.
+pub const READ_UNITS: &[&str] = &["AdministrativeUnit.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"];
+/// Read role assignments.
+pub const READ_ROLE_ASSIGNMENTS: &[&str] = &[
+    "RoleManagement.Read.Directory",
+    "RoleManagement.Read.All",
+    "RoleManagement.ReadWrite.Directory",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+/// `resetPassword`.
+pub const RESET_PASSWORD: &[&str] = &["UserAuthenticationMethod.ReadWrite.All"];
+/// Read the operation that `resetPassword` began.
+pub const READ_OPERATIONS: &[&str] = &[
+    "UserAuthenticationMethod.Read.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+    "UserAuthenticationMethod.Read",
+    "UserAuthenticationMethod.ReadWrite",
+];
+/// End the sessions of a user.
+pub const REVOKE_SESSIONS: &[&str] = &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"];
 /// Set a password. `User.ReadWrite.All` is not among them.
 pub const WRITE_PASSWORD: &[&str] = &["User-PasswordProfile.ReadWrite.All", "Directory.AccessAsUser.All"];
 

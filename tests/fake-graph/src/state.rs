@@ -1,9 +1,15 @@
 //! What the tenant holds. It begins as `tenant.json` says and changes with each write.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 use time::macros::format_description;
+
+use crate::cloud::Cloud;
+use crate::directory::{AdministrativeUnit, Application, CustomRole, Group, Role};
+use crate::operations::Operations;
+use crate::settings::Settings;
+use crate::user::User;
 
 /// The directory.
 #[derive(Clone, Debug, Deserialize)]
@@ -15,66 +21,26 @@ pub struct Tenant {
     pub domains: Vec<Map<String, Value>>,
     /// Activated directory roles.
     pub roles: Vec<Role>,
+    /// Roles of the tenant's own making.
+    pub custom_roles: Vec<CustomRole>,
     /// Service principals that app-only tokens are made for.
     pub applications: Vec<Application>,
+    /// All groups.
+    pub groups: Vec<Group>,
+    /// All administrative units.
+    pub administrative_units: Vec<AdministrativeUnit>,
     user_defaults: Map<String, Value>,
     /// All users, in the order of lists.
     pub users: Vec<User>,
-    /// How many roles a page of `transitiveMemberOf` holds; a test may set it.
+    /// The cloud it is in.
     #[serde(skip)]
-    pub roles_page_size: Option<usize>,
-}
-
-/// A directory role as Graph shows it.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Role {
-    /// Of the role in this tenant.
-    pub id: String,
-    /// By this name users and applications hold it in `tenant.json`.
-    pub display_name: String,
-    /// The same in every tenant.
-    pub role_template_id: String,
-}
-
-/// An application's service principal.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Application {
-    /// Object id of the service principal.
-    pub id: String,
-    /// Client id.
-    pub app_id: String,
-    /// By this name a test chooses it.
-    pub display_name: String,
-    /// Names of its directory roles.
-    pub roles: Vec<String>,
-}
-
-/// A user: what Graph shows, and what it does not.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct User {
-    /// Names of the directory roles held.
-    pub roles: Vec<String>,
-    /// Graph's properties by name; one that is not here is null or empty.
-    pub properties: Map<String, Value>,
-    /// Never shown by Graph.
+    pub cloud: Cloud,
+    /// What a test has set.
     #[serde(skip)]
-    pub password: Password,
-}
-
-/// What writes of `passwordProfile` left behind.
-#[derive(Clone, Debug, Default)]
-pub struct Password {
-    /// None until the first write.
-    pub value: Option<String>,
-    /// The user must choose another at the next sign-in.
-    pub force_change_next_sign_in: bool,
-    /// The same, after multi-factor authentication.
-    pub force_change_next_sign_in_with_mfa: bool,
-    /// How often a password was written.
-    pub writes: u32,
+    pub settings: Settings,
+    /// Password resets, running and done.
+    #[serde(skip)]
+    pub operations: Operations,
 }
 
 impl Tenant {
@@ -82,8 +48,8 @@ impl Tenant {
     ///
     /// # Errors
     /// `tenant.json` does not have the shape of [`Tenant`].
-    pub fn demo() -> serde_json::Result<Self> {
-        let mut tenant: Self = serde_json::from_str(include_str!("../tenant.json"))?;
+    pub fn demo(cloud: Cloud) -> serde_json::Result<Self> {
+        let mut tenant = Self { cloud, ..serde_json::from_str(include_str!("../tenant.json"))? };
         let issuer = tenant.domains.first().and_then(|domain| domain.get("id")).cloned().unwrap_or_default();
         for user in &mut tenant.users {
             for (name, value) in &tenant.user_defaults {
@@ -92,6 +58,9 @@ impl Tenant {
             let name = user.property("userPrincipalName");
             let own_identity = json!([{"signInType": "userPrincipalName", "issuer": issuer, "issuerAssignedId": name}]);
             user.properties.entry("identities").or_insert(own_identity);
+            if tenant.administrative_units.iter().any(|unit| unit.is_member_management_restricted && user.is_among(&unit.members)) {
+                user.properties.insert("isManagementRestricted".into(), true.into());
+            }
         }
         Ok(tenant)
     }
@@ -107,33 +76,32 @@ impl Tenant {
         self.users.iter_mut().find(|user| user.answers_to(key))
     }
 
-    /// The roles that a user or application holds.
+    /// Groups that the user is in.
+    pub fn groups_of<'a>(&'a self, user: &'a User) -> impl Iterator<Item = &'a Group> {
+        self.groups.iter().filter(|group| user.is_among(&group.members))
+    }
+
+    /// Groups that the user owns.
+    pub fn groups_owned_by<'a>(&'a self, user: &'a User) -> impl Iterator<Item = &'a Group> {
+        self.groups.iter().filter(|group| user.is_among(&group.owners))
+    }
+
+    /// Administrative units that the user is in.
+    pub fn units_of<'a>(&'a self, user: &'a User) -> impl Iterator<Item = &'a AdministrativeUnit> {
+        self.administrative_units.iter().filter(|unit| user.is_among(&unit.members))
+    }
+
+    /// Names of the roles that the user holds in the whole tenant, by himself or through a group.
+    #[must_use]
+    pub fn tenant_wide_roles(&self, user: &User) -> Vec<String> {
+        let mut names = user.roles.clone();
+        names.extend(self.groups_of(user).flat_map(|group| &group.roles).cloned());
+        names
+    }
+
+    /// The activated directory roles of these names: custom ones are not among them.
     pub fn roles_named<'a>(&'a self, names: &'a [String]) -> impl Iterator<Item = &'a Role> {
         self.roles.iter().filter(|role| names.contains(&role.display_name))
-    }
-}
-
-impl User {
-    /// The property's value; null where the user has none.
-    #[must_use]
-    pub fn property(&self, name: &str) -> &Value {
-        self.properties.get(name).unwrap_or(&Value::Null)
-    }
-
-    /// The property's text; empty where the user has none.
-    #[must_use]
-    pub fn text(&self, name: &str) -> &str {
-        self.property(name).as_str().unwrap_or_default()
-    }
-
-    /// The object id.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        self.text("id")
-    }
-
-    fn answers_to(&self, key: &str) -> bool {
-        ["id", "userPrincipalName"].iter().any(|name| self.text(name).eq_ignore_ascii_case(key))
     }
 }
 

@@ -1,10 +1,18 @@
 //! Every rule that the tenant is strict about, seen from outside: requests and their answers.
 
+mod clouds;
 mod connection;
 mod control;
 mod cors;
+mod memberships;
+mod operations;
 mod reading;
+mod resetting;
+mod revoking;
+mod rights;
+mod role_assignments;
 mod serving;
+mod tenant;
 mod tokens;
 mod writing;
 
@@ -13,6 +21,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt;
 
+use crate::cloud::Cloud;
 use crate::token::TokenRequest;
 use crate::{FakeGraph, router};
 
@@ -39,7 +48,7 @@ impl Client {
     }
 
     fn with(request: &TokenRequest) -> Self {
-        let graph = FakeGraph::new(AUDIENCE).unwrap();
+        let graph = FakeGraph::new(Cloud::Global).unwrap();
         let token = request.token(&graph.changing().tenant, AUDIENCE).unwrap();
         Self { graph, token }
     }
@@ -50,6 +59,19 @@ impl Client {
             scopes: Some(scopes.split_whitespace().map(str::to_owned).collect()),
             ..TokenRequest::default()
         })
+    }
+
+    /// An application with one permission; the first of the tenant where none is named.
+    fn application(name: Option<&str>, scope: &str) -> Self {
+        let scopes = Some(vec![scope.to_owned()]);
+        Self::with(&TokenRequest { app_only: true, app: name.map(str::to_owned), scopes, ..TokenRequest::default() })
+    }
+
+    /// Another caller of the same tenant, with the tool's usual permissions.
+    fn other(&self, upn: &str) -> Self {
+        let request = TokenRequest { upn: Some(upn.into()), ..TokenRequest::default() };
+        let token = request.token(&self.graph.changing().tenant, AUDIENCE).unwrap();
+        Self { graph: self.graph.clone(), token }
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
@@ -78,6 +100,30 @@ impl Client {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
+    async fn post(&self, target: &str, body: &Value) -> Answer {
+        let request = self.request("POST", target).header("content-type", "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// A POST without content.
+    async fn post_nothing(&self, target: &str) -> Answer {
+        self.send(self.request("POST", target).body(Body::empty()).unwrap()).await
+    }
+
+    /// `resetPassword` with a password of ours.
+    async fn reset(&self, upn: &str) -> Answer {
+        self.post(&reset_path(upn), &serde_json::json!({"newPassword": PASSWORD})).await
+    }
+
+    async fn settings(&self, settings: &Value) {
+        assert_eq!(self.control("POST", "/_test/settings", settings).await.status, 204, "{settings}");
+    }
+
+    /// What Graph does not show of a user.
+    async fn state(&self, upn: &str) -> Value {
+        self.control("GET", &format!("/_test/users/{upn}"), &Value::Null).await.json()
+    }
+
     /// A call of the control routes, which need no token.
     async fn control(&self, method: &str, target: &str, body: &Value) -> Answer {
         let request = Request::builder().method(method).uri(target).header("content-type", "application/json");
@@ -85,7 +131,17 @@ impl Client {
     }
 }
 
+fn reset_path(upn: &str) -> String {
+    format!("/v1.0/users/{upn}/authentication/methods/{}/resetPassword", crate::operations::PASSWORD_METHOD)
+}
+
 impl Answer {
+    /// Path and query of the `Location`, which is on the host that was asked.
+    fn location(&self) -> String {
+        let location = self.header("location");
+        location.strip_prefix("http://127.0.0.1:8080").unwrap_or_else(|| panic!("{location:?} on another host")).to_owned()
+    }
+
     fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {:?}", self.text))
     }

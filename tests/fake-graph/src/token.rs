@@ -8,13 +8,22 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
+use crate::directory::ScopedRole;
 use crate::error::GraphError;
 use crate::state::Tenant;
 
 /// Graph's own application id, which some tokens carry as audience.
 const GRAPH_APP_ID: &str = "00000003-0000-0000-c000-000000000000";
 /// The permissions of a token that asks for none in particular: those of the tool.
-const USUAL_SCOPES: &[&str] = &["User.Read.All", "User-PasswordProfile.ReadWrite.All", "Domain.Read.All"];
+const USUAL_SCOPES: &[&str] = &[
+    "User.Read.All",
+    "User-PasswordProfile.ReadWrite.All",
+    "Domain.Read.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+    "User.RevokeSessions.All",
+    "RoleManagement.Read.Directory",
+    "GroupMember.Read.All",
+];
 
 /// Which token a test wants.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -62,7 +71,8 @@ impl TokenRequest {
     fn user_claims(&self, tenant: &Tenant, scopes: &[String]) -> Result<Value, String> {
         let name = self.upn.as_deref().unwrap_or("helpdesk@contoso.example");
         let user = tenant.user(name).ok_or_else(|| format!("no user {name:?} in the demo tenant"))?;
-        let wids: Vec<_> = tenant.roles_named(&user.roles).map(|role| &role.role_template_id).collect();
+        let roles = tenant.tenant_wide_roles(user);
+        let wids: Vec<_> = tenant.roles_named(&roles).map(|role| &role.role_template_id).collect();
         Ok(json!({"idtyp": "user", "oid": user.id(), "upn": user.text("userPrincipalName"), "scp": scopes.join(" "), "wids": wids}))
     }
 
@@ -84,8 +94,10 @@ pub struct Caller {
     pub app_only: bool,
     /// An external or internal guest.
     pub guest: bool,
-    /// Names of the directory roles held.
+    /// Names of the roles held in the whole tenant.
     pub roles: Vec<String>,
+    /// Roles held for an administrative unit.
+    pub scoped_roles: Vec<ScopedRole>,
     /// Scopes or application permissions.
     pub permissions: Vec<String>,
 }
@@ -111,11 +123,12 @@ impl Caller {
             let app = tenant.applications.iter().find(|app| app.id == id).ok_or_else(not_provisioned)?;
             let permissions = claims.get("roles").and_then(Value::as_array).into_iter().flatten();
             let permissions = permissions.filter_map(Value::as_str).map(str::to_owned).collect();
-            Ok(Self { id, app_only: true, guest: false, roles: app.roles.clone(), permissions })
+            Ok(Self { id, app_only: true, guest: false, roles: app.roles.clone(), scoped_roles: Vec::new(), permissions })
         } else {
             let user = tenant.user(&id).ok_or_else(not_provisioned)?;
             let permissions = text("scp").split_whitespace().map(str::to_owned).collect();
-            Ok(Self { id, app_only: false, guest: user.text("userType") == "Guest", roles: user.roles.clone(), permissions })
+            let (roles, scoped_roles) = (tenant.tenant_wide_roles(user), user.scoped_roles.clone());
+            Ok(Self { id, app_only: false, guest: user.text("userType") == "Guest", roles, scoped_roles, permissions })
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::state::User;
+use crate::user::User;
 
 /// What a read without `$select` returns.
 pub const DEFAULT: &[&str] = &[

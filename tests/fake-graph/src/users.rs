@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::dispatch::{Call, Reply, find};
 use crate::error::GraphError;
-use crate::filter::Filter;
+use crate::filter::{self, Filter};
 use crate::paging::page;
 use crate::path::UserKey;
 use crate::permissions::{READ_ME, READ_USERS, READ_USERS_BASIC};
@@ -25,7 +25,7 @@ pub fn get(tenant: &Tenant, call: &Call, caller: &Caller, key: &UserKey) -> Resu
     let properties = readable(caller, own, select.as_deref())?;
     let mut body = project(user?, &properties);
     body.insert("@odata.context".into(), call.metadata(&context(select.as_deref(), "/$entity")).into());
-    Ok(Reply::Json(body.into()))
+    Ok(Reply::json(body.into()))
 }
 
 /// `GET /users`.
@@ -39,11 +39,11 @@ pub fn list(tenant: &Tenant, call: &Call, caller: &Caller) -> Result<Reply, Grap
     if query.count()? && !call.is_eventual() {
         return Err(GraphError::bad_request("$count is not currently supported."));
     }
-    let filter = query.get("$filter").map(Filter::parse).transpose()?;
+    let filter = query.get("$filter").map(|text| Filter::parse(text, filter::USER)).transpose()?;
     let properties = readable(caller, false, select.as_deref())?;
-    let matching = tenant.users.iter().filter(|user| filter.as_ref().is_none_or(|filter| filter.matches(user)));
+    let matching = tenant.users.iter().filter(|user| filter.as_ref().is_none_or(|filter| filter.matches(|property| user.text(property))));
     let items = matching.map(|user| Value::Object(project(user, &properties))).collect();
-    page(call, &query, &context(select.as_deref(), ""), items, size).map(Reply::Json)
+    page(call, &query, &context(select.as_deref(), ""), items, size).map(Reply::json)
 }
 
 /// The properties that this caller gets to see, or the refusal.

@@ -138,6 +138,7 @@ impl Reset {
             force_change: route.force_change(self.options.profile),
             target: user.target(),
             operation,
+            why: route.why(),
             warnings,
         }))
     }

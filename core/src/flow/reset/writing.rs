@@ -134,6 +134,8 @@ impl Reset {
         }
         match reply.header("location") {
             Some(url) if context.exchange.owns(url) => {
+                user.write.was_accepted = true;
+                self.following += 1;
                 user.write.operation = Some(Running {
                     url: url.to_owned(),
                     deadline_awake_ms: context.clock.awake_ms.saturating_add(timeout_ms),

@@ -2,6 +2,7 @@
 
 use super::{AUDIENCE, PASSWORD};
 use crate::FakeGraph;
+use crate::cloud::Cloud;
 use crate::serve::start;
 use crate::token::TokenRequest;
 use serde_json::json;
@@ -16,7 +17,7 @@ struct Wire {
 
 impl Wire {
     async fn new() -> Self {
-        let graph = FakeGraph::new(AUDIENCE).unwrap();
+        let graph = FakeGraph::new(Cloud::Global).unwrap();
         let token = TokenRequest::default().token(&graph.changing().tenant, AUDIENCE).unwrap();
         let addresses = start(graph.clone(), 0, None).await.unwrap();
         Self { graph, host: addresses.endpoint.strip_prefix("http://").unwrap().to_owned(), token }

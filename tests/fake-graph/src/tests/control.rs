@@ -119,6 +119,6 @@ async fn reset_forgets_everything() {
     let user = client.control("GET", "/_test/users/AdeleV@contoso.example", &Value::Null).await.json();
     assert_eq!((&user["writes"], &user["password"]), (&json!(0), &Value::Null));
     assert_eq!(client.get(ADELE).await.status, 200);
-    assert_eq!(client.graph.changing().tenant.roles_page_size, None);
+    assert_eq!(client.graph.changing().tenant.settings.roles_page_size, None);
     assert_eq!(client.control("GET", "/_test/users/nobody", &Value::Null).await.status, 404);
 }

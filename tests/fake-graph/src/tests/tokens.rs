@@ -64,7 +64,9 @@ async fn tokens_carry_the_claims_that_the_tool_reads() {
     let delegated = payload(&Client::new().token);
     assert_eq!(delegated["idtyp"], "user");
     assert_eq!(delegated["wids"], json!(["fe930be7-5e62-47db-91af-98c3a49a38b1"]));
-    assert_eq!(delegated["scp"], "User.Read.All User-PasswordProfile.ReadWrite.All Domain.Read.All");
+    let usual = "User.Read.All User-PasswordProfile.ReadWrite.All Domain.Read.All UserAuthenticationMethod.ReadWrite.All \
+                 User.RevokeSessions.All RoleManagement.Read.Directory GroupMember.Read.All";
+    assert_eq!(delegated["scp"], usual);
     let app = payload(&Client::with(&TokenRequest { app_only: true, ..TokenRequest::default() }).token);
     assert_eq!((&app["idtyp"], &app["scp"]), (&json!("app"), &Value::Null));
     assert_eq!(app["roles"][0], "User.Read.All");

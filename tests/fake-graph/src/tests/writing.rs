@@ -1,5 +1,4 @@
 use super::{Answer, Client, PASSWORD};
-use crate::token::TokenRequest;
 use axum::body::Body;
 use serde_json::{Value, json};
 
@@ -10,21 +9,17 @@ fn body(password: &str) -> Value {
     json!({"passwordProfile": {"password": password, "forceChangePasswordNextSignIn": true}})
 }
 
-async fn state(client: &Client, upn: &str) -> Value {
-    client.control("GET", &format!("/_test/users/{upn}"), &Value::Null).await.json()
-}
-
 #[tokio::test]
 async fn a_password_is_set_as_sent() {
     let client = Client::new();
-    let before = state(&client, "AdeleV@contoso.example").await;
+    let before = client.state("AdeleV@contoso.example").await;
     assert_eq!((&before["password"], &before["writes"]), (&Value::Null, &json!(0)));
 
     let answer = client.patch(ADELE, &body(PASSWORD)).await;
     assert_eq!((answer.status.as_u16(), answer.text.as_str(), answer.header("content-type")), (204, "", ""));
     assert_eq!(answer.header("request-id").len(), 36);
 
-    let after = state(&client, "AdeleV@contoso.example").await;
+    let after = client.state("AdeleV@contoso.example").await;
     assert_eq!(after["password"], PASSWORD);
     assert_eq!(after["forceChangePasswordNextSignIn"], true);
     assert_eq!(after["forceChangePasswordNextSignInWithMfa"], false);
@@ -44,7 +39,7 @@ async fn flags_follow_the_last_write() {
         (json!({"password": PASSWORD}), false, false, 2),
     ] {
         assert_eq!(client.patch(ADELE, &json!({"passwordProfile": profile})).await.status, 204);
-        let after = state(&client, "AdeleV@contoso.example").await;
+        let after = client.state("AdeleV@contoso.example").await;
         assert_eq!(after["forceChangePasswordNextSignIn"], force);
         assert_eq!(after["forceChangePasswordNextSignInWithMfa"], with_mfa);
         assert_eq!(after["writes"], writes);
@@ -83,7 +78,18 @@ async fn the_shape_of_the_body_is_closed() {
         assert!(!answer.text.contains(PASSWORD));
     }
     client.patch(&format!("{ADELE}?$select=id"), &body(PASSWORD)).await.refuses(400, "Request_BadRequest", "'$select' is not allowed");
-    assert_eq!(state(&client, "AdeleV@contoso.example").await["writes"], 0);
+    assert_eq!(client.state("AdeleV@contoso.example").await["writes"], 0);
+}
+
+#[tokio::test]
+async fn a_body_may_name_its_own_type() {
+    let client = Client::new();
+    let typed = |user: &str, profile: &str| json!({"@odata.type": user, "passwordProfile": {"@odata.type": profile, "password": PASSWORD}});
+    let (user, profile) = ("#microsoft.graph.user", "#microsoft.graph.passwordProfile");
+    assert_eq!(client.patch(ADELE, &typed(user, profile)).await.status, 204);
+    for body in [typed(profile, profile), typed(user, user)] {
+        client.patch(ADELE, &body).await.refuses(400, "Request_BadRequest", "'@odata.type'");
+    }
 }
 
 #[tokio::test]
@@ -104,7 +110,7 @@ async fn a_write_needs_json_and_says_so() {
     send(Some("application/json"), "{").await.refuses(400, "BadRequest", "Unable to read JSON");
     let much = format!("{{\"a\":\"{}\"}}", "x".repeat(4 * 1024 * 1024));
     send(Some("application/json"), &much).await.refuses(413, "BadRequest", "too large");
-    assert_eq!(state(&client, "AdeleV@contoso.example").await["writes"], 0);
+    assert_eq!(client.state("AdeleV@contoso.example").await["writes"], 0);
     assert_eq!(send(Some("Application/JSON; charset=utf-8"), &good).await.status, 204);
 }
 
@@ -114,7 +120,7 @@ async fn passwords_meet_the_rules_of_the_cloud() {
     let longest = format!("Aa1{}", "x".repeat(253));
     for good in ["Aa345678", "aa34567!", "AA34567 ", "Aaaaaaa!", longest.as_str()] {
         assert_eq!(client.patch(ADELE, &body(good)).await.status, 204, "{good:?}");
-        assert_eq!(state(&client, "AdeleV@contoso.example").await["password"], good);
+        assert_eq!(client.state("AdeleV@contoso.example").await["password"], good);
     }
     let too_long = format!("{longest}x");
     for bad in ["Aa34567", "aaaaaaa1", "AAAAAAA!", "12345678", "Aa34567ü", "Aa3456\t8", "Aa34567\u{7f}", "", too_long.as_str()] {
@@ -123,7 +129,7 @@ async fn passwords_meet_the_rules_of_the_cloud() {
         answer.refuses(400, "Request_BadRequest", text);
         assert!(bad.is_empty() || !answer.text.contains(bad));
     }
-    assert_eq!(state(&client, "AdeleV@contoso.example").await["writes"], 5);
+    assert_eq!(client.state("AdeleV@contoso.example").await["writes"], 5);
 }
 
 #[tokio::test]
@@ -166,7 +172,7 @@ async fn roles_of_caller_and_target_decide() {
         assert_eq!(answer.status, status, "{caller} to {target}: {}", answer.text);
         if status == 403 {
             answer.refuses(DENIED.0, DENIED.1, DENIED.2);
-            assert_eq!(state(&client, &format!("{target}@contoso.example")).await["writes"], 0);
+            assert_eq!(client.state(&format!("{target}@contoso.example")).await["writes"], 0);
         }
     }
     let client = Client::new();
@@ -186,24 +192,53 @@ async fn passwords_kept_elsewhere_are_not_written() {
         ("x_fabrikam.example%23EXT%23@contoso.example", "for property 'passwordProfile'"),
     ] {
         client.patch(&format!("/v1.0/users/{target}"), &body(PASSWORD)).await.refuses(400, "Request_BadRequest", text);
-        assert_eq!(state(&client, target).await["writes"], 0, "{target}");
+        assert_eq!(client.state(target).await["writes"], 0, "{target}");
     }
 }
 
 #[tokio::test]
 async fn an_application_needs_permission_and_role() {
-    let app = |name: Option<&str>, scope: &str| {
-        Client::with(&TokenRequest {
-            app_only: true,
-            app: name.map(str::to_owned),
-            scopes: Some(vec![scope.to_owned()]),
-            ..TokenRequest::default()
-        })
-    };
+    let app = Client::application;
     let right = "User-PasswordProfile.ReadWrite.All";
     assert_eq!(app(None, right).patch(ADELE, &body(PASSWORD)).await.status, 204);
     app(None, "User.ReadWrite.All").patch(ADELE, &body(PASSWORD)).await.refuses(DENIED.0, DENIED.1, DENIED.2);
     app(Some("Automation Without Role"), right).patch(ADELE, &body(PASSWORD)).await.refuses(DENIED.0, DENIED.1, DENIED.2);
     assert_eq!(app(None, "User.Read.All").get(ADELE).await.status, 200);
     app(None, "User.Read.All").get("/v1.0/me").await.refuses(400, "BadRequest", "delegated authentication flow");
+}
+
+#[tokio::test]
+async fn only_local_accounts_have_passwords_beyond_ascii() {
+    let client = Client::new();
+    let pavel = "4c1f0c52-7d0f-4a5e-9d7c-2f7a3a6b8e10@contoso.example";
+    assert_eq!(client.patch(&format!("/v1.0/users/{pavel}"), &body("Žluťoučký kůň 7")).await.status, 204);
+    assert_eq!(client.state(pavel).await["password"], "Žluťoučký kůň 7");
+    client.patch(ADELE, &body("Žluťoučký kůň 7")).await.refuses(400, "Request_BadRequest", "complexity");
+}
+
+#[tokio::test]
+async fn the_other_reading_of_a_synced_user_changes_the_cloud_only() {
+    let client = Client::new();
+    client.settings(&json!({"syncedPatch": "allowed"})).await;
+    assert_eq!(client.patch("/v1.0/users/PattiF@contoso.example", &body(PASSWORD)).await.status, 204);
+    let patti = client.state("PattiF@contoso.example").await;
+    assert_eq!((&patti["writes"], &patti["writtenBack"]), (&json!(1), &json!(false)));
+    client.patch(ADELE, &body(PASSWORD)).await;
+    assert_eq!(client.state("AdeleV@contoso.example").await["writtenBack"], Value::Null);
+    // A federated user's password is elsewhere under both.
+    client.patch("/v1.0/users/GarretV@fabrikam-federated.example", &body(PASSWORD)).await.refuses(
+        400,
+        "Request_BadRequest",
+        "passwordProfile",
+    );
+}
+
+#[tokio::test]
+async fn an_application_without_role_under_the_other_reading() {
+    let client = Client::application(Some("Automation Without Role"), "User-PasswordProfile.ReadWrite.All");
+    client.settings(&json!({"applicationWithoutRole": "allowed"})).await;
+    for (target, status) in [("AdeleV", 204), ("RobinC", 403), ("LeeG", 403), ("KatieJ", 403), ("DanJ", 403)] {
+        let answer = client.patch(&format!("/v1.0/users/{target}@contoso.example"), &body(PASSWORD)).await;
+        assert_eq!(answer.status, status, "{target}: {}", answer.text);
+    }
 }

@@ -1,0 +1,72 @@
+//! What a test may change about the service's ways. Where Microsoft's pages contradict each other, a test chooses the reading.
+
+use serde::Deserialize;
+use serde_json::Number;
+
+/// All settings; what is absent is as it was in the beginning.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Settings {
+    /// Entries a page of roles, groups and role assignments; null: as many as asked for.
+    pub roles_page_size: Option<std::num::NonZeroUsize>,
+    /// Which table counts for PATCH of `passwordProfile`.
+    pub patch: PatchTable,
+    /// PATCH of a synced user: refused, or a change that the domain never hears of.
+    pub synced_patch: Ruling,
+    /// Role assignments for a signed-in user without a role that may read them.
+    pub role_assignments: Ruling,
+    /// PATCH by an application with the permission alone: of users without any role.
+    pub application_without_role: Ruling,
+    /// The three security roles on holders of a minor role, of which the page does not say whether they are administrators.
+    pub minor_roles: Ruling,
+    /// `revokeSignInSessions` by a Password Administrator.
+    pub password_administrator_revoke: Ruling,
+    /// `resetPassword` of a federated user.
+    pub federated_reset: Ruling,
+    /// `Retry-After` of operations that no test has scripted, in seconds; null: 1.
+    pub operation_retry_after: Option<Number>,
+}
+
+/// The two readings of who may PATCH.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PatchTable {
+    /// "Who can perform sensitive actions": Authentication and User Administrators and above.
+    #[default]
+    Strict,
+    /// "Who can reset passwords": each role that may reset.
+    Wide,
+}
+
+/// What happens to a call where the pages do not agree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Ruling {
+    /// As the more careful page says.
+    #[default]
+    Refused,
+    /// As the other says.
+    Allowed,
+}
+
+impl Ruling {
+    /// Whether the call is carried out.
+    #[must_use]
+    pub fn allows(self) -> bool {
+        self == Self::Allowed
+    }
+}
+
+impl Settings {
+    /// The `Retry-After` of operations that no test has scripted.
+    #[must_use]
+    pub fn retry_after(&self) -> Number {
+        self.operation_retry_after.clone().unwrap_or_else(|| Number::from(1))
+    }
+
+    /// The page of a list that asks for `size` entries.
+    #[must_use]
+    pub fn page_size(&self, size: usize) -> usize {
+        self.roles_page_size.map_or(size, |scripted| size.min(scripted.get()))
+    }
+}
