@@ -13,6 +13,7 @@ const OBJECT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const token = document.getElementById("token");
 const search = document.getElementById("search");
 const forceChange = document.getElementById("force-change");
+const revokeSession = document.getElementById("revoke-session");
 const includeDisabled = document.getElementById("include-disabled");
 
 const ready = Promise.all([readConfig(), init()]).then(([config]) => config);
@@ -58,7 +59,7 @@ document.getElementById("find-form").addEventListener("submit", (event) => {
 });
 
 // The plan holds for the options it was made with.
-for (const option of [forceChange, includeDisabled]) {
+for (const option of [forceChange, revokeSession, includeDisabled]) {
     option.addEventListener("change", () => {
         if (planned !== null) planReset(planned);
     });
@@ -84,6 +85,7 @@ function planReset(user) {
     const options = {
         kind: "reset",
         forceChangePasswordNextSignIn: forceChange.checked ? null : false,
+        revokeSession: revokeSession.checked,
         includeDisabled: includeDisabled.checked,
     };
     start(options, [user], (result, password) => {
@@ -91,6 +93,7 @@ function planReset(user) {
         showLine(document.getElementById("outcome").textContent);
     }, async (question) => {
         planned = user;
+        writing = false;
         const answer = await askPerson(question);
         planned = null;
         writing = answer === "yes";

@@ -1,5 +1,5 @@
 // What will happen to the user, and the two buttons that let it happen.
-import { fillFacts, fillWarnings, personFacts, say } from "./text.js";
+import { fillFacts, fillWarnings, personFacts, say, sentence } from "./text.js";
 
 const region = document.getElementById("plan");
 const title = document.getElementById("plan-title");
@@ -12,16 +12,20 @@ let settle = () => {};
 
 /** Shows the plan and resolves to the person's answer. What was shown is what is done: the run waits for it. */
 export function askPerson(question) {
-    const { target, operation, forceChange, roles, protection, warnings } = question;
+    const { target, operation, why, forceChange, warnings } = question;
+    const isSecond = question.question === "privileged";
     fillFacts(document.getElementById("plan-facts"), [
         ...personFacts(question),
-        ["Directory roles", roles.map((role) => role.displayName ?? role.roleTemplateId).join(", ") || (protection === null ? "" : "None")],
         ["At next sign-in", forceChange ? "The user must choose a new password" : "The new password stays valid"],
-        ["Request", operation],
+        ["Request", isSecond ? "" : operation],
+        ["Why this request", isSecond ? "" : sentence(why)],
     ]);
     fillWarnings(document.getElementById("plan-warnings"), warnings);
-    say(document.getElementById("confirm-text"), `Set a new password for ${target}? The old one stops working at once.`);
-    fold(true);
+    say(document.getElementById("confirm-text"), isSecond
+        ? `You are about to ${operation}. Really set a new password for ${target}?`
+        : `Set a new password for ${target}? The old one stops working at once.`);
+    reset.hidden = isSecond;
+    fold(!isSecond);
     region.hidden = false;
     title.focus();
     return new Promise((resolve) => {

@@ -27,6 +27,7 @@ export function showResult(result, password) {
     shown = result;
     show(OUTCOMES[result.outcome] ?? result.outcome, result.outcome, result.error, [
         ...personFacts(result),
+        ["Sessions", { true: "Revoked", false: "Not revoked" }[result.sessionsRevoked] ?? ""],
         ["At next sign-in", result.forceChange === true ? "The user must choose a new password" : ""],
     ]);
     fillWarnings(document.getElementById("result-warnings"), result.warnings);

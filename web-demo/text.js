@@ -35,7 +35,12 @@ export function element(name, text) {
 
 const WHO = { userPrincipalName: "Principal name", displayName: "Name", userId: "Object id" };
 
-/** Who a question or a result is about. */
+/** Who a question or a result is about, and what he holds. */
 export function personFacts(user) {
-    return ["displayName", "userPrincipalName", "userId"].map((member) => [WHO[member], user[member]]);
+    const roles = user.roles.map((role) => role.displayName ?? role.roleTemplateId).join(", ");
+    return [
+        ...["displayName", "userPrincipalName", "userId"].map((member) => [WHO[member], user[member]]),
+        ["Directory roles", roles || (user.protection === "None" ? "None" : "")],
+        ["Protection", user.protection],
+    ];
 }

@@ -9,10 +9,12 @@ public sealed class EntraResetException : Exception
     /// <param name="code">A stable word in snake_case.</param>
     /// <param name="message">What was found; never a secret.</param>
     /// <param name="remedy">What to do next.</param>
-    public EntraResetException(string code, string message, string remedy) : base(message)
+    /// <param name="category">The word of PowerShell's <c>ErrorCategory</c>.</param>
+    public EntraResetException(string code, string message, string remedy, string category) : base(message)
     {
         Code = code;
         Remedy = remedy;
+        Category = category;
     }
 
     /// <summary>A stable word in snake_case, the same in every language.</summary>
@@ -20,4 +22,7 @@ public sealed class EntraResetException : Exception
 
     /// <summary>What to do next.</summary>
     public string Remedy { get; }
+
+    /// <summary>The word of PowerShell's <c>ErrorCategory</c>.</summary>
+    public string Category { get; }
 }

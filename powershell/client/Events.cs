@@ -29,12 +29,13 @@ public sealed class AskEvent : SessionEvent
         Protection = json.Word<Protection>("protection");
         Roles = Role.List(json.Items("roles"));
         ForceChange = json.Flag("forceChange");
+        Why = json.RequiredText("why");
         Warnings = Warning.List(json.Items("warnings"));
     }
 
     internal ulong Id { get; }
 
-    /// <summary>What is asked: <c>reset</c>.</summary>
+    /// <summary>What is asked: <c>reset</c>, then for a privileged user <c>privileged</c>.</summary>
     public string Question { get; }
 
     /// <summary>The user in words.</summary>
@@ -57,6 +58,9 @@ public sealed class AskEvent : SessionEvent
 
     /// <summary>Why this way: a word in snake_case.</summary>
     public string? MethodReason { get; }
+
+    /// <summary>Why this way, in words.</summary>
+    public string Why { get; }
 
     /// <summary>How far the user is protected; null where it is not known.</summary>
     public Protection? Protection { get; }

@@ -73,7 +73,7 @@ public static class Library
         }
         catch (EntryPointNotFoundException)
         {
-            throw new EntraResetException("library_version", "the native library that was found is not one of this tool", "install the tool again");
+            throw new EntraResetException("library_version", "the native library that was found is not one of this tool", "install the tool again", "InvalidResult");
         }
     }
 

@@ -37,9 +37,10 @@ internal struct NativeBuffer
         var text = error.TakeText();
         if (text.Length == 0)
         {
-            throw new EntraResetException("panicked", $"the native library returned status {status} without a description", "report it as a bug");
+            throw new EntraResetException("panicked", $"the native library returned status {status} without a description", "report it as a bug", "InvalidResult");
         }
         var failure = Json.Parse(text);
-        throw new EntraResetException(failure.RequiredText("code"), failure.RequiredText("message"), failure.RequiredText("remedy"));
+        throw new EntraResetException(
+            failure.RequiredText("code"), failure.RequiredText("message"), failure.RequiredText("remedy"), failure.RequiredText("category"));
     }
 }

@@ -20,6 +20,27 @@ public sealed class ResetOptions
     /// <summary>Whether a user has to choose another password at the next sign-in.</summary>
     public bool? ForceChangePasswordNextSignIn { get; set; }
 
+    /// <summary>Whether multifactor authentication comes before that change.</summary>
+    public bool ForceChangePasswordNextSignInWithMfa { get; set; }
+
+    /// <summary>How the password is written: <c>Auto</c>, <c>PasswordProfile</c> or <c>AuthenticationMethod</c>.</summary>
+    public string? Method { get; set; }
+
+    /// <summary>Lets the service generate the password.</summary>
+    public bool ServiceGenerated { get; set; }
+
+    /// <summary>Revokes the user's sign-in sessions after the write.</summary>
+    public bool RevokeSession { get; set; }
+
+    /// <summary>How long a reset that the service carries out in the background is followed, in seconds.</summary>
+    public int? OperationTimeoutSec { get; set; }
+
+    /// <summary>Lets the service decide also where the caller's role is known to be too low.</summary>
+    public bool IgnoreVerdict { get; set; }
+
+    /// <summary>Skips the second question about a privileged user, and nothing else.</summary>
+    public bool Force { get; set; }
+
     /// <summary>Resets users whose sign-in is blocked as well.</summary>
     public bool IncludeDisabled { get; set; }
 
@@ -66,12 +87,19 @@ public sealed class ResetOptions
             ["kind"] = "reset",
             ["utcAtZeroMs"] = utcAtZero.ToUnixTimeMilliseconds(),
             ["signIn"] = signIn,
+            ["forceChangePasswordNextSignInWithMfa"] = ForceChangePasswordNextSignInWithMfa,
+            ["serviceGenerated"] = ServiceGenerated,
+            ["revokeSession"] = RevokeSession,
+            ["ignoreVerdict"] = IgnoreVerdict,
+            ["force"] = Force,
             ["includeDisabled"] = IncludeDisabled,
             ["allowSharedPassword"] = AllowSharedPassword,
         };
         AddGiven("environment", Environment);
         AddGiven("graphEndpoint", GraphEndpoint);
         AddGiven("passwordLength", PasswordLength);
+        AddGiven("method", Method);
+        AddGiven("operationTimeoutSec", OperationTimeoutSec);
         AddGiven("forceChangePasswordNextSignIn", ForceChangePasswordNextSignIn);
         AddGiven("maxInFlight", MaxInFlight);
         return Json.Write(members);

@@ -11,8 +11,11 @@ namespace EntraPasswordReset;
 // The run for programs: results only, questions by a function.
 public sealed partial class ResetSession
 {
+    /// <summary>The call itself is a yes to its list; to the second question about a privileged user nobody is there to answer.</summary>
+    private static AnswerKind Unasked(AskEvent question) => question.Question == "reset" ? AnswerKind.Yes : AnswerKind.Impossible;
+
     /// <summary>Runs to the end on the calling thread. Whoever stops to enumerate cuts the run, as <see cref="Dispose"/> does.</summary>
-    /// <param name="ask">Answers each question; without it every user of the list is reset.</param>
+    /// <param name="ask">Answers each question; without it every user of the list is reset, but a privileged one only with <see cref="ResetOptions.Force"/>.</param>
     public IEnumerable<Result> Run(Func<AskEvent, AnswerKind>? ask = null)
     {
         try
@@ -25,7 +28,7 @@ public sealed partial class ResetSession
                         yield return result;
                         break;
                     case AskEvent question:
-                        Answer(question, ask?.Invoke(question) ?? AnswerKind.Yes);
+                        Answer(question, ask?.Invoke(question) ?? Unasked(question));
                         break;
                     case TokenEvent:
                         // UseTokenEvents belongs to Next: here nobody sees the event.
@@ -44,7 +47,7 @@ public sealed partial class ResetSession
 
 #if NET
     /// <summary>Runs to the end without blocking a thread. Whoever stops to enumerate cuts the run, as <see cref="Dispose"/> does.</summary>
-    /// <param name="ask">Answers each question; without it every user of the list is reset.</param>
+    /// <param name="ask">Answers each question; without it every user of the list is reset, but a privileged one only with <see cref="ResetOptions.Force"/>.</param>
     /// <param name="cancellationToken">As <see cref="Cancel"/>: the remaining results still come, then an <see cref="OperationCanceledException"/>.</param>
     public async IAsyncEnumerable<Result> RunAsync(
         Func<AskEvent, ValueTask<AnswerKind>>? ask = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -60,7 +63,7 @@ public sealed partial class ResetSession
                         yield return result;
                         break;
                     case AskEvent question:
-                        Answer(question, ask is null ? AnswerKind.Yes : await ask(question).ConfigureAwait(false));
+                        Answer(question, ask is null ? Unasked(question) : await ask(question).ConfigureAwait(false));
                         break;
                     case TokenEvent:
                         // UseTokenEvents belongs to Next: here nobody sees the event.

@@ -51,7 +51,7 @@ public sealed partial class ResetSession
         if (isFirstDenied)
         {
             isDone = true;
-            throw new EntraResetException("no_sign_in", "the token provider gave no access token", "let it return an access token for Microsoft Graph as SecureString");
+            throw new EntraResetException("no_sign_in", "the token provider gave no access token", "let it return an access token for Microsoft Graph as SecureString", "AuthenticationError");
         }
         if (hasAskedForFirst)
         {

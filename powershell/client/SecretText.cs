@@ -22,7 +22,7 @@ public static class SecretText
         catch (EncoderFallbackException)
         {
             // Without the inner exception, which quotes a character.
-            throw new EntraResetException("invalid_argument", "the secret text is not valid Unicode", "give a text without lone surrogates");
+            throw new EntraResetException("invalid_argument", "the secret text is not valid Unicode", "give a text without lone surrogates", "InvalidArgument");
         }
     });
 

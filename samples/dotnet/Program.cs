@@ -21,7 +21,7 @@ Console.CancelKeyPress += (_, pressed) =>
 
 try
 {
-    using var session = new ResetSession(new ResetOptions { GraphEndpoint = arguments.GraphEndpoint, AccessToken = arguments.Token });
+    using var session = new ResetSession(new ResetOptions { GraphEndpoint = arguments.GraphEndpoint, AccessToken = arguments.Token, Force = arguments.Force });
     foreach (var user in arguments.Users)
     {
         session.AddUser(user);

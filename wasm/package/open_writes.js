@@ -54,7 +54,8 @@ export class OpenWrites {
         runs.delete(this);
         for (const [userId, body] of this.#bodies) {
             try {
-                this.#host.result(this.#unknown(this.#questions.get(userId)), passwordOf(body));
+                const password = passwordOf(body);
+                this.#host.result(this.#unknown(this.#questions.get(userId), password !== null), password);
             } catch {
                 // The others still get theirs.
             }
@@ -62,21 +63,23 @@ export class OpenWrites {
         this.#reject(new ResetError(this.#error.code, this.#error.message, this.#error.remedy));
     }
 
-    #unknown(question) {
+    #unknown(question, hasPassword) {
         const { userId, userPrincipalName, displayName, method, methodReason, protection, roles, index, forceChange } = question;
         const now = new Date().toISOString();
         return {
             action: "result", id: question.id, index, input: null, userId, userPrincipalName, displayName,
             outcome: "Unknown", method, methodReason, protection, roles,
-            hasPassword: true, forceChange, sessionsRevoked: null, operationUrl: null,
+            hasPassword, forceChange, sessionsRevoked: null, operationUrl: null,
             error: this.#error, warnings: [], startedAt: now, finishedAt: now,
         };
     }
 }
 
+/** Null where the service is to generate the password. */
 function passwordOf(body) {
-    const { passwordProfile } = JSON.parse(new TextDecoder().decode(body));
-    return new TextEncoder().encode(passwordProfile.password);
+    const { passwordProfile, newPassword } = JSON.parse(new TextDecoder().decode(body));
+    const password = passwordProfile?.password ?? newPassword;
+    return password === undefined ? null : new TextEncoder().encode(password);
 }
 
 /** The module is lost: every run ends, just after the module's last instruction. */

@@ -15,6 +15,20 @@ export interface RunOptions {
     passwordLength?: number | null;
     /** Default: true. */
     forceChangePasswordNextSignIn?: boolean | null;
+    /** Multifactor authentication before that change; default false. */
+    forceChangePasswordNextSignInWithMfa?: boolean;
+    /** How the password is written; default `Auto`. */
+    method?: "Auto" | "PasswordProfile" | "AuthenticationMethod";
+    /** The service generates the password; default false. */
+    serviceGenerated?: boolean;
+    /** Revoke the sign-in sessions after the write; default false. */
+    revokeSession?: boolean;
+    /** How long a reset in the background is followed, 0 to 86400; default 300. */
+    operationTimeoutSec?: number | null;
+    /** Let the service decide where the caller's role is known to be too low; default false. */
+    ignoreVerdict?: boolean;
+    /** Skip the second question about a privileged user; default false. */
+    force?: boolean;
     /** Reset users whose sign-in is blocked as well; default false. */
     includeDisabled?: boolean;
     /** One own password for several users; default false. */
@@ -76,13 +90,16 @@ export interface Described {
 export interface AskAction extends Described {
     action: "ask";
     id: number;
-    question: "reset";
+    /** `privileged`: the second question, about a user whom only the highest roles may reset. */
+    question: "reset" | "privileged";
     index: number;
     forceChange: boolean;
     /** The user in words. */
     target: string;
     /** The write in words, the password masked. */
     operation: string;
+    /** Why this write, in words. */
+    why: string;
     warnings: Warning[];
 }
 
@@ -147,7 +164,7 @@ export interface ProgressAction {
     action: "progress";
     finished: number;
     total: number;
-    stage: "reading" | "asking" | "writing" | "done";
+    stage: "reading" | "asking" | "writing" | "following" | "done";
     /** On the clock that `poll` gets (`run`: `performance.now()`). */
     throttledUntilMs: number | null;
 }
