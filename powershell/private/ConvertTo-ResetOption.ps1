@@ -1,0 +1,27 @@
+function ConvertTo-ResetOption {
+    # The parameters that were given, and no others: defaults and contradictions are core's.
+    [OutputType([EntraPasswordReset.ResetOptions])]
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [System.Collections.IDictionary] $BoundParameters
+    )
+
+    $options = [EntraPasswordReset.ResetOptions]::new()
+    foreach ($name in 'Environment', 'PasswordLength', 'ForceChangePasswordNextSignIn', 'IncludeDisabled', 'AllowSharedPassword', 'NewPassword', 'AccessToken') {
+        if ($BoundParameters.ContainsKey($name)) {
+            $options.$name = $BoundParameters[$name]
+        }
+    }
+    if ($BoundParameters.ContainsKey('Credential')) {
+        $options.NewPassword = $BoundParameters['Credential'].Password
+    }
+    if ($BoundParameters.ContainsKey('GraphEndpoint')) {
+        $options.GraphEndpoint = $BoundParameters['GraphEndpoint'].OriginalString
+    }
+    if ($BoundParameters.ContainsKey('TokenProvider')) {
+        # The session then raises a TokenEvent: a script block cannot run on its threads.
+        $options.UseTokenEvents = $true
+    }
+    return $options
+}

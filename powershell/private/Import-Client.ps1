@@ -1,0 +1,24 @@
+function Import-Client {
+    # Loads the client assembly and the native library, where that was not done yet. By LoadFrom, because `Add-Type -Path` costs
+    # 50 ms more. Windows PowerShell gets a build of the same sources for .NET Framework.
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [System.Management.Automation.PSCmdlet] $Cmdlet
+    )
+
+    try {
+        if ($null -eq ('EntraPasswordReset.Library' -as [type])) {
+            $framework = if ($PSEdition -eq 'Desktop') { 'net472' } else { 'netstandard2.0' }
+            $null = [System.Reflection.Assembly]::LoadFrom("$PSScriptRoot/lib/$framework/EntraPasswordReset.Client.dll")
+        }
+    } catch {
+        $Cmdlet.ThrowTerminatingError($_)
+    }
+    # Apart from the first, because a type that is not there yet cannot be caught.
+    try {
+        [EntraPasswordReset.Library]::Load("$PSScriptRoot/lib/netstandard2.0")
+    } catch [EntraPasswordReset.EntraResetException] {
+        $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
+    }
+}

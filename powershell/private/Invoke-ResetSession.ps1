@@ -1,0 +1,71 @@
+function Invoke-ResetSession {
+    # Runs a session to its end: shows what it tells, asks what it asks, emits its results. With thousands of users a call that does
+    # nothing costs as well, so functions are called only where there is something to do.
+    [OutputType('EntraPasswordReset.Result')]
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [EntraPasswordReset.ResetSession] $Session,
+
+        # The public command, whose preferences and ShouldProcess hold.
+        [Parameter(Mandatory)]
+        [System.Management.Automation.PSCmdlet] $Cmdlet,
+
+        [Parameter(Mandatory)]
+        [hashtable] $Clock,
+
+        [AllowNull()]
+        [scriptblock] $TokenProvider,
+
+        [switch] $AsPlainText
+    )
+
+    $progress = $null
+    $warned = [System.Collections.Generic.HashSet[string]]::new()
+    $failures = [System.Collections.Generic.List[EntraPasswordReset.Result]]::new()
+    do {
+        try {
+            # Ctrl+C waits for .NET, so never longer than 200 ms; with errors to write, only what is ready.
+            $next = $Session.Next($(if ($failures.Count -gt 0) { 0 } else { 200 }))
+        } catch [EntraPasswordReset.EntraResetException] {
+            $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
+        }
+
+        if ($next -is [EntraPasswordReset.ResultEvent]) {
+            if ($next.Result.Warnings.Count -gt 0) {
+                Write-DistinctWarning -Warning $next.Result.Warnings -Shown $warned
+            }
+            if (-not $WhatIfPreference) {
+                ConvertTo-ResetResult -Result $next.Result -AsPlainText:$AsPlainText
+            }
+            if ($next.Result.Outcome -in 'Failed', 'Unknown') {
+                $failures.Add($next.Result)
+            }
+        } elseif ($next -is [EntraPasswordReset.TrafficEvent]) {
+            if ($VerbosePreference -ne 'SilentlyContinue') {
+                Write-Verbose $next.Text
+            }
+        } elseif ($next -is [EntraPasswordReset.ProgressEvent]) {
+            $progress = $next
+        } else {
+            # Nothing more is ready, or something waits for an answer. Errors come after the successes of the same reply,
+            # and before anybody is asked: -ErrorAction Stop ends the run here.
+            foreach ($failure in $failures) {
+                $user = if ($failure.UserPrincipalName) { $failure.UserPrincipalName } else { $failure.UserId }
+                $Cmdlet.WriteError((ConvertTo-ErrorRecord -Failure $failure.Error -TargetObject $user))
+            }
+            $failures.Clear()
+            if ($next -is [EntraPasswordReset.AskEvent]) {
+                if ($next.Warnings.Count -gt 0) {
+                    Write-DistinctWarning -Warning $next.Warnings -Shown $warned
+                }
+                $Session.Answer($next, (Confirm-Reset -Cmdlet $Cmdlet -Ask $next))
+            } elseif ($next -is [EntraPasswordReset.TokenEvent]) {
+                $Session.SetToken((Request-AccessToken -TokenProvider $TokenProvider -Request $next))
+            }
+        }
+        if ($null -ne $progress -and $Clock.Watch.ElapsedMilliseconds -ge $Clock.Next) {
+            Write-ResetProgress -Clock $Clock -Progress $progress
+        }
+    } until ($next -is [EntraPasswordReset.DoneEvent])
+}

@@ -1,0 +1,25 @@
+function Write-ResetProgress {
+    # Shows the progress of a run that takes more than one user or more than a second, four times a second at most.
+    # The clock's keys: Watch (runs since the start), Next (earliest time of the next update, in milliseconds), IsShown.
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [hashtable] $Clock,
+
+        [Parameter(Mandatory)]
+        [EntraPasswordReset.ProgressEvent] $Progress
+    )
+
+    $now = $Clock.Watch.ElapsedMilliseconds
+    if ($Progress.Total -le 1 -and $now -le 1000) {
+        return
+    }
+    $Clock.Next = $now + 250
+    $Clock.IsShown = $true
+
+    $status = '{0} of {1} users, {2}' -f $Progress.Finished, $Progress.Total, $Progress.Stage
+    if ($null -ne $Progress.ThrottledUntil) {
+        $status += ', throttled until {0:T}' -f $Progress.ThrottledUntil.ToLocalTime()
+    }
+    Write-Progress -Id 1 -Activity 'Resetting passwords' -Status $status -PercentComplete ([Math]::Min(100, 100 * $Progress.Finished / [Math]::Max(1, $Progress.Total)))
+}

@@ -1,0 +1,128 @@
+function Reset-EntraUserPassword {
+    <#
+    .SYNOPSIS
+        Resets the passwords of Microsoft Entra ID users.
+    .DESCRIPTION
+        Looks each user up, asks, sets a new password through Microsoft Graph, and returns one object per user with the password and with what was done and why.
+        Without -NewPassword or -Credential each user gets a generated password of his own.
+        A user who cannot be reset is an object as well, with the reason in Error, and one non-terminating error; the other users go on.
+        A password that was set is never lost: see Get-EntraPasswordResetResult.
+    .INPUTS
+        Strings (object ids or user principal names), users of Microsoft Graph PowerShell, or rows with a column UserId, UserPrincipalName, UPN, ObjectId or Id.
+    .OUTPUTS
+        EntraPasswordReset.Result
+    .EXAMPLE
+        Reset-EntraUserPassword adele@contoso.example -AccessToken (Read-Host 'Access token' -AsSecureString)
+
+        Asks, resets the password, and shows what was done. The password is in the object's Password, a SecureString.
+    .EXAMPLE
+        $result = Reset-EntraUserPassword adele@contoso.example -AccessToken $token -Confirm:$false
+        $result.GetPassword() | Set-Clipboard
+
+        Resets without a question and copies the password to the clipboard.
+    .EXAMPLE
+        Import-Csv users.csv | Reset-EntraUserPassword -AccessToken $token -WhatIf
+
+        Shows for each row what would be sent, and sends nothing.
+    .EXAMPLE
+        $provider = { param($request) Get-ContosoGraphToken -Claims $request.Claims }
+        'adele@contoso.example', 'alex@contoso.example' | Reset-EntraUserPassword -TokenProvider $provider -Confirm:$false
+
+        Takes the access token, and each new one when it expires, from a function of the caller's that returns a SecureString.
+    .LINK
+        Get-EntraPasswordResetResult
+    .LINK
+        about_EntraPasswordReset
+    #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'Confirm-Reset calls ShouldProcess of this command.')]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'The passwords are SecureStrings; -PasswordLength is none.')]
+    [OutputType('EntraPasswordReset.Result')]
+    [CmdletBinding(DefaultParameterSetName = 'UserId', SupportsShouldProcess, ConfirmImpact = 'High')]
+    param(
+        # Object ids or user principal names.
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'UserId')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'UserIdCredential')]
+        [Alias('Id', 'ObjectId', 'UserPrincipalName', 'UPN', 'Identity')]
+        [string[]] $UserId,
+
+        # Users from the pipeline: strings, users of Microsoft Graph PowerShell, or rows of Import-Csv.
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectCredential')]
+        [psobject[]] $InputObject,
+
+        # Your own password, in place of a generated one. For more than one user -AllowSharedPassword is needed too.
+        [Parameter(ParameterSetName = 'UserId')]
+        [Parameter(ParameterSetName = 'InputObject')]
+        [securestring] $NewPassword,
+
+        # Your own password as the password of a credential. Its user name is not used.
+        [Parameter(Mandatory, ParameterSetName = 'UserIdCredential')]
+        [Parameter(Mandatory, ParameterSetName = 'InputObjectCredential')]
+        [pscredential] $Credential,
+
+        # Allows one own password for several users.
+        [switch] $AllowSharedPassword,
+
+        # The length of the generated passwords, 8 to 256; 14 when not given.
+        [int] $PasswordLength,
+
+        # Whether the user has to choose another password at the next sign-in; $true when not given.
+        [Nullable[bool]] $ForceChangePasswordNextSignIn,
+
+        # Resets users whose sign-in is blocked as well.
+        [switch] $IncludeDisabled,
+
+        # Skips the second question that a privileged user calls for, and nothing else.
+        [switch] $Force,
+
+        # Returns the passwords as text, not as SecureString.
+        [switch] $AsPlainText,
+
+        # An access token for Microsoft Graph with the permissions User.Read.All, User-PasswordProfile.ReadWrite.All and, to recognise federated domains, Domain.Read.All.
+        [securestring] $AccessToken,
+
+        # A script block that returns an access token as SecureString. It gets an object with Claims (text to hand to the sign-in, or $null) and Message (why a token is needed).
+        [scriptblock] $TokenProvider,
+
+        # The national cloud; Global when not given.
+        [ValidateSet('Global', 'USGov', 'USGovDoD', 'China')]
+        [string] $Environment,
+
+        # The root of a test tenant's Graph, without version: https, or http on loopback.
+        [uri] $GraphEndpoint
+    )
+
+    begin {
+        Set-StrictMode -Version 3.0
+        Use-CallerPreference -Cmdlet $PSCmdlet
+        Import-Client -Cmdlet $PSCmdlet
+        $targets = [System.Collections.Generic.List[psobject]]::new()
+    }
+
+    process {
+        if ($PSBoundParameters.ContainsKey('InputObject')) { $targets.AddRange($InputObject) }
+        if ($PSBoundParameters.ContainsKey('UserId')) { $targets.AddRange([psobject[]]$UserId) }
+    }
+
+    end {
+        $session = $null
+        $clock = @{ Watch = [System.Diagnostics.Stopwatch]::StartNew(); Next = 0; IsShown = $false }
+        try {
+            try {
+                $session = [EntraPasswordReset.ResetSession]::new((ConvertTo-ResetOption -BoundParameters $PSBoundParameters))
+                Add-ResetTarget -Session $session -Target $targets
+            } catch [EntraPasswordReset.EntraResetException] {
+                $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
+            }
+            Invoke-ResetSession -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -AsPlainText:$AsPlainText
+        } finally {
+            # After Ctrl+C nothing but this block runs. The passwords first.
+            if ($null -ne $session) {
+                Close-ResetSession -Session $session -AsPlainText:$AsPlainText
+            }
+            if ($clock.IsShown) {
+                Write-Progress -Id 1 -Activity 'Resetting passwords' -Completed
+            }
+        }
+    }
+}

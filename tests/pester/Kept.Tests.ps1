@@ -1,0 +1,140 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $graph = Start-FakeGraph
+    $tokenText = New-TestToken
+    $call = @{ AccessToken = ConvertTo-Secret $tokenText; GraphEndpoint = $graph.Endpoint; Confirm = $false }
+    $five = 'AdeleV', 'AlexW', 'MeganB', 'DiegoS', 'LynneR' | ForEach-Object { "$_@contoso.example" }
+
+    # Every password that the tenant has now is kept, whoever got the object.
+    function Assert-NothingLost {
+        $kept = @(Get-EntraPasswordResetResult)
+        $written = @($five | ForEach-Object { Get-FakeGraphUser $graph $_ } | Where-Object writes -GT 0)
+        $written.Count | Should -BeGreaterThan 0
+        foreach ($user in $written) {
+            $own = @($kept | Where-Object UserId -EQ $user.properties.id)
+            $own.Count | Should -Be 1
+            $own[0].GetPassword() | Should -BeExactly $user.password
+        }
+        $kept.Count | Should -Be $written.Count
+    }
+}
+
+AfterAll {
+    Stop-FakeGraph $graph
+}
+
+Describe 'A run that is cut short loses nothing' {
+    BeforeEach {
+        Reset-FakeGraph $graph
+        Get-EntraPasswordResetResult -Clear | Out-Null
+    }
+
+    It 'by Select-Object -First 1' {
+        @($five | Reset-EntraUserPassword @call | Select-Object -First 1).Count | Should -Be 1
+        Assert-NothingLost
+    }
+
+    It 'by -ErrorAction Stop, where the variable stays empty' {
+        $given = $five + 'nobody@contoso.example'
+        $results = $null
+        # The missing user is slow, so that others are reset before.
+        Add-FakeGraphFault $graph @{ match = @{ pathContains = 'nobody' }; then = @{ delayMs = 700 } }
+        { $script:results = $given | Reset-EntraUserPassword @call -ErrorAction Stop } | Should -Throw -ErrorId 'user_not_found,Reset-EntraUserPassword'
+        $results | Should -BeNullOrEmpty
+        Assert-NothingLost
+    }
+
+    It 'by a command down the pipeline that fails' {
+        { $five | Reset-EntraUserPassword @call | ForEach-Object { throw 'the printer is on fire' } } | Should -Throw 'the printer is on fire'
+        Assert-NothingLost
+    }
+
+    It 'by a stop while a write is under way' {
+        Add-FakeGraphFault $graph @{ match = @{ method = 'PATCH' }; times = 5; then = @{ delayMs = 900 } }
+        $shell = [powershell]::Create()
+        $script = "Import-Module '$env:ENTRA_MODULE'; `$call = `$args[0]; `$args[1] | Reset-EntraUserPassword @call"
+        $null = $shell.AddScript($script).AddArgument($call).AddArgument($five)
+        $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        $none = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        $none.Complete()
+        $null = $shell.BeginInvoke($none, $output)
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        while ((Get-FakeGraphLog $graph | Where-Object method -EQ 'GET' | Measure-Object).Count -lt 5 -and $watch.Elapsed.TotalSeconds -lt 20) { Start-Sleep -Milliseconds 50 }
+        Start-Sleep -Milliseconds 300
+        $watch.Restart()
+        $shell.Stop()
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 8
+        $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        $shell.Dispose()
+        # Writes that were under way came to their end, and what they brought was emitted by `finally` as well.
+        Assert-NothingLost
+        @($output | Where-Object Outcome -EQ 'Reset').Count | Should -Be @(Get-EntraPasswordResetResult).Count
+    }
+
+    It 'in the child process of a job: finally emits it' {
+        Add-FakeGraphFault $graph @{ match = @{ method = 'PATCH' }; then = @{ delayMs = 900 } }
+        $job = Start-Job {
+            param($module, $token, $endpoint)
+            Import-Module $module
+            Reset-EntraUserPassword AdeleV@contoso.example -AccessToken (ConvertTo-SecureString $token -AsPlainText -Force) -GraphEndpoint $endpoint -Confirm:$false -AsPlainText
+        } -ArgumentList $env:ENTRA_MODULE, $tokenText, $graph.Endpoint
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        while ((Get-FakeGraphLog $graph | Measure-Object).Count -lt 2 -and $watch.Elapsed.TotalSeconds -lt 30) { Start-Sleep -Milliseconds 50 }
+        Start-Sleep -Milliseconds 300
+        Stop-Job $job
+        $result = Receive-Job $job
+        Remove-Job $job -Force
+        $result.Password | Should -BeExactly (Get-FakeGraphUser $graph AdeleV@contoso.example).password
+    }
+}
+
+Describe 'Get-EntraPasswordResetResult' {
+    BeforeEach {
+        Reset-FakeGraph $graph
+        Get-EntraPasswordResetResult -Clear | Out-Null
+    }
+
+    It 'returns the results of a run that ended by itself' {
+        $results = $five | Reset-EntraUserPassword @call
+        $results.Outcome | Select-Object -Unique | Should -Be 'Reset'
+        Assert-NothingLost
+        (Get-EntraPasswordResetResult)[0].PSObject.TypeNames[0] | Should -Be 'EntraPasswordReset.Result'
+    }
+
+    It 'takes users by name and by id, and gives text on request' {
+        $null = $five | Reset-EntraUserPassword @call
+        $kept = @(Get-EntraPasswordResetResult adelev@contoso.example, c273a161-b2bf-41b8-95a4-a92dcdd03f89 -AsPlainText)
+        $kept.UserPrincipalName | Sort-Object | Should -Be 'AdeleV@contoso.example', 'AlexW@contoso.example'
+        $kept[0].Password | Should -BeOfType [string]
+        @(Get-EntraPasswordResetResult nobody@contoso.example).Count | Should -Be 0
+    }
+
+    It 'keeps no result without a password' {
+        $null = Reset-EntraUserPassword nobody@contoso.example @call -ErrorAction SilentlyContinue
+        @(Get-EntraPasswordResetResult).Count | Should -Be 0
+    }
+
+    It 'forgets with -Clear after it has returned them, and only those' {
+        $null = $five | Reset-EntraUserPassword @call
+        @(Get-EntraPasswordResetResult -UserId $five[0] -Clear).Count | Should -Be 1
+        @(Get-EntraPasswordResetResult).Count | Should -Be 4
+        $last = @(Get-EntraPasswordResetResult -Clear)
+        $last.Count | Should -Be 4
+        @(Get-EntraPasswordResetResult).Count | Should -Be 0
+        # What was handed out stays usable.
+        $last[0].GetPassword().Length | Should -Be 14
+    }
+
+    It 'forgets nothing with -Clear when the command down the pipeline fails' {
+        $null = $five[0] | Reset-EntraUserPassword @call
+        { Get-EntraPasswordResetResult -Clear | ForEach-Object { throw 'disk full' } } | Should -Throw 'disk full'
+        @(Get-EntraPasswordResetResult).Count | Should -Be 1
+    }
+
+    It 'sees results of other runspaces of this process' {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$env:ENTRA_MODULE'; `$call = `$args[0]; `$null = Reset-EntraUserPassword AdeleV@contoso.example @call").AddArgument($call).Invoke()
+        $shell.Dispose()
+        Assert-NothingLost
+    }
+}

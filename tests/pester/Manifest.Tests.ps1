@@ -1,0 +1,91 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $data = Import-PowerShellDataFile -LiteralPath $env:ENTRA_MODULE
+    $folder = Split-Path $env:ENTRA_MODULE
+}
+
+Describe 'The manifest' {
+    It 'is valid' {
+        (Test-ModuleManifest -Path $env:ENTRA_MODULE -ErrorAction Stop).Name | Should -Be 'EntraPasswordReset'
+    }
+
+    It 'names Windows PowerShell 5.1 and PowerShell 7, and what they need' {
+        $data.CompatiblePSEditions | Should -Be @('Desktop', 'Core')
+        $data.PowerShellVersion | Should -Be '5.1'
+        $data.DotNetFrameworkVersion | Should -Be '4.7.2'
+        $data.Keys | Should -Not -Contain 'RequiredModules'
+    }
+
+    It 'exports three functions and nothing else' {
+        $expected = 'Get-EntraPasswordResetResult', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword'
+        $data.FunctionsToExport | Sort-Object | Should -Be $expected
+        foreach ($key in 'CmdletsToExport', 'VariablesToExport', 'AliasesToExport') {
+            @($data[$key]).Count | Should -Be 0 -Because $key
+        }
+        $module = Get-Module EntraPasswordReset
+        $module.ExportedCommands.Keys | Sort-Object | Should -Be $expected
+        $module.ExportedVariables.Count | Should -Be 0
+    }
+
+    It 'exports approved verbs and singular nouns' {
+        foreach ($command in (Get-Module EntraPasswordReset).ExportedCommands.Values) {
+            $command.Verb | Should -BeIn (Get-Verb).Verb
+            $command.Noun | Should -Not -Match 's$'
+        }
+    }
+
+    It 'names files that are there' {
+        foreach ($file in @($data.RootModule) + $data.TypesToProcess + $data.FormatsToProcess) {
+            Join-Path $folder $file | Should -Exist
+        }
+    }
+
+    It 'brings an assembly for each edition' {
+        foreach ($framework in 'netstandard2.0', 'net472') {
+            Join-Path $folder "lib/$framework/EntraPasswordReset.Client.dll" | Should -Exist
+        }
+    }
+
+    It 'is one script file, so that import reads one' {
+        @(Get-ChildItem $folder -Recurse -Include '*.psm1', '*.ps1').Name | Should -Be @('EntraPasswordReset.psm1')
+    }
+}
+
+Describe 'The module' {
+    BeforeAll {
+        $ast = [System.Management.Automation.Language.Parser]::ParseFile((Join-Path $folder 'EntraPasswordReset.psm1'), [ref] $null, [ref] $null)
+    }
+
+    It 'is strict in every public command, and nowhere else' {
+        foreach ($command in (Get-Module EntraPasswordReset).ExportedFunctions.Values) {
+            $body = $command.ScriptBlock.Ast.Body
+            $first = if ($body.BeginBlock) { $body.BeginBlock.Statements } else { $body.EndBlock.Statements }
+            $first[0].Extent.Text | Should -Be 'Set-StrictMode -Version 3.0'
+            $first[1].Extent.Text | Should -Be 'Use-CallerPreference -Cmdlet $PSCmdlet'
+            $first[2].Extent.Text | Should -Be 'Import-Client -Cmdlet $PSCmdlet'
+        }
+        { $nothing = @{}; $nothing.Missing } | Should -Not -Throw
+    }
+
+    It 'runs nothing at import, which would cost' {
+        $ast.EndBlock.Statements | Where-Object { $_ -isnot [System.Management.Automation.Language.FunctionDefinitionAst] } | Should -BeNullOrEmpty
+    }
+
+    It 'assigns no preference' {
+        $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.AssignmentStatementAst] -and $args[0].Left.Extent.Text -match 'Preference$' }, $true) |
+            ForEach-Object { $_.Extent.Text } | Should -BeNullOrEmpty
+    }
+
+    It 'compiles nothing and writes to no host' {
+        $names = $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true) | ForEach-Object { $_.GetCommandName() }
+        $names | Should -Contain 'Use-CallerPreference'
+        foreach ($name in 'Add-Type', 'Write-Host', 'Invoke-WebRequest', 'Invoke-RestMethod', 'Invoke-Expression') {
+            $names | Should -Not -Contain $name
+        }
+    }
+
+    It 'imports twice and after removal' {
+        $script = "Import-Module '$env:ENTRA_MODULE'; Import-Module '$env:ENTRA_MODULE' -Force; Remove-Module EntraPasswordReset; Import-Module '$env:ENTRA_MODULE'; (New-EntraTemporaryPassword -AsPlainText).Password.Length"
+        Invoke-CleanShell $script | Should -Be '14'
+    }
+}
