@@ -12,14 +12,21 @@ function Confirm-Reset {
         [EntraPasswordReset.AskEvent] $Ask
     )
 
+    # The second question, about a privileged user, is put whatever the preferences are: -Confirm:$false does not answer it.
     # A question is put unless -WhatIf or -Confirm:$false hold. The console host would read it from a redirected input,
     # where an empty line, and the end of the input too, mean yes.
-    $isQuestion = -not $WhatIfPreference -and $ConfirmPreference -ne 'None'
+    $isSecond = $Ask.Question -eq 'privileged'
+    $isQuestion = $isSecond -or (-not $WhatIfPreference -and $ConfirmPreference -ne 'None')
     if ($isQuestion -and $Host.Name -eq 'ConsoleHost' -and [Console]::IsInputRedirected) {
         return [EntraPasswordReset.AnswerKind]::Impossible
     }
     try {
-        if ($Cmdlet.ShouldProcess($Ask.Target, $Ask.Operation)) {
+        $isYes = if ($isSecond) {
+            $Cmdlet.ShouldContinue("You are about to $($Ask.Operation). Really reset the password of $($Ask.Target)?", 'Privileged user')
+        } else {
+            $Cmdlet.ShouldProcess($Ask.Target, $Ask.Operation)
+        }
+        if ($isYes) {
             return [EntraPasswordReset.AnswerKind]::Yes
         }
         return [EntraPasswordReset.AnswerKind]::No

@@ -11,14 +11,11 @@ function ConvertTo-ErrorRecord {
         [object] $TargetObject
     )
 
-    # Calls fail for bad options and misuse only, and their errors have no category.
     $exception = $Failure
-    $category = [System.Management.Automation.ErrorCategory]::InvalidArgument
     if ($Failure -is [EntraPasswordReset.ResultError]) {
-        $exception = [EntraPasswordReset.EntraResetException]::new($Failure.Code, $Failure.Message, $Failure.Remedy)
-        $category = [System.Management.Automation.ErrorCategory]$Failure.Category
+        $exception = [EntraPasswordReset.EntraResetException]::new($Failure.Code, $Failure.Message, $Failure.Remedy, $Failure.Category)
     }
-    $record = [System.Management.Automation.ErrorRecord]::new($exception, $Failure.Code, $category, $TargetObject)
+    $record = [System.Management.Automation.ErrorRecord]::new($exception, $Failure.Code, $Failure.Category, $TargetObject)
     $record.ErrorDetails = [System.Management.Automation.ErrorDetails]::new((ConvertTo-Sentence $Failure.Message))
     $record.ErrorDetails.RecommendedAction = $Failure.Remedy
     return $record

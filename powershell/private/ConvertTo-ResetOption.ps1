@@ -8,7 +8,9 @@ function ConvertTo-ResetOption {
     )
 
     $options = [EntraPasswordReset.ResetOptions]::new()
-    foreach ($name in 'Environment', 'PasswordLength', 'ForceChangePasswordNextSignIn', 'IncludeDisabled', 'AllowSharedPassword', 'NewPassword', 'AccessToken') {
+    $names = 'Environment', 'PasswordLength', 'ForceChangePasswordNextSignIn', 'ForceChangePasswordNextSignInWithMfa', 'Method', 'ServiceGenerated',
+    'RevokeSession', 'OperationTimeoutSec', 'IgnoreVerdict', 'Force', 'IncludeDisabled', 'AllowSharedPassword', 'NewPassword', 'AccessToken'
+    foreach ($name in $names) {
         if ($BoundParameters.ContainsKey($name)) {
             $options.$name = $BoundParameters[$name]
         }

@@ -25,6 +25,10 @@ function Reset-EntraUserPassword {
 
         Shows for each row what would be sent, and sends nothing.
     .EXAMPLE
+        Reset-EntraUserPassword admin@contoso.example -AccessToken $token -RevokeSession
+
+        Resets an administrator, by the call that reaches him; asks a second time, since he is privileged, and revokes his sessions.
+    .EXAMPLE
         $provider = { param($request) Get-ContosoGraphToken -Claims $request.Claims }
         'adele@contoso.example', 'alex@contoso.example' | Reset-EntraUserPassword -TokenProvider $provider -Confirm:$false
 
@@ -69,6 +73,25 @@ function Reset-EntraUserPassword {
         # Whether the user has to choose another password at the next sign-in; $true when not given.
         [Nullable[bool]] $ForceChangePasswordNextSignIn,
 
+        # Asks for multifactor authentication before that change.
+        [switch] $ForceChangePasswordNextSignInWithMfa,
+
+        # How the password is written; Auto when not given. PasswordProfile is a PATCH of the user, AuthenticationMethod is resetPassword, which alone writes back to Active Directory.
+        [ValidateSet('Auto', 'PasswordProfile', 'AuthenticationMethod')]
+        [string] $Method,
+
+        # Lets the service generate the password, for cloud-only users.
+        [switch] $ServiceGenerated,
+
+        # Revokes the sign-in sessions of a user after his password was set.
+        [switch] $RevokeSession,
+
+        # How long a reset that the service carries out in the background is followed, in seconds; 300 when not given.
+        [int] $OperationTimeoutSec,
+
+        # Lets the service decide also where your role is known to be too low for a user.
+        [switch] $IgnoreVerdict,
+
         # Resets users whose sign-in is blocked as well.
         [switch] $IncludeDisabled,
 
@@ -78,7 +101,7 @@ function Reset-EntraUserPassword {
         # Returns the passwords as text, not as SecureString.
         [switch] $AsPlainText,
 
-        # An access token for Microsoft Graph with the permissions User.Read.All, User-PasswordProfile.ReadWrite.All and, to recognise federated domains, Domain.Read.All.
+        # An access token for Microsoft Graph. Least permissions: User.Read.All, User-PasswordProfile.ReadWrite.All; for privileged and synchronised users UserAuthenticationMethod.ReadWrite.All; with -RevokeSession User.RevokeSessions.All. GroupMember.Read.All, RoleManagement.Read.Directory and Domain.Read.All tell more beforehand.
         [securestring] $AccessToken,
 
         # A script block that returns an access token as SecureString. It gets an object with Claims (text to hand to the sign-in, or $null) and Message (why a token is needed).
