@@ -7,7 +7,7 @@ mod retry_after;
 
 pub(crate) use error::{Refusal, claims_challenge, is_concurrency_conflict, is_delegated_only, refusal};
 pub(crate) use reply::{
-    AssignmentObject, CallerObject, DomainKind, FoundUser, GroupObject, OperationObject, Page, Reply, RoleObject, UserObject,
+    AssignmentObject, CallerObject, DirectoryObject, DomainKind, FoundUser, OperationObject, Page, Reply, RoleObject, UserObject,
 };
 pub(crate) use request::{Operation, PasswordProfile, Request, Whose, reset_password_in_words};
 pub(crate) use retry_after::retry_after_ms;

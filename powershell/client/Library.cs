@@ -52,7 +52,8 @@ public static class Library
             throw new EntraResetException(
                 "library_version",
                 $"the native library has ABI version {version}, this assembly needs {NeededAbi}",
-                "take library and assembly of the same release; a PowerShell that has loaded another one must be started anew");
+                "take library and assembly of the same release; a PowerShell that has loaded another one must be started anew",
+                "InvalidResult");
         }
         fits = true;
     }
@@ -77,9 +78,11 @@ public static class Library
         }
     }
 
-    private static EntraResetException Missing(string message) => new("library_missing", message, NativeFile.IsMusl
+    private static EntraResetException Missing(string message) => new("library_missing", message, MissingRemedy, "ObjectNotFound");
+
+    private static string MissingRemedy => NativeFile.IsMusl
         ? "run it on a Linux with glibc: there is no library for musl (Alpine) yet"
-        : "install the tool again, or run cargo xtask build in its sources; there are libraries for Windows, Linux and macOS on x64 and arm64");
+        : $"install the tool for {NativeFile.Rid} again, or run cargo xtask build in its sources on such a machine";
 
     [DllImport("kernel32", CharSet = CharSet.Unicode, ExactSpelling = true, SetLastError = true)]
     private static extern IntPtr LoadLibraryW(string file);

@@ -4,7 +4,7 @@ namespace EntraPasswordReset.Tests;
 
 public sealed class SecretTests : IDisposable
 {
-    private const string OwnPassword = "canary-Pässwort-7";
+    private const string OwnPassword = "canary-Passwort-7";
     private readonly LoopbackGraph graph = new();
 
     public void Dispose()

@@ -74,17 +74,52 @@ describe("a run", () => {
     });
 
     test("tells who cannot be reset, and why", async () => {
-        const users = ["HenriettaM", "PattiF", "LeeG", "nobody"].map((name) => `${name}@contoso.example`);
+        const users = ["HenriettaM", "helpdesk", "NestorW", "nobody"].map((name) => `${name}@contoso.example`);
         const { results } = await run(users);
         const told = Object.fromEntries(results.map(({ input, outcome, error }) => [input.split("@")[0], [outcome, error.code]]));
         assert.deepEqual(told, {
             HenriettaM: ["Skipped", "user_disabled"],
-            PattiF: ["Failed", "user_synced"],
-            LeeG: ["Failed", "user_has_role"],
+            helpdesk: ["Failed", "own_account"],
+            NestorW: ["Failed", "role_too_low"],
             nobody: ["Failed", "user_not_found"],
         });
         assert.ok(results.every(({ error, password }) => error.remedy.length > 0 && password === null));
         assert.ok((await tenant.log()).every(({ method }) => method === "GET"));
+    });
+});
+
+describe("the route", () => {
+    beforeEach(() => tenant.settings({ operationRetryAfter: 0 }));
+
+    for (const [name, user, reason, more] of [
+        ["of a synchronised user", "PattiF@contoso.example", "synced_user"],
+        ["of a protected user", "JoniS@contoso.example", "protected_user"],
+        ["that the caller chose", "AdeleV@contoso.example", "chosen_by_caller", { method: "AuthenticationMethod" }],
+        ["of a password that the service generates", "AdeleV@contoso.example", "service_generated", { serviceGenerated: true }],
+    ]) {
+        test(`${name} is resetPassword, followed to its end`, async () => {
+            const { results: [result], progress } = await run([user], { revokeSession: true, ...more });
+            assert.deepEqual([result.outcome, result.method, result.methodReason], ["Reset", "AuthenticationMethod", reason]);
+            const held = await tenant.user(result.userId);
+            assert.deepEqual([result.password, result.sessionsRevoked, held.revocations], [held.password, true, 1]);
+            assert.ok(progress.some(({ stage }) => stage === "following"));
+        });
+    }
+
+    test("of a privileged user asks twice", async () => {
+        const questions = [];
+        const ask = async ({ question }) => (questions.push(question), question === "reset" ? "yes" : "no");
+        const tokens = [await tenant.token({ upn: "MODAdmin@contoso.example" })];
+        const { results: [result] } = await run(["NestorW@contoso.example"], { tokens, over: { ask } });
+        assert.deepEqual([questions, result.outcome, result.error.code], [["reset", "privileged"], "Skipped", "declined"]);
+        assert.equal((await tenant.user(result.userId)).writes, 0);
+    });
+
+    test("that failed at the service is told in its words", async () => {
+        await tenant.operation({ user: "PattiF@contoso.example", steps: [{ status: "running" }, { status: "failed", statusDetail: "OnPremisesConnectivityError" }] });
+        const { results: [result] } = await run(["PattiF@contoso.example"]);
+        assert.deepEqual([result.outcome, result.error.code, result.password], ["Failed", "operation_failed", null]);
+        assert.match(result.error.message, /OnPremisesConnectivityError/);
     });
 });
 

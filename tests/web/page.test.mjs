@@ -19,6 +19,8 @@ before(async () => {
 after(() => world.close());
 beforeEach(async () => {
     await tenant.reset();
+    // Who may read role assignments is not settled; a refusal would be a line on the console.
+    await tenant.settings({ roleAssignments: "allowed", operationRetryAfter: 0 });
     expected = /^$/;
     at = await visit(world);
 });
@@ -166,8 +168,8 @@ describe("a user that cannot be reset", () => {
     test("is told why, and what to do", async () => {
         await signedIn();
         for (const [upn, code, words] of [
-            ["PattiF@contoso.example", "user_synced", /synchronised from Active Directory[^]*Reset the password in Active Directory/],
-            ["LeeG@contoso.example", "user_has_role", /holds the directory role Directory Readers/],
+            ["IsaiahL@fabrikam-federated.example", "user_federated", /is federated[^]*Reset the password at the domain's identity provider/],
+            ["NestorW@contoso.example", "role_too_low", /holds Global Administrator[^]*Privileged Authentication Administrator, Global Administrator/],
             ["nobody@contoso.example", "user_not_found", /Check the object id or user principal name/],
         ]) {
             await at.lookUp(upn);
@@ -192,12 +194,42 @@ describe("a user that cannot be reset", () => {
     test("for want of rights, with the request id", async () => {
         const body = { error: { code: "Authorization_RequestDenied", message: "Insufficient privileges." } };
         const headers = { "request-id": "6f1c2d3e-0000-4000-8000-00000000abcd" };
-        await tenant.faults([{ match: { method: "PATCH" }, then: { status: 403, headers, body } }]);
+        const then = { status: 403, headers, body };
+        await tenant.faults([{ match: { method: "PATCH" }, then }, { match: { pathContains: "/resetPassword" }, then }]);
         expected = /status of 403/;
         await signedIn();
         await at.lookUp(ADELE.upn);
         await at.reset();
         assert.match(await at.region("Result").innerText(), /The password was not reset[^]*Insufficient privileges[^]*6f1c2d3e-0000-4000-8000-00000000abcd/);
+    });
+});
+
+describe("a user who is reset by the service's own call", () => {
+    test("synchronised: followed to the end", async () => {
+        await tenant.operation({ user: "PattiF@contoso.example", retryAfter: 1, steps: [{ status: "running" }, { status: "running" }, { status: "succeeded" }] });
+        await signedIn();
+        await at.page.getByLabel("Sign the user out everywhere afterwards").check();
+        await at.lookUp("PattiF@contoso.example");
+        assert.match(await at.region("Plan").innerText(), /resetPassword[^]*only the reset service writes back to it/);
+        await at.button("Reset password").click();
+        await at.button("Confirm reset").click();
+        await at.progress.getByText("The service is setting the password").waitFor();
+        await at.button("Show password").click();
+        const { password, writtenBack, revocations } = await tenant.user("PattiF@contoso.example");
+        assert.deepEqual([await at.shownPassword(), writtenBack, revocations], [password, true, 1]);
+    });
+
+    test("privileged: asked about twice", async () => {
+        await at.signIn(await tenant.token({ upn: "MODAdmin@contoso.example" }));
+        await at.lookUp("NestorW@contoso.example");
+        assert.match(await at.region("Plan").innerText(), /Global Administrator[^]*Privileged/);
+        await at.button("Reset password").click();
+        await at.button("Confirm reset").click();
+        await at.region("Plan").getByText("Really set a new password").waitFor();
+        assert.equal((await tenant.user("NestorW@contoso.example")).writes, 0);
+        await at.button("Confirm reset").click();
+        await at.button("Show password").click();
+        assert.equal(await at.shownPassword(), (await tenant.user("NestorW@contoso.example")).password);
     });
 });
 

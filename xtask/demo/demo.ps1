@@ -17,5 +17,5 @@ $result = $UserId | Reset-EntraUserPassword -Confirm:$false @signIn -ErrorAction
 $result | Out-String
 foreach ($record in $failed) { "error: $record"; "   do: $($record.ErrorDetails.RecommendedAction)" }
 
-"`nPS> `$result[0].GetPassword()    # the temporary password, to be read out on the telephone"
-$result[0].GetPassword()
+"`nPS> `$result.Where({ `$_.Outcome -eq 'Reset' })[0].GetPassword()    # the temporary password, to be read out on the telephone"
+$result.Where({ $_.Outcome -eq 'Reset' })[0].GetPassword()

@@ -28,6 +28,9 @@ cargo xtask bench     what a reset costs this machine, in ratios
 ";
 
 fn main() -> Result<()> {
+    // cargo puts its own folders there, where hosts would find a library of another build.
+    // SAFETY: no other thread runs yet.
+    unsafe { std::env::remove_var("LD_LIBRARY_PATH") };
     let sh = Shell::new()?;
     sh.change_dir(tools::root()?);
     let arguments: Vec<String> = std::env::args().skip(1).collect();

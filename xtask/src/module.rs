@@ -13,7 +13,9 @@ pub fn assemble(sh: &Shell) -> Result<()> {
     sh.create_dir(MODULE)?;
     sh.write_file(format!("{MODULE}/EntraPasswordReset.psm1"), one_script(sh)?)?;
     sh.copy_file("powershell/EntraPasswordReset.psd1", MODULE)?;
-    for folder in ["format", "types", "help"] {
+    // PowerShell looks for about topics in `en-US` beside the manifest.
+    copy_folder(sh, "powershell/help", MODULE)?;
+    for folder in ["format", "types"] {
         copy_folder(sh, &format!("powershell/{folder}"), &format!("{MODULE}/{folder}"))?;
     }
     for license in ["LICENSE-MIT", "LICENSE-APACHE"] {

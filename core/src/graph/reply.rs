@@ -122,13 +122,17 @@ pub(crate) struct RoleObject {
     pub role_template_id: Option<String>,
 }
 
-/// A group, as far as it protects its members and owners. <https://learn.microsoft.com/graph/api/resources/group>
+/// A directory object of any type; only groups are of interest, as far as they protect their members and owners.
+/// <https://learn.microsoft.com/graph/api/resources/group>
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct GroupObject(Map<String, Value>);
+pub(crate) struct DirectoryObject(Map<String, Value>);
 
-impl GroupObject {
-    /// `None` where the caller may not read groups: then they come with their type and id alone.
-    pub(crate) fn is_assignable_to_role(&self) -> Option<bool> {
+impl DirectoryObject {
+    /// `None` for a group that the caller may not read: it comes with its type and id alone.
+    pub(crate) fn is_role_assignable_group(&self) -> Option<bool> {
+        if self.0.get("@odata.type").and_then(Value::as_str) != Some("#microsoft.graph.group") {
+            return Some(false);
+        }
         self.0.get("isAssignableToRole").map(|value| *value == Value::Bool(true))
     }
 }

@@ -100,17 +100,14 @@ impl Request {
         Self { eventual: true, ..Self::read(Operation::ReadRoles, path) }
     }
 
-    /// `GET …/transitiveMemberOf/microsoft.graph.group`.
+    /// `GET /users/{id}/transitiveMemberOf`: the groups among them.
     pub(crate) fn groups(user_id: &str) -> Self {
-        let path =
-            format!("{}/transitiveMemberOf/microsoft.graph.group?$count=true&$top=999&$select=id,isAssignableToRole", user_path(user_id));
-        Self { eventual: true, ..Self::read(Operation::ReadGroups, path) }
+        Self::read(Operation::ReadGroups, format!("{}/transitiveMemberOf?$top=999", user_path(user_id)))
     }
 
-    /// `GET …/ownedObjects/microsoft.graph.group`. <https://learn.microsoft.com/graph/api/user-list-ownedobjects>
+    /// `GET /users/{id}/ownedObjects`: the groups among them. <https://learn.microsoft.com/graph/api/user-list-ownedobjects>
     pub(crate) fn owned_groups(user_id: &str) -> Self {
-        let path = format!("{}/ownedObjects/microsoft.graph.group?$count=true&$top=999&$select=id,isAssignableToRole", user_path(user_id));
-        Self { eventual: true, ..Self::read(Operation::ReadOwnedGroups, path) }
+        Self::read(Operation::ReadOwnedGroups, format!("{}/ownedObjects", user_path(user_id)))
     }
 
     /// `GET /roleManagement/directory/roleAssignments` of one principal.
@@ -131,8 +128,7 @@ impl Request {
 
     /// The next page of a list, by the service's own absolute URL.
     pub(crate) fn next_page(of: Operation, link: String) -> Self {
-        let eventual = matches!(of, Operation::ReadRoles | Operation::ReadGroups | Operation::ReadOwnedGroups);
-        Self { eventual, ..Self::read(of, link) }
+        Self { eventual: of == Operation::ReadRoles, ..Self::read(of, link) }
     }
 
     /// `GET /domains/{id}`. <https://learn.microsoft.com/graph/api/domain-get>

@@ -13,7 +13,7 @@ namespace EntraPasswordReset.Tests;
 
 /// <summary>
 /// A server that misbehaves on request: what the transport does on the wire is tested against it. The tenant that knows Graph's rules is tests/fake-graph.
-/// Every user exists, is a member and holds no role.
+/// Every user exists, is a member and holds no role; the caller is a User Administrator.
 /// </summary>
 public sealed class LoopbackGraph : IDisposable
 {
@@ -74,7 +74,11 @@ public sealed class LoopbackGraph : IDisposable
         {
             return null;
         }
-        if (path.Contains("/transitiveMemberOf/"))
+        if (path.StartsWith("/v1.0/me/"))
+        {
+            return """{"value":[{"roleTemplateId":"fe930be7-5e62-47db-91af-98c3a49a38b1"}]}""";
+        }
+        if (path.Contains("/transitiveMemberOf") || path.EndsWith("/ownedObjects") || path.EndsWith("/roleAssignments"))
         {
             return """{"value":[]}""";
         }

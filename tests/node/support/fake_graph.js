@@ -40,6 +40,10 @@ class Tenant {
 
     /** Back to how it began. */
     reset = () => this.#post("reset", {});
+    /** How Graph is read where its documents leave a choice; what is left out returns to its default. */
+    settings = (settings) => this.#post("settings", settings);
+    /** The states of a user's next reset. */
+    operation = (script) => this.#post("operations", script);
     faults = (faults) => this.#post("faults", faults);
     log = () => this.#get("log");
     user = (id) => this.#get(`users/${encodeURIComponent(id)}`);

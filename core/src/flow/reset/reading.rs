@@ -7,7 +7,9 @@ use crate::error::{Kind, Warning};
 use crate::flow::ending::{Ending, no_answer};
 use crate::flow::exchange::{Answered, Content};
 use crate::flow::user::{Known, Stage, User};
-use crate::graph::{AssignmentObject, DomainKind, GroupObject, Operation, Page, Reply, Request, RoleObject, UserObject, Whose, refusal};
+use crate::graph::{
+    AssignmentObject, DirectoryObject, DomainKind, Operation, Page, Reply, Request, RoleObject, UserObject, Whose, refusal,
+};
 use crate::role::built_in_name;
 use crate::wire;
 
@@ -25,7 +27,7 @@ impl Reset {
                 let Some(user) = self.users.get_mut(index) else { return Ok(()) };
                 user.holds.outstanding = user.holds.outstanding.saturating_sub(1);
                 // Roles and groups may be beyond what the caller is allowed to read; the user himself must be readable.
-                if reply.status == 403 {
+                if matches!(reply.status, 400 | 403 | 404) {
                     let why = refusal(operation, reply, context.exchange.token.claims()).message;
                     user.holds.warnings.extend(cannot_be_read(operation, &user.name(), &why));
                 } else {
@@ -39,7 +41,11 @@ impl Reset {
 
     fn take_user(&mut self, index: usize, reply: &Reply, context: &mut Context<'_>) -> Result<(), Ending> {
         if !reply.is_success() {
-            return Err(Ending::failed(refusal(Operation::ReadUser, reply, context.exchange.token.claims())));
+            let mut refusal = refusal(Operation::ReadUser, reply, context.exchange.token.claims());
+            if refusal.kind == Kind::UserNotFound {
+                refusal.message = format!("no user has the name or id {}: {}", self.name(index), refusal.message);
+            }
+            return Err(Ending::failed(refusal));
         }
         let object: UserObject = reply.read().ok_or_else(|| unreadable(Operation::ReadUser, reply, context))?;
         let (id, domain) = (object.id.clone(), object.domain());
@@ -134,11 +140,11 @@ fn take_list(user: &mut User, index: usize, operation: Operation, reply: &Reply,
             page.next_link
         }
         _ => {
-            let page: Page<GroupObject> = page(operation, reply, context)?;
-            if page.value.iter().any(|group| group.is_assignable_to_role() == Some(true)) {
+            let page: Page<DirectoryObject> = page(operation, reply, context)?;
+            if page.value.iter().any(|object| object.is_role_assignable_group() == Some(true)) {
                 user.holds.target.add_role_assignable_group();
             }
-            if page.value.iter().any(|group| group.is_assignable_to_role().is_none()) {
+            if page.value.iter().any(|object| object.is_role_assignable_group().is_none()) {
                 let why = "the token may not read groups";
                 user.holds.warnings.extend(cannot_be_read(operation, &user.name(), why));
             }
