@@ -1,6 +1,6 @@
 function Confirm-Reset {
     # Puts one question to the person: Yes, No, or Impossible where nobody can be asked.
-    # "Yes to All" and "No to All" are remembered by ShouldProcess itself.
+    # "Yes to All" and "No to All" are remembered by ShouldProcess itself, and by core for the second question.
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'It asks for the public command that it gets.')]
     [OutputType([EntraPasswordReset.AnswerKind])]
     [CmdletBinding()]
@@ -21,15 +21,14 @@ function Confirm-Reset {
         return [EntraPasswordReset.AnswerKind]::Impossible
     }
     try {
-        $isYes = if ($isSecond) {
-            $Cmdlet.ShouldContinue("You are about to $($Ask.Operation). Really reset the password of $($Ask.Target)?", 'Privileged user')
-        } else {
-            $Cmdlet.ShouldProcess($Ask.Target, $Ask.Operation)
+        if (-not $isSecond) {
+            return [EntraPasswordReset.AnswerKind]$(if ($Cmdlet.ShouldProcess($Ask.Target, $Ask.Operation)) { 'Yes' } else { 'No' })
         }
-        if ($isYes) {
-            return [EntraPasswordReset.AnswerKind]::Yes
-        }
-        return [EntraPasswordReset.AnswerKind]::No
+        $yesToAll = $false
+        $noToAll = $false
+        $query = "You are about to $($Ask.Operation). Really reset the password of $($Ask.Target)?"
+        $answer = if ($Cmdlet.ShouldContinue($query, 'Privileged user', [ref]$yesToAll, [ref]$noToAll)) { 'Yes' } else { 'No' }
+        return [EntraPasswordReset.AnswerKind]$(if ($yesToAll -or $noToAll) { "${answer}ToAll" } else { $answer })
     } catch [System.Management.Automation.PipelineStoppedException] {
         throw
     } catch {

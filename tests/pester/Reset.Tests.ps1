@@ -75,7 +75,7 @@ Describe 'Reset-EntraUserPassword' {
         $result = Reset-EntraUserPassword AdeleV@contoso.example @call -AsPlainText
         $shown = $result | Out-String -Width 200
         $shown | Should -Match 'AdeleV@contoso.example'
-        $shown | Should -Match 'UserPrincipalName\s+Outcome\s+Method\s+Protection\s+ForceChange\s+Error'
+        $shown | Should -Match 'UserPrincipalName\s+Outcome\s+Method\s+Protection\s+Error'
         $shown.Contains($result.Password) | Should -BeFalse
     }
 
@@ -147,11 +147,10 @@ Describe 'Errors' {
 
     It 'stops <User> before any write: <Code>' -ForEach @(
         @{ User = 'nobody@contoso.example'; Code = 'user_not_found'; Category = 'ObjectNotFound' }
-        @{ User = 'PattiF@contoso.example'; Code = 'user_synced'; Category = 'InvalidOperation' }
         @{ User = 'IsaiahL@fabrikam-federated.example'; Code = 'user_federated'; Category = 'InvalidOperation' }
         @{ User = 'x_fabrikam.example#EXT#@contoso.example'; Code = 'user_guest'; Category = 'InvalidOperation' }
-        @{ User = 'LeeG@contoso.example'; Code = 'user_has_role'; Category = 'PermissionDenied' }
-        @{ User = 'NestorW@contoso.example'; Code = 'user_has_role'; Category = 'PermissionDenied' }
+        @{ User = 'NestorW@contoso.example'; Code = 'role_too_low'; Category = 'PermissionDenied' }
+        @{ User = 'JulianI@contoso.example'; Code = 'role_too_low'; Category = 'PermissionDenied' }
         @{ User = 'helpdesk@contoso.example'; Code = 'own_account'; Category = 'InvalidOperation' }
     ) {
         $result = Reset-EntraUserPassword $User @call -ErrorVariable failures -ErrorAction SilentlyContinue
@@ -175,7 +174,7 @@ Describe 'Errors' {
     }
 
     It 'goes on with the others, and writes each error after its own object' {
-        $stream = Reset-EntraUserPassword nobody@contoso.example, AdeleV@contoso.example, LeeG@contoso.example, AlexW@contoso.example @call 2>&1
+        $stream = Reset-EntraUserPassword nobody@contoso.example, AdeleV@contoso.example, NestorW@contoso.example, AlexW@contoso.example @call 2>&1
         @($stream | Where-Object { $_.Outcome -eq 'Reset' }).Count | Should -Be 2
         $errors = @($stream | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
         $errors.Count | Should -Be 2
@@ -190,7 +189,7 @@ Describe 'Errors' {
         @{ Status = 400; Body = @{ error = @{ code = 'Request_BadRequest'; message = 'The specified password does not comply with password complexity requirements. Please provide a different password.' } }; Code = 'password_rejected' }
     ) {
         Add-FakeGraphFault $graph @{ match = @{ method = 'PATCH' }; times = 9; then = @{ status = $Status; headers = @{ 'request-id' = '5f0f3c3a-0000-4000-8000-00000000c0de' }; body = $Body } }
-        $result = Reset-EntraUserPassword AdeleV@contoso.example @call -ErrorVariable failures -ErrorAction SilentlyContinue
+        $result = Reset-EntraUserPassword AdeleV@contoso.example @call -Method PasswordProfile -ErrorVariable failures -ErrorAction SilentlyContinue
         $result.Outcome | Should -Be 'Failed'
         $result.Error.Code | Should -Match "^($Code)$"
         $result.Error.RequestId | Should -Be '5f0f3c3a-0000-4000-8000-00000000c0de'
@@ -224,6 +223,10 @@ Describe 'Options that are wrong or contradict each other' {
         @{ Name = 'an endpoint with a version'; More = @{ GraphEndpoint = 'https://graph.contoso.example/v1.0' }; Code = 'endpoint_refused' }
         @{ Name = 'an endpoint that is none'; More = @{ GraphEndpoint = 'nonsense' }; Code = 'endpoint_refused' }
         @{ Name = 'no token'; More = @{ AccessToken = $null }; Code = 'no_sign_in' }
+        @{ Name = 'a generated password and a PATCH'; More = @{ ServiceGenerated = $true; Method = 'PasswordProfile' }; Code = 'options_contradict' }
+        @{ Name = 'a generated and an own password'; More = @{ ServiceGenerated = $true; NewPassword = $true }; Code = 'options_contradict' }
+        @{ Name = 'resetPassword without a change'; More = @{ Method = 'AuthenticationMethod'; ForceChangePasswordNextSignIn = $false }; Code = 'options_contradict' }
+        @{ Name = 'resetPassword with multifactor authentication'; More = @{ Method = 'AuthenticationMethod'; ForceChangePasswordNextSignInWithMfa = $true }; Code = 'options_contradict' }
     ) {
         $given = @{ UserId = 'AdeleV@contoso.example' } + $call
         foreach ($name in $More.Keys) { $given[$name] = $More[$name] }
@@ -236,7 +239,7 @@ Describe 'Options that are wrong or contradict each other' {
         $thrown.FullyQualifiedErrorId | Should -MatchExactly "^($Code),Reset-EntraUserPassword$"
         $thrown.Exception.GetType().FullName | Should -Be 'EntraPasswordReset.EntraResetException'
         $thrown.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
-        $thrown.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        $thrown.CategoryInfo.Category | Should -Be $(if ($Code -eq 'no_sign_in') { 'AuthenticationError' } else { 'InvalidArgument' })
         "$thrown" | Should -MatchExactly '^[A-Z]'
         "$thrown" | Should -Not -Match 'pa55word'
         $thrown.InvocationInfo.MyCommand.Name | Should -Be 'Reset-EntraUserPassword'
