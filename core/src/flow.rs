@@ -5,7 +5,10 @@ mod clock;
 mod ending;
 mod exchange;
 mod find;
+mod ids;
 mod options;
+mod owner;
+mod received;
 mod reset;
 mod retry;
 mod route;
@@ -17,10 +20,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use clock::Clock;
-use exchange::{Exchange, Ids, Received};
+use exchange::Exchange;
 use find::Find;
+use ids::Ids;
 use options::{FlowKind, Options};
-use reset::{Context, Owner, Reset};
+use owner::Owner;
+use received::Received;
+use reset::{Context, Reset};
 
 use crate::error::{Error, Kind};
 use crate::graph::Reply;
@@ -28,7 +34,7 @@ use crate::random::Source;
 use crate::secret::Secret;
 use crate::wire::{Action, Progress};
 
-pub use exchange::Failure;
+pub use received::Failure;
 pub use row::row_members;
 
 /// A person's answer to a question.

@@ -3,8 +3,8 @@
 use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
-use crate::header;
 use crate::tools::say;
+use crate::{header, roles};
 
 /// Dependencies point one way (ARCHITECTURE.md). These edges must not exist, over all features and targets.
 const FORBIDDEN: [(&str, &str); 9] = [
@@ -28,6 +28,8 @@ pub fn run(sh: &Shell) -> Result<()> {
     cmd!(sh, "cargo clippy --quiet -p entra-reset-wasm --target wasm32-unknown-unknown -- -D warnings").run()?;
     say("header");
     header::check(sh)?;
+    say("table of roles");
+    roles::check(sh)?;
     say("dependency edges");
     edges(sh)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use xshell::{Shell, cmd};
 
@@ -14,6 +14,21 @@ pub fn write(sh: &Shell) -> Result<()> {
     let matrix: Value = serde_json::from_str(&sh.read_file(format!("{REFERENCE}/who-can-reset.json"))?)?;
     sh.write_file(TABLE, generate(&roles, &matrix)?)?;
     cmd!(sh, "rustfmt --edition 2024 {TABLE}").run()?;
+    Ok(())
+}
+
+/// Compares the table with the reference files, where they lie beside the project.
+pub fn check(sh: &Shell) -> Result<()> {
+    if !sh.path_exists(REFERENCE) {
+        println!("not compared: there is no {REFERENCE}");
+        return Ok(());
+    }
+    let committed = sh.read_file(TABLE)?;
+    write(sh)?;
+    if sh.read_file(TABLE)? != committed {
+        sh.write_file(TABLE, committed)?;
+        bail!("{TABLE} is not what the reference files say: run `cargo xtask roles` and look at the difference");
+    }
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Who is signed in, and what he may do. Read once a run; whatever cannot be read is unknown and stops nothing.
 
 use super::exchange::{Content, Exchange};
-use super::reset::Owner;
+use super::owner::Owner;
 use crate::claims::Claims;
 use crate::graph::{AssignmentObject, CallerObject, Operation, Page, Reply, Request, RoleObject, Whose, is_delegated_only};
 use crate::role::{CallerRoles, built_in_name};

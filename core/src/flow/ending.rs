@@ -1,6 +1,6 @@
 //! How a user ends, and how that is told.
 
-use super::exchange::Failure;
+use super::received::Failure;
 use crate::error::Kind;
 use crate::graph::Refusal;
 use crate::secret::Secret;

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::clock::Clock;
+use super::ids::Ids;
+use super::received::{Failure, Received};
 use super::retry::{Decision, decide, is_throttled, leaves_doubt};
 use super::token::TokenDesk;
 use crate::cloud::Root;
@@ -14,30 +16,6 @@ use crate::wire;
 
 /// How long a host waits for an answer.
 const TIMEOUT_MS: u64 = 60_000;
-
-/// Why no reply came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// No byte left this machine.
-    NotSent,
-    /// It may have been received, no usable reply came.
-    Lost,
-    /// As `Lost`, because the time was up.
-    Timeout,
-}
-
-impl Failure {
-    pub(super) const fn may_have_arrived(self) -> bool {
-        !matches!(self, Self::NotSent)
-    }
-}
-
-/// What the host brought for an open request.
-#[derive(Debug)]
-pub(super) enum Received {
-    Reply(Reply),
-    Failed(Failure),
-}
 
 /// The last word on a request.
 #[derive(Debug)]
@@ -280,15 +258,4 @@ fn describe(id: u64, request: &Request, root: &Root, source: &mut Source) -> wir
     // A next page's link is absolute already and goes out as the service gave it.
     let url = if request.path.starts_with('/') { root.url(&request.path) } else { request.path.clone() };
     wire::Send { id, method: request.method, url, headers, has_body: request.body.is_some(), timeout_ms: TIMEOUT_MS }
-}
-
-/// The ids of a flow's actions: 1, 2, 3, …
-#[derive(Debug, Default)]
-pub(super) struct Ids(u64);
-
-impl Ids {
-    pub(super) fn next(&mut self) -> u64 {
-        self.0 += 1;
-        self.0
-    }
 }

@@ -1,8 +1,10 @@
 //! A search for users by the beginning of a name or an address.
 
 use super::ending::{no_answer, user_error};
-use super::exchange::{Answered, Content, Ids};
-use super::reset::{Context, Owner};
+use super::exchange::{Answered, Content};
+use super::ids::Ids;
+use super::owner::Owner;
+use super::reset::Context;
 use crate::error::Kind;
 use crate::graph::{FoundUser, Operation, Page, Refusal, Request, refusal};
 use crate::wire::{self, Action};

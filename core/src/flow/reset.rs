@@ -11,8 +11,10 @@ use turns::{OpenAsk, Question};
 use super::caller::Caller;
 use super::clock::Clock;
 use super::ending::Ending;
-use super::exchange::{Answered, Exchange, Ids};
+use super::exchange::{Answered, Exchange};
+use super::ids::Ids;
 use super::options::ResetOptions;
+use super::owner::Owner;
 use super::user::{Known, Stage, User};
 use super::{Answer, row};
 use crate::cloud::Environment;
@@ -22,16 +24,6 @@ use crate::password::LENGTHS;
 use crate::random::Source;
 use crate::secret::Secret;
 use crate::wire::{self, Action};
-
-/// Whose a request is.
-#[derive(Debug)]
-pub(super) enum Owner {
-    User(usize),
-    Domain(String),
-    /// Of the person who is signed in.
-    Caller,
-    Search,
-}
 
 /// What a step needs of the flow around it.
 pub(super) struct Context<'a> {

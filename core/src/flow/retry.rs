@@ -1,6 +1,6 @@
 //! Which requests are repeated, and when. <https://learn.microsoft.com/graph/throttling>
 
-use super::exchange::Received;
+use super::received::Received;
 use crate::graph::{Operation, Reply, is_concurrency_conflict, retry_after_ms};
 
 /// How often a request is sent at most where the network or the service failed.

@@ -1,6 +1,6 @@
 //! The access token's life: renewed once when it is refused or near its end, given up when that does not help.
 
-use super::exchange::Ids;
+use super::ids::Ids;
 use crate::claims::Claims;
 use crate::graph::{Reply, claims_challenge};
 use crate::wire;

@@ -2,10 +2,11 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{Context, Owner, Reset};
+use super::{Context, Reset};
 use crate::error::{Kind, Warning};
 use crate::flow::ending::{Ending, no_answer};
 use crate::flow::exchange::{Answered, Content};
+use crate::flow::owner::Owner;
 use crate::flow::user::{Known, Stage, User};
 use crate::graph::{
     AssignmentObject, DirectoryObject, DomainKind, Operation, Page, Reply, Request, RoleObject, UserObject, Whose, refusal,

@@ -1,9 +1,10 @@
 //! The write, and what follows it: the other route, the operation to its end, the sessions.
 
-use super::{Context, Owner, Reset};
+use super::{Context, Reset};
 use crate::error::{Error, Kind};
 use crate::flow::ending::{Ending, no_answer, scrubbed};
 use crate::flow::exchange::{Answered, Content};
+use crate::flow::owner::Owner;
 use crate::flow::route::{Method, Route, WantedMethod};
 use crate::flow::user::{Operation as Running, Stage, User};
 use crate::graph::{Operation, OperationObject, Refusal, Reply, Request, UserObject, refusal, retry_after_ms};

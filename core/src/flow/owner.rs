@@ -1,0 +1,11 @@
+//! Whose a request is, so that its answer finds the way back.
+
+/// Whose a request is.
+#[derive(Debug)]
+pub(super) enum Owner {
+    User(usize),
+    Domain(String),
+    /// Of the person who is signed in.
+    Caller,
+    Search,
+}

@@ -1,0 +1,31 @@
+// How a program in TypeScript uses the package. It is compiled, never run.
+import init, { Flow, ResetError, generatePassword, rowMembers, run } from "entra-reset-wasm";
+import type { Action, Answer, FindResult, Host, ResetResult } from "entra-reset-wasm";
+
+await init();
+
+const host: Host = {
+    token: ({ claims, message }) => (claims === null ? message : null),
+    ask: async ({ question, protection }): Promise<Answer> => (question === "privileged" || protection === null ? "no" : "yesToAll"),
+    result(result: ResetResult | FindResult, password: Uint8Array | null) {
+        if ("outcome" in result && result.outcome === "Reset") password?.fill(0);
+    },
+};
+await run({ kind: "reset", method: "AuthenticationMethod", revokeSession: true }, ["adele@contoso.example", { UPN: "alex@contoso.example" }], host, {
+    signal: new AbortController().signal,
+});
+
+const flow = new Flow({ kind: "reset", utcAtZeroMs: Date.now() });
+flow.addUsers(["adele@contoso.example"]);
+const action: Action = flow.poll(0);
+if (action.action === "send") flow.respond(action.id, 404, { "request-id": "x" }, new Uint8Array());
+const { password, warnings } = generatePassword(14);
+const [first]: readonly string[] = rowMembers();
+try {
+    // @ts-expect-error an option that does not exist
+    new Flow({ kind: "reset", utcAtZeroMs: 0, colour: "red" });
+    // @ts-expect-error an answer that does not exist
+    flow.answer(1, "maybe");
+} catch (error) {
+    if (error instanceof ResetError) throw new Error(`${error.code} ${password.length} ${warnings.length} ${first}`);
+}
