@@ -1,9 +1,11 @@
 // Resets users and prints one JSON line a result. Exit code 0: all were reset; 1: not all; 2: it could not begin.
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EntraPasswordReset;
 
-var json = new JsonSerializerOptions { Converters = { new JsonStringEnumConverter() } };
+// As readable as JSON can be: names keep their apostrophes.
+var json = new JsonSerializerOptions { Converters = { new JsonStringEnumConverter() }, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
 if (Arguments.Parse(args) is not { } arguments)
 {

@@ -230,7 +230,7 @@ impl Reset {
     /// After a cancel: whoever is not at the service ends here. Requests in flight end by their answers.
     fn end_what_was_not_sent(&mut self, context: &mut Context<'_>) {
         self.next_to_read = self.users.len();
-        if context.exchange.has_open() {
+        if context.exchange.has_open() || self.is_done() {
             return;
         }
         for index in 0..self.users.len() {
