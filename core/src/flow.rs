@@ -145,6 +145,9 @@ impl Flow {
             return self.next_result().unwrap_or(Action::Done);
         }
         self.advance();
+        while self.exchange.has_unsendable() {
+            self.advance();
+        }
         if let Some(action) = self.next_result().or_else(|| self.next_question()) {
             return action;
         }

@@ -5,7 +5,7 @@ mod reply;
 mod request;
 mod retry_after;
 
-pub(crate) use error::{Refusal, claims_challenge, is_concurrency_conflict, is_delegated_only, refusal};
+pub(crate) use error::{Refusal, claims_challenge, hidden, is_concurrency_conflict, is_delegated_only, refusal, refusal_hiding, shortened};
 pub(crate) use reply::{
     AssignmentObject, CallerObject, DirectoryObject, DomainKind, FoundUser, OperationObject, Page, Reply, RoleObject, UserObject,
 };

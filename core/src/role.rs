@@ -143,10 +143,16 @@ pub(crate) fn verdict(target: &Target, caller: &CallerRoles) -> Verdict {
         Some(Cell::Unsaid) => Verdict::Unknown,
         // A scoped role may reach him, whatever the others say.
         _ if caller.others => Verdict::Unknown,
-        // A role scoped to a part of the tenant reaches nobody who holds a role.
+        // A role scoped to a part of the tenant is taken to reach nobody who holds a role, as the page on administrative units says.
         _ if caller.others_unknown && target.protection() == Protection::None => Verdict::Unknown,
         _ => Verdict::Refused,
     }
+}
+
+/// Whether a role may write the sensitive properties of a user, `passwordProfile` among them; for Helpdesk and Password Administrators
+/// the pages do not say so. <https://learn.microsoft.com/graph/api/resources/users#who-can-perform-sensitive-actions>
+pub(crate) fn may_patch(display_name: &str) -> bool {
+    !matches!(display_name, "Helpdesk Administrator" | "Password Administrator")
 }
 
 /// The name of a built-in role; `None` for a custom one.

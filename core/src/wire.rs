@@ -42,7 +42,7 @@ pub enum Action {
 pub struct Send {
     /// For `take_body`, `respond` and `fail`.
     pub id: u64,
-    /// `GET` or `PATCH`.
+    /// `GET`, `PATCH` or `POST`.
     pub method: &'static str,
     /// Absolute, percent-encoded: to be sent as it is.
     pub url: String,
@@ -133,7 +133,7 @@ pub struct Outcome {
     /// Who, and how.
     #[serde(flatten)]
     pub user: Described,
-    /// `Reset`, `Skipped`, `Failed`, `Unknown` or `Cancelled`.
+    /// `Reset`, `Accepted`, `Skipped`, `Failed`, `Unknown` or `Cancelled`.
     pub outcome: &'static str,
     /// Whether `take_secret` has the password.
     pub has_password: bool,

@@ -3,7 +3,9 @@
 use super::exchange::{Content, Exchange};
 use super::owner::Owner;
 use crate::claims::Claims;
-use crate::graph::{AssignmentObject, CallerObject, Operation, Page, Reply, Request, RoleObject, Whose, is_delegated_only};
+use crate::graph::{
+    AssignmentObject, CallerObject, DirectoryObject, Operation, Page, Reply, Request, RoleObject, Whose, is_delegated_only,
+};
 use crate::role::{CallerRoles, built_in_name};
 
 #[derive(Debug, Default)]
@@ -63,24 +65,44 @@ impl Caller {
         match operation {
             Operation::ReadCaller => {
                 if let Some(person) = reply.and_then(Reply::read::<CallerObject>) {
+                    self.roles.tenant_wide = Some(Vec::new());
                     self.ask(Request::roles(Whose::Caller), exchange);
+                    self.ask(Request::groups(Whose::Caller), exchange);
                     self.ask(Request::assignments(&person.id), exchange);
                     self.id = Some(person.id);
                 }
             }
             Operation::ReadRoles => self.take_roles(reply, exchange),
+            Operation::ReadGroups => self.take_groups(reply, exchange),
             _ => self.take_assignments(reply, exchange),
         }
     }
 
     fn take_roles(&mut self, reply: Option<&Reply>, exchange: &mut Exchange<Owner>) {
-        let Some(page) = reply.and_then(Reply::read::<Page<RoleObject>>) else {
-            self.roles.tenant_wide = None;
+        let page = reply.and_then(Reply::read::<Page<RoleObject>>);
+        // A role that he may not read comes without its key: then it is not known what he holds.
+        let held = page.as_ref().and_then(|page| page.value.iter().map(|role| role.role_template_id.clone()).collect::<Option<Vec<_>>>());
+        match (&mut self.roles.tenant_wide, held) {
+            (Some(all), Some(held)) => all.extend(held),
+            (all, _) => *all = None,
+        }
+        self.go_on(Operation::ReadRoles, page.and_then(|page| page.next_link), exchange);
+    }
+
+    /// A role-assignable group may hold a custom or a scoped role; its tenant-wide built-in ones are among his own already.
+    fn take_groups(&mut self, reply: Option<&Reply>, exchange: &mut Exchange<Owner>) {
+        let Some(page) = reply.and_then(Reply::read::<Page<DirectoryObject>>) else {
+            self.roles.others_unknown = true;
             return;
         };
-        let held = self.roles.tenant_wide.get_or_insert_default();
-        held.extend(page.value.into_iter().filter_map(|role| role.role_template_id));
-        self.go_on(Operation::ReadRoles, page.next_link, exchange);
+        for object in &page.value {
+            match (object.is_role_assignable_group(), object.id()) {
+                (Some(true), Some(id)) => self.ask(Request::assignments(id), exchange),
+                (Some(false), _) => {}
+                _ => self.roles.others_unknown = true,
+            }
+        }
+        self.go_on(Operation::ReadGroups, page.next_link, exchange);
     }
 
     fn take_assignments(&mut self, reply: Option<&Reply>, exchange: &mut Exchange<Owner>) {
@@ -97,6 +119,7 @@ impl Caller {
     fn go_on(&mut self, operation: Operation, next_link: Option<String>, exchange: &mut Exchange<Owner>) {
         match next_link {
             Some(link) if exchange.owns(&link) => self.ask(Request::next_page(operation, link), exchange),
+            Some(_) if operation == Operation::ReadRoles => self.roles.tenant_wide = None,
             Some(_) => self.roles.others_unknown = true,
             None => {}
         }

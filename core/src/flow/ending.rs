@@ -6,6 +6,9 @@ use crate::graph::Refusal;
 use crate::secret::Secret;
 use crate::wire;
 
+/// The remedy where the service generated a password and its answer is lost.
+const NOBODY_WAS_TOLD: &str = "the service may have set a password that nobody was told: reset again";
+
 /// The outcome of one user.
 #[derive(Debug)]
 pub(super) struct Ending {
@@ -43,7 +46,10 @@ impl Ending {
     }
 
     /// The service took the reset over and has not told the end of it.
-    pub(super) fn accepted(refusal: Refusal, password: Option<Secret>, operation_url: Option<String>) -> Self {
+    pub(super) fn accepted(mut refusal: Refusal, password: Option<Secret>, operation_url: Option<String>) -> Self {
+        if password.is_none() {
+            refusal.remedy = Some(NOBODY_WAS_TOLD.to_owned());
+        }
         Self { operation_url, ..Self::new("Accepted", Some(refusal), password) }
     }
 
@@ -52,7 +58,7 @@ impl Ending {
         let remedy = if password.is_some() {
             "the password may have been set: try the one of this result, and reset again if it is refused"
         } else {
-            "the service may have set a password that nobody was told: reset again"
+            NOBODY_WAS_TOLD
         };
         refusal.remedy = Some(remedy.to_owned());
         Self::new("Unknown", Some(refusal), password)
@@ -77,12 +83,4 @@ pub(super) fn no_answer(failure: Failure) -> Refusal {
         Failure::Lost => Refusal::new(Kind::AnswerLost, "the connection broke before an answer came"),
         Failure::Timeout => Refusal::new(Kind::TimedOut, "no answer came in time"),
     }
-}
-
-/// A service that repeats the password in its refusal does not make us repeat it.
-pub(super) fn scrubbed(mut refusal: Refusal, password: Option<&Secret>) -> Refusal {
-    if let Some(password) = password.and_then(Secret::text).filter(|text| !text.is_empty()) {
-        refusal.message = refusal.message.replace(password, "********");
-    }
-    refusal
 }

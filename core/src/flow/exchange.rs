@@ -83,11 +83,8 @@ impl<O> Exchange<O> {
         }
     }
 
-    /// Queues a request; after a cancel nothing new is sent, and its owner ends without it.
+    /// Queues a request. After a cancel, or without a usable token, it is answered unsent by the next `digest`.
     pub(super) fn queue(&mut self, owner: O, request: Request) {
-        if self.cancelled {
-            return;
-        }
         self.ready.push_back(Job { owner, request, tries: 0, in_doubt: false, token: 0, renewed: false });
     }
 
@@ -189,8 +186,9 @@ impl<O> Exchange<O> {
             return None;
         }
         if self.cancelled || job.renewed {
-            // Not even a new token helped, so that it will not help the others either.
-            if !self.cancelled {
+            // Not even a new token helped. One that is no token for the service will not help the others either; a policy
+            // (403 with claims) may be about this request alone.
+            if !self.cancelled && reply.status == 401 {
                 self.token.refuse(reply.clone());
             }
             return Some(job.answered(Content::Reply(reply.clone())));
@@ -198,6 +196,12 @@ impl<O> Exchange<O> {
         self.token.want_new(reply);
         self.parked.push(job);
         None
+    }
+
+    /// Whether requests wait that will never be sent: another `digest` answers them.
+    pub(super) fn has_unsendable(&self) -> bool {
+        let is_over = self.cancelled || self.token.refusal().is_some();
+        is_over && !(self.ready.is_empty() && self.delayed.is_empty() && self.parked.is_empty())
     }
 
     /// The next request to send, where one may be sent.

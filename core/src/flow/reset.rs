@@ -269,10 +269,10 @@ impl Reset {
 /// A password whose write was released is handed out.
 fn end_of_panic(user: &mut User) -> Ending {
     let refusal = Refusal::new(Kind::Panicked, "the library met a state that it does not know");
-    match (user.password.take(), user.write.is_set) {
-        (password, true) => Ending::reset(password),
-        (Some(password), false) => Ending::unknown(refusal, Some(password)),
-        (None, false) => Ending::failed(refusal),
+    match user.stage {
+        Stage::Writing if user.write.is_set => Ending::reset(user.password.take()),
+        Stage::Writing => Ending::unknown(refusal, user.password.take()),
+        _ => Ending::failed(refusal),
     }
 }
 

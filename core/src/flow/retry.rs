@@ -29,6 +29,10 @@ pub(super) fn decide(operation: Operation, tries: u32, received: &Received) -> D
     if !operation.is_repeatable() && leaves_doubt(operation, received) {
         return Decision::Final;
     }
+    // Whoever follows an operation looks again anyway, until its own deadline.
+    if operation == Operation::FollowReset {
+        return Decision::Final;
+    }
     let (limit, asked_for) = match received {
         Received::Failed(_) => (TRIES, None),
         Received::Reply(reply) => match reply.status {
@@ -51,11 +55,17 @@ pub(super) fn is_throttled(reply: &Reply) -> bool {
     matches!(reply.status, 429 | 503 | 509)
 }
 
-/// Whether a write may have been carried out although no success was seen. 429 and 503 refuse before acting.
+/// Whether a write may have been carried out although no success was seen. 429 and 503 refuse before acting; a success that cannot be
+/// read may be a network's sign-in page, or the service's own.
 pub(super) fn leaves_doubt(operation: Operation, received: &Received) -> bool {
-    operation.is_write()
-        && match received {
-            Received::Failed(failure) => failure.may_have_arrived(),
-            Received::Reply(reply) => reply.status == 408 || (reply.status >= 500 && !is_throttled(reply)),
-        }
+    let is_readable = match operation {
+        Operation::SetPassword => Reply::is_write_success,
+        Operation::ResetPassword => Reply::is_reset_success,
+        _ => return false,
+    };
+    match received {
+        Received::Failed(failure) => failure.may_have_arrived(),
+        Received::Reply(reply) if reply.is_success() => !is_readable(reply),
+        Received::Reply(reply) => reply.status == 408 || (reply.status >= 500 && !is_throttled(reply)),
+    }
 }

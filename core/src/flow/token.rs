@@ -16,7 +16,7 @@ pub(super) struct TokenDesk {
     wanted: Option<Wanted>,
     /// The action that the host has not answered yet.
     open: Option<u64>,
-    /// The host was asked about the near end of this token and had no other.
+    /// The host was asked for another one and had none that lasts longer.
     kept: bool,
     /// The reply that stands for all that cannot be sent any more.
     refusal: Option<Reply>,
@@ -44,7 +44,9 @@ impl TokenDesk {
     }
 
     pub(super) fn renew(&mut self, payload: &[u8]) {
-        *self = Self { claims: Claims::read(payload), generation: self.generation + 1, ..Self::default() };
+        // A host that was asked and brought a token that is as near its end has no better one.
+        let kept = self.open.is_some();
+        *self = Self { claims: Claims::read(payload), generation: self.generation + 1, kept, ..Self::default() };
     }
 
     /// The service refused the token in use.
@@ -81,7 +83,7 @@ impl TokenDesk {
 
     /// Whether a request may go out with the token in use; otherwise a new one is wanted.
     pub(super) fn may_send(&mut self, utc_ms: u64) -> bool {
-        if self.wanted.is_some() || self.open.is_some() {
+        if self.wanted.is_some() || self.open.is_some() || self.refusal.is_some() {
             return false;
         }
         let Some(end_ms) = self.claims.exp.map(|seconds| seconds.saturating_mul(1000)) else { return true };

@@ -4,11 +4,11 @@ use super::caller::Caller;
 use super::clock::Clock;
 use super::ending::{Ending, user_error};
 use super::options::ResetOptions;
-use super::route::{Facts, Route};
+use super::route::{Facts, Method, Route};
 use super::row::is_object_id;
 use crate::error::{Kind, Warning};
 use crate::graph::{Refusal, UserObject};
-use crate::role::{Protection, Target, Verdict, verdict};
+use crate::role::{Protection, Target, Verdict, may_patch, verdict};
 use crate::secret::Secret;
 use crate::wire;
 
@@ -59,10 +59,12 @@ pub(super) struct User {
 pub(super) struct Holds {
     /// Requests without an answer yet.
     pub outstanding: usize,
+    /// All of them were answered.
+    pub was_read: bool,
     pub target: Target,
     pub roles: Vec<wire::Role>,
-    /// His active tenant-wide roles could be read.
-    pub roles_known: bool,
+    /// His roles or groups could not be read.
+    pub is_incomplete: bool,
     /// The table does not tell who reaches him: a role scoped to a part of the tenant, a restricted administrative unit.
     pub beyond_the_table: bool,
     pub warnings: Vec<Warning>,
@@ -121,10 +123,11 @@ impl User {
         self.object.as_ref().is_some_and(|object| object.on_premises_sync_enabled == Some(true))
     }
 
-    /// `None` where his roles could not be read.
+    /// `None` where too little could be read, or where the table does not tell.
     pub(super) fn protection(&self) -> Option<Protection> {
         let protection = self.holds.target.protection();
-        (self.holds.roles_known || protection != Protection::None).then_some(protection)
+        let is_told = self.holds.was_read && !self.holds.is_incomplete && !self.holds.beyond_the_table;
+        (is_told || protection != Protection::None).then_some(protection)
     }
 
     /// Why this user must not be written to, as far as his own object tells: known before anything else is read.
@@ -183,12 +186,16 @@ impl User {
 
     fn too_low(&self, caller: &Caller) -> Refusal {
         let message = format!("the caller holds {}, which does not reach {} ({})", caller.role_names(), self.name(), self.what_protects());
-        Refusal { remedy: Some(self.who_may()), ..Refusal::new(Kind::RoleTooLow, message) }
+        Refusal { remedy: Some(self.who_may(Method::AuthenticationMethod)), ..Refusal::new(Kind::RoleTooLow, message) }
     }
 
-    /// The roles that would do, as a remedy.
-    pub(super) fn who_may(&self) -> String {
-        format!("have it done by somebody with one of these roles: {}", self.holds.target.who_may().join(", "))
+    /// The roles that would do, as a remedy. To a PATCH the service may let fewer of them: it counts as a sensitive action.
+    pub(super) fn who_may(&self, method: Method) -> String {
+        if self.holds.beyond_the_table {
+            return "have it done by an administrator of the administrative unit that this user or his role belongs to".to_owned();
+        }
+        let roles = self.holds.target.who_may().into_iter().filter(|role| method == Method::AuthenticationMethod || may_patch(role));
+        format!("have it done by somebody with one of these roles: {}", roles.collect::<Vec<_>>().join(", "))
     }
 
     /// Why not everybody may reset him, in words.
@@ -279,7 +286,8 @@ impl User {
             outcome: ending.outcome,
             has_password: ending.password.is_some(),
             force_change: self.route.filter(|_| was_written).map(|route| route.force_change(options.profile)),
-            sessions_revoked: ending.sessions_revoked,
+            // Null only where nobody asked for it.
+            sessions_revoked: ending.sessions_revoked.or(options.revoke_session.then_some(false)),
             operation_url: ending.operation_url,
             error: ending.refusal.map(|refusal| user_error(*refusal)),
             warnings,

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::{Operation, Reply};
 use crate::claims::Claims;
 use crate::error::Kind;
+use crate::secret::Secret;
 use rows::Meaning;
 
 /// How much of a service's text is shown.
@@ -76,7 +77,13 @@ fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
 
 /// Reads a reply that is no success.
 pub(crate) fn refusal(operation: Operation, reply: &Reply, claims: &Claims) -> Refusal {
-    let error = GraphError::read(reply);
+    refusal_hiding(None, operation, reply, claims)
+}
+
+/// As `refusal`. A service that repeats the password in its refusal does not make us repeat it.
+pub(crate) fn refusal_hiding(password: Option<&Secret>, operation: Operation, reply: &Reply, claims: &Claims) -> Refusal {
+    let mut error = GraphError::read(reply);
+    error.message = hidden(&error.message, password);
     let (kind, remedy) = classify(operation, reply, &error, claims);
     Refusal { kind, message: in_words(operation, reply.status, &error), remedy, request_id: error.request_id }
 }
@@ -150,7 +157,15 @@ fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
     text
 }
 
-fn shortened(text: &str) -> String {
+/// The text without the password. Before it is shortened, or a part of the password could be left at the cut.
+pub(crate) fn hidden(text: &str, password: Option<&Secret>) -> String {
+    match password.and_then(Secret::text).filter(|password| !password.is_empty()) {
+        Some(password) => text.replace(password, "********"),
+        None => text.to_owned(),
+    }
+}
+
+pub(crate) fn shortened(text: &str) -> String {
     let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect();
     if text.chars().count() > SHOWN { line + "…" } else { line }
 }

@@ -39,6 +39,11 @@ impl Reply {
         self.status == 204 || (self.is_success() && self.read::<serde::de::IgnoredAny>().is_some())
     }
 
+    /// Whether this can only be the service's own yes to a `resetPassword`: 202, or another success with JSON.
+    pub(crate) fn is_reset_success(&self) -> bool {
+        self.status == 202 || (self.is_success() && self.read::<serde::de::IgnoredAny>().is_some())
+    }
+
     /// The body as JSON; `None` for a proxy's HTML page and the like.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_slice(&self.body).ok()
@@ -97,9 +102,10 @@ impl UserObject {
         let signs_in_by = |kind: &str| {
             self.identities.iter().flatten().any(|identity| identity.sign_in_type.as_deref().is_some_and(|t| t.eq_ignore_ascii_case(kind)))
         };
-        let local = signs_in_by("userPrincipalName") || signs_in_by("emailAddress") || signs_in_by("userName");
+        // A guest and a social account have a `userPrincipalName` beside their `federated` identity, and no password here.
+        let local = signs_in_by("emailAddress") || signs_in_by("userName");
         let invited = self.creation_type.as_deref() == Some("Invitation");
-        !local && (signs_in_by("federated") || invited)
+        !local && (signs_in_by("federated") || (invited && !signs_in_by("userPrincipalName")))
     }
 
     /// A local account of External ID or B2C, for which `resetPassword` is not offered.
@@ -114,7 +120,7 @@ impl UserObject {
     }
 }
 
-/// An active directory role. <https://learn.microsoft.com/graph/api/resources/directoryrole>
+/// An active directory role. One that the caller may not read comes with its type and id alone. <https://learn.microsoft.com/graph/api/resources/directoryrole>
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RoleObject {
@@ -128,6 +134,10 @@ pub(crate) struct RoleObject {
 pub(crate) struct DirectoryObject(Map<String, Value>);
 
 impl DirectoryObject {
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.0.get("id").and_then(Value::as_str)
+    }
+
     /// `None` for a group that the caller may not read: it comes with its type and id alone.
     pub(crate) fn is_role_assignable_group(&self) -> Option<bool> {
         if self.0.get("@odata.type").and_then(Value::as_str) != Some("#microsoft.graph.group") {
@@ -216,6 +226,7 @@ mod tests {
             r##"{"id":"1","userPrincipalName":"x_fabrikam.example#EXT#@contoso.example"}"##,
             r#"{"id":"1","userPrincipalName":"x@contoso.example","identities":[{"signInType":"federated","issuer":"ExternalAzureAD"}]}"#,
             r#"{"id":"1","userPrincipalName":"x@contoso.example","creationType":"Invitation","identities":[]}"#,
+            r#"{"id":"1","userPrincipalName":"x@contoso.example","identities":[{"signInType":"federated"},{"signInType":"userPrincipalName"}]}"#,
         ] {
             assert!(user(external).is_external(), "{external}");
         }
@@ -223,6 +234,7 @@ mod tests {
             r#"{"id":"1","userPrincipalName":"x@contoso.example","userType":"Guest"}"#,
             r#"{"id":"1","userPrincipalName":"x@contoso.example","creationType":"Invitation","identities":[{"signInType":"userPrincipalName"}]}"#,
             r#"{"id":"1","identities":null,"new":{"member":[1]}}"#,
+            r#"{"id":"1","creationType":"LocalAccount","identities":[{"signInType":"federated"},{"signInType":"emailAddress"}]}"#,
         ] {
             assert!(!user(internal).is_external(), "{internal}");
         }

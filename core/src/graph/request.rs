@@ -62,7 +62,7 @@ impl Operation {
             Self::ReadAssignments => &["RoleManagement.Read.Directory", "RoleManagement.Read.All", "Directory.Read.All"],
             Self::ReadCaller => &["User.Read", "User.ReadWrite", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
             Self::SetPassword => &["User-PasswordProfile.ReadWrite.All", "Directory.AccessAsUser.All"],
-            Self::ResetPassword => &["UserAuthenticationMethod.ReadWrite.All", "UserAuthMethod-Password.ReadWrite.All"],
+            Self::ResetPassword => &["UserAuthenticationMethod.ReadWrite.All"],
             Self::FollowReset => &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
             Self::RevokeSessions => &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"],
         }
@@ -100,9 +100,9 @@ impl Request {
         Self { eventual: true, ..Self::read(Operation::ReadRoles, path) }
     }
 
-    /// `GET /users/{id}/transitiveMemberOf`: the groups among them.
-    pub(crate) fn groups(user_id: &str) -> Self {
-        Self::read(Operation::ReadGroups, format!("{}/transitiveMemberOf?$top=999", user_path(user_id)))
+    /// `GET …/transitiveMemberOf`: the groups among them.
+    pub(crate) fn groups(of: Whose<'_>) -> Self {
+        Self::read(Operation::ReadGroups, format!("{}/transitiveMemberOf?$top=999", of.path()))
     }
 
     /// `GET /users/{id}/ownedObjects`: the groups among them. <https://learn.microsoft.com/graph/api/user-list-ownedobjects>

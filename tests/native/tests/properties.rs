@@ -25,7 +25,7 @@ enum Move {
 fn moves() -> impl Strategy<Value = Move> {
     prop_oneof![
         6 => Just(Move::Succeed),
-        2 => prop::sample::select(vec![400_u16, 401, 403, 404, 409, 500, 502, 503, 504, 307, 418]).prop_map(Move::Status),
+        3 => prop::sample::select(vec![400_u16, 401, 403, 403, 403, 404, 409, 500, 502, 503, 504, 307, 418]).prop_map(Move::Status),
         2 => (0..9_u8).prop_map(Move::Throttle),
         1 => prop::sample::select(vec![Failure::NotSent, Failure::Lost, Failure::Timeout]).prop_map(Move::Fail),
         1 => Just(Move::DoneAndLost),
@@ -236,7 +236,7 @@ fn content(key: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3_000, ..ProptestConfig::default() })]
 
     #[test]
     fn every_world_ends_well(world in worlds(), seed: u64) {

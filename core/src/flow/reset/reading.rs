@@ -7,7 +7,7 @@ use crate::error::{Kind, Warning};
 use crate::flow::ending::{Ending, no_answer};
 use crate::flow::exchange::{Answered, Content};
 use crate::flow::owner::Owner;
-use crate::flow::user::{Known, Stage, User};
+use crate::flow::user::{Holds, Known, Stage, User};
 use crate::graph::{
     AssignmentObject, DirectoryObject, DomainKind, Operation, Page, Reply, Request, RoleObject, UserObject, Whose, refusal,
 };
@@ -30,7 +30,7 @@ impl Reset {
                 // Roles and groups may be beyond what the caller is allowed to read; the user himself must be readable.
                 if matches!(reply.status, 400 | 403 | 404) {
                     let why = refusal(operation, reply, context.exchange.token.claims()).message;
-                    user.holds.warnings.extend(cannot_be_read(operation, &user.name(), &why));
+                    user.holds.cannot_be_read(operation, &why);
                 } else {
                     take_list(user, index, operation, reply, context)?;
                 }
@@ -51,13 +51,16 @@ impl Reset {
         let object: UserObject = reply.read().ok_or_else(|| unreadable(Operation::ReadUser, reply, context))?;
         let (id, domain) = (object.id.clone(), object.domain());
         let Some(user) = self.users.get_mut(index) else { return Ok(()) };
-        user.holds.beyond_the_table = object.is_management_restricted == Some(true);
+        if object.is_management_restricted == Some(true) {
+            user.holds.is_beyond_the_table("a restricted management administrative unit");
+        }
         user.object = Some(object);
         if user.stop_by_object(&self.options).is_some() {
             user.stage = Stage::Read;
             return Ok(());
         }
-        let reads = [Request::roles(Whose::User(&id)), Request::groups(&id), Request::owned_groups(&id), Request::assignments(&id)];
+        let reads =
+            [Request::roles(Whose::User(&id)), Request::groups(Whose::User(&id)), Request::owned_groups(&id), Request::assignments(&id)];
         user.holds.outstanding = reads.len();
         for read in reads {
             context.exchange.queue(Owner::User(index), read);
@@ -113,6 +116,7 @@ impl Reset {
     fn note_read(&mut self, index: usize) {
         if let Some(user) = self.users.get_mut(index).filter(|user| user.stage == Stage::Reading && user.object.is_some() && user.is_read())
         {
+            user.holds.was_read = true;
             user.stage = Stage::Read;
         }
     }
@@ -124,9 +128,11 @@ fn take_list(user: &mut User, index: usize, operation: Operation, reply: &Reply,
         Operation::ReadRoles => {
             let page: Page<RoleObject> = page(operation, reply, context)?;
             for role in page.value {
-                user.holds.add_role(role.role_template_id.unwrap_or_default(), role.display_name);
+                match role.role_template_id {
+                    Some(id) => user.holds.add_role(id, role.display_name),
+                    None => user.holds.cannot_be_read(operation, "the token may not read roles"),
+                }
             }
-            user.holds.roles_known |= page.next_link.is_none();
             page.next_link
         }
         Operation::ReadAssignments => {
@@ -135,7 +141,7 @@ fn take_list(user: &mut User, index: usize, operation: Operation, reply: &Reply,
                 if assignment.is_tenant_wide() {
                     user.holds.add_role(assignment.role_definition_id, assignment.role_definition.and_then(|role| role.display_name));
                 } else {
-                    user.holds.beyond_the_table = true;
+                    user.holds.is_beyond_the_table("a role that is scoped to a part of the tenant");
                 }
             }
             page.next_link
@@ -146,8 +152,7 @@ fn take_list(user: &mut User, index: usize, operation: Operation, reply: &Reply,
                 user.holds.target.add_role_assignable_group();
             }
             if page.value.iter().any(|object| object.is_role_assignable_group().is_none()) {
-                let why = "the token may not read groups";
-                user.holds.warnings.extend(cannot_be_read(operation, &user.name(), why));
+                user.holds.cannot_be_read(operation, "the token may not read groups");
             }
             page.next_link
         }
@@ -170,7 +175,32 @@ fn page<T: DeserializeOwned>(operation: Operation, reply: &Reply, context: &Cont
     if reply.is_success() { reply.read() } else { None }.ok_or_else(|| unreadable(operation, reply, context))
 }
 
-impl crate::flow::user::Holds {
+impl Holds {
+    /// What may not be read is said, once in the same words for all users, and stops nothing.
+    fn cannot_be_read(&mut self, operation: Operation, why: &str) {
+        let (code, what) = match operation {
+            Operation::ReadRoles => ("roles_unknown", "the directory roles of users"),
+            Operation::ReadGroups => ("groups_unknown", "the role-assignable groups that users are members of"),
+            Operation::ReadOwnedGroups => ("groups_unknown", "the role-assignable groups that users own"),
+            _ => ("custom_roles_unknown", "custom and scoped roles of users"),
+        };
+        self.is_incomplete |= code != "custom_roles_unknown";
+        self.warn(code, format!("{what} could not be read: {why}"));
+    }
+
+    /// The service alone knows who reaches him.
+    fn is_beyond_the_table(&mut self, why: &str) {
+        self.beyond_the_table = true;
+        self.warn("protection_unknown", format!("whether a user may be reset depends on {why}; the service decides"));
+    }
+
+    fn warn(&mut self, code: &'static str, message: String) {
+        let warning = Warning { code, message };
+        if !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
+        }
+    }
+
     /// Both lists name the same roles, but for custom ones.
     fn add_role(&mut self, template_id: String, display_name: Option<String>) {
         self.target.add_role(&template_id);
@@ -180,17 +210,6 @@ impl crate::flow::user::Holds {
             self.roles.push(wire::Role { role_template_id: Some(template_id), display_name });
         }
     }
-}
-
-/// What is not known for it. Custom roles are rare and the service decides anyway: nobody is told of those.
-fn cannot_be_read(operation: Operation, name: &str, why: &str) -> Option<Warning> {
-    let (code, what) = match operation {
-        Operation::ReadRoles => ("roles_unknown", "holds directory roles"),
-        Operation::ReadGroups => ("groups_unknown", "is a member of role-assignable groups"),
-        Operation::ReadOwnedGroups => ("groups_unknown", "owns role-assignable groups"),
-        _ => return None,
-    };
-    Some(Warning { code, message: format!("whether {name} {what} could not be read: {why}") })
 }
 
 fn unreadable(operation: Operation, reply: &Reply, context: &Context<'_>) -> Ending {

@@ -2,12 +2,12 @@
 
 use super::{Context, Reset};
 use crate::error::{Error, Kind};
-use crate::flow::ending::{Ending, no_answer, scrubbed};
+use crate::flow::ending::{Ending, no_answer};
 use crate::flow::exchange::{Answered, Content};
 use crate::flow::owner::Owner;
 use crate::flow::route::{Method, Route, WantedMethod};
 use crate::flow::user::{Operation as Running, Stage, User};
-use crate::graph::{Operation, OperationObject, Refusal, Reply, Request, UserObject, refusal, retry_after_ms};
+use crate::graph::{Operation, OperationObject, Refusal, Reply, Request, UserObject, hidden, refusal_hiding, retry_after_ms, shortened};
 use crate::password::{broken_rule, generate};
 use crate::role::Protection;
 use crate::secret::Secret;
@@ -59,11 +59,13 @@ impl Reset {
         match (answered.operation, &answered.content) {
             (Operation::SetPassword, Content::Reply(reply)) if reply.is_write_success() => self.password_is_set(index, context),
             (Operation::SetPassword, Content::Reply(reply))
-                if reply.status == 403 && !answered.in_doubt && self.falls_back(index, context) =>
+                if reply.status == 403 && !answered.in_doubt && self.falls_back(index, reply, context) =>
             {
                 self.queue_write(index, context).err()
             }
-            (Operation::ResetPassword, Content::Reply(reply)) if reply.is_success() => self.reset_is_accepted(index, reply, context),
+            (Operation::ResetPassword, Content::Reply(reply)) if self.is_accepted(reply, context) => {
+                self.reset_is_accepted(index, reply, context)
+            }
             (Operation::ResetPassword, content) if answered.in_doubt && !matches!(content, Content::Dropped) => {
                 self.settle(index, content, context)
             }
@@ -74,29 +76,34 @@ impl Reset {
         }
     }
 
-    /// Whether a refused PATCH is answered by `resetPassword`, and what the run learns from it.
-    fn falls_back(&mut self, index: usize, context: &Context<'_>) -> bool {
+    /// Whether a refused PATCH is answered by `resetPassword`. A policy that refuses the sign-in refuses both.
+    fn falls_back(&mut self, index: usize, reply: &Reply, context: &Context<'_>) -> bool {
         let claims = context.exchange.token.claims();
-        let Some(user) = self.users.get(index) else { return false };
+        let Some(user) = self.users.get_mut(index) else { return false };
         let facts = user.facts(&self.options, &self.caller, self.cloud_has_reset_password, false);
-        if facts.wanted != WantedMethod::Auto
+        let is_refused_too = refusal_hiding(None, Operation::SetPassword, reply, claims).kind == Kind::ConditionalAccess
             || facts.without_reset_password().is_some()
-            || claims.has_any(Operation::ResetPassword.permissions()) == Some(false)
-        {
+            || claims.has_any(Operation::ResetPassword.permissions()) == Some(false);
+        if self.cancelled || facts.wanted != WantedMethod::Auto || is_refused_too {
             return false;
         }
-        // A protected user says nothing about the others.
-        self.patch_refused_for_caller |= matches!(user.protection(), None | Some(Protection::None));
-        if let Some(user) = self.users.get_mut(index) {
-            user.route = Some(Route { method: Method::AuthenticationMethod, reason: "patch_refused" });
-        }
+        user.route = Some(Route { method: Method::AuthenticationMethod, reason: "patch_refused" });
         true
+    }
+
+    /// Only the service's own yes counts: a network's sign-in page answers 200 as well.
+    fn is_accepted(&self, reply: &Reply, context: &Context<'_>) -> bool {
+        reply.is_reset_success() || (reply.is_success() && reply.header("location").is_some_and(|url| context.exchange.owns(url)))
     }
 
     /// The password is set; what was asked for beyond that comes now.
     fn password_is_set(&mut self, index: usize, context: &mut Context<'_>) -> Option<Ending> {
         let user = self.users.get_mut(index)?;
         user.write.is_set = true;
+        if user.password.is_none() {
+            let message = "the service has set a password that it generated, and its answer could not be read";
+            return Some(Ending::unknown(Refusal::new(Kind::ReplyUnreadable, message), None));
+        }
         if !self.options.revoke_session {
             return Some(Ending::reset(user.password.take()));
         }
@@ -113,7 +120,9 @@ impl Reset {
         let password = self.users.get_mut(index).and_then(|user| user.password.take());
         let refusal = match content {
             Content::Reply(reply) if reply.is_success() => None,
-            Content::Reply(reply) => Some(refusal(Operation::RevokeSessions, reply, context.exchange.token.claims())),
+            Content::Reply(reply) => {
+                Some(refusal_hiding(password.as_ref(), Operation::RevokeSessions, reply, context.exchange.token.claims()))
+            }
             Content::Failed(failure) => Some(no_answer(*failure)),
             Content::Dropped => Some(Refusal::new(Kind::Cancelled, "the run was cancelled before the sessions were revoked")),
         };
@@ -133,6 +142,9 @@ impl Reset {
         if self.options.service_generated {
             user.password = reply.generated_password();
         }
+        // What a refused PATCH of an unprotected user teaches, now that it was not the user that was out of reach.
+        let is_refused_patch = user.route.is_some_and(|route| route.reason == "patch_refused");
+        self.patch_refused_for_caller |= is_refused_patch && user.protection() == Some(Protection::None);
         match reply.header("location") {
             Some(url) if context.exchange.owns(url) => {
                 user.write.was_accepted = true;
@@ -142,7 +154,7 @@ impl Reset {
                     deadline_awake_ms: context.clock.awake_ms.saturating_add(timeout_ms),
                     pause_ms: FIRST_PAUSE_MS,
                 });
-                self.look_later(index, reply, context)
+                self.look_later(index, Some(reply), context)
             }
             Some(_) => {
                 self.end_accepted(index, Kind::OperationUnknown, "the service names an operation on another host, where no token goes")
@@ -156,7 +168,7 @@ impl Reset {
     }
 
     /// Looks at the operation when the service says so. At the deadline, once more.
-    fn look_later(&mut self, index: usize, reply: &Reply, context: &mut Context<'_>) -> Option<Ending> {
+    fn look_later(&mut self, index: usize, reply: Option<&Reply>, context: &mut Context<'_>) -> Option<Ending> {
         if self.cancelled {
             return self.end_accepted(index, Kind::OperationRunning, "the run was cancelled while the reset was running");
         }
@@ -166,7 +178,7 @@ impl Reset {
             let message = "the reset was still running when the time for it was up";
             return self.end_accepted(index, Kind::OperationRunning, message);
         }
-        let pause_ms = retry_after_ms(reply).unwrap_or_else(|| {
+        let pause_ms = reply.and_then(retry_after_ms).unwrap_or_else(|| {
             let own = running.pause_ms;
             running.pause_ms = (own * 2).min(LONGEST_PAUSE_MS);
             own
@@ -182,11 +194,16 @@ impl Reset {
             Content::Reply(reply) if reply.is_success() => match reply.read::<OperationObject>() {
                 Some(operation) if operation.status.eq_ignore_ascii_case("succeeded") => return self.password_is_set(index, context),
                 Some(operation) if operation.status.eq_ignore_ascii_case("failed") => return Some(self.operation_failed(index, operation)),
-                Some(_) => return self.look_later(index, reply, context),
+                Some(_) => return self.look_later(index, Some(reply), context),
                 None => "its state cannot be read".to_owned(),
             },
-            Content::Reply(reply) => refusal(Operation::FollowReset, reply, context.exchange.token.claims()).message,
-            Content::Failed(failure) => no_answer(*failure).message,
+            // What passes by itself is waited for as long as the reset is.
+            Content::Reply(reply) if matches!(reply.status, 408 | 429 | 500..) => return self.look_later(index, Some(reply), context),
+            Content::Failed(_) => return self.look_later(index, None, context),
+            Content::Reply(reply) => {
+                let password = self.users.get(index).and_then(|user| user.password.as_ref());
+                refusal_hiding(password, Operation::FollowReset, reply, context.exchange.token.claims()).message
+            }
             Content::Dropped => {
                 return self.end_accepted(index, Kind::OperationRunning, "the run was cancelled while the reset was running");
             }
@@ -201,11 +218,8 @@ impl Reset {
     fn operation_failed(&mut self, index: usize, operation: OperationObject) -> Ending {
         let password = self.users.get_mut(index).and_then(|user| user.password.take());
         let detail = operation.status_detail.filter(|detail| !detail.is_empty()).unwrap_or_else(|| "no detail was given".to_owned());
-        let detail: String = detail.chars().take(300).collect();
-        Ending::failed(scrubbed(
-            Refusal::new(Kind::OperationFailed, format!("the service could not carry out the reset: {detail}")),
-            password.as_ref(),
-        ))
+        let detail = shortened(&hidden(&detail, password.as_ref()));
+        Ending::stopped(Kind::OperationFailed, format!("the service could not carry out the reset: {detail}"))
     }
 
     fn end_accepted(&mut self, index: usize, kind: Kind, message: &str) -> Option<Ending> {
@@ -258,8 +272,7 @@ impl Reset {
         }
         let refusal = self.refusal_of_write(index, content, context);
         let password = self.users.get_mut(index).and_then(|user| user.password.take());
-        // A success that cannot be read may well be one.
-        if in_doubt || refusal.kind == Kind::ReplyUnreadable { Ending::unknown(refusal, password) } else { Ending::failed(refusal) }
+        if in_doubt { Ending::unknown(refusal, password) } else { Ending::failed(refusal) }
     }
 
     fn refusal_of_write(&self, index: usize, content: &Content, context: &Context<'_>) -> Refusal {
@@ -270,8 +283,8 @@ impl Reset {
         };
         match content {
             Content::Reply(reply) => {
-                let refusal = refusal(operation, reply, context.exchange.token.claims());
-                scrubbed(self.more_exact(user, refusal), user.and_then(|user| user.password.as_ref()))
+                let password = user.and_then(|user| user.password.as_ref());
+                self.more_exact(user, operation, refusal_hiding(password, operation, reply, context.exchange.token.claims()))
             }
             Content::Failed(failure) => no_answer(*failure),
             Content::Dropped => Refusal::new(Kind::Cancelled, "the run was cancelled while the outcome of the write was in doubt"),
@@ -279,9 +292,10 @@ impl Reset {
     }
 
     /// Says which role would do, and which rule an own password breaks.
-    fn more_exact(&self, user: Option<&User>, mut refusal: Refusal) -> Refusal {
+    fn more_exact(&self, user: Option<&User>, operation: Operation, mut refusal: Refusal) -> Refusal {
+        let method = if operation == Operation::ResetPassword { Method::AuthenticationMethod } else { Method::PasswordProfile };
         match refusal.kind {
-            Kind::RoleMissing => refusal.remedy = user.map(User::who_may),
+            Kind::RoleMissing => refusal.remedy = user.map(|user| user.who_may(method)),
             Kind::PasswordRejected => {
                 if let Some(rule) = self.own_password.as_ref().and_then(broken_rule) {
                     refusal.remedy = Some(format!("choose another password: the own one {rule}"));
