@@ -109,6 +109,13 @@ Describe 'Routes' {
         (Get-FakeGraphWrite $graph).Count | Should -BeGreaterThan 0
     }
 
+    It 'what may not be read is said once, and stops nothing' {
+        $call = New-Call
+        $result = Reset-EntraUserPassword AdeleV@contoso.example, AlexW@contoso.example @call -WarningVariable said
+        $result.Outcome | Should -Be 'Reset', 'Reset'
+        @($said) -match '^Custom and scoped roles of users could not be read: .*403' | Should -HaveCount 1
+    }
+
     It 'a token of another cloud stops before any request' {
         $call = New-Call
         $result = Reset-EntraUserPassword AdeleV@contoso.example @call -Environment USGov -ErrorAction SilentlyContinue

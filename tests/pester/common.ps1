@@ -43,7 +43,11 @@ function Invoke-FakeGraph {
     Invoke-RestMethod @request
 }
 
-function Reset-FakeGraph($Graph) { $null = Invoke-FakeGraph $Graph POST reset }
+function Reset-FakeGraph($Graph) {
+    $null = Invoke-FakeGraph $Graph POST reset
+    # Who may read role assignments is not settled; a refusal is a warning, which most tests are not about.
+    $null = Invoke-FakeGraph $Graph POST settings @{ roleAssignments = 'allowed' }
+}
 
 function Add-FakeGraphFault($Graph, [hashtable[]] $Fault) { $null = Invoke-FakeGraph $Graph POST faults $Fault }
 
