@@ -12,7 +12,7 @@
     # Holds for Windows PowerShell only.
     DotNetFrameworkVersion = '4.7.2'
 
-    TypesToProcess         = @('types/EntraPasswordReset.types.ps1xml')
+    # The types file is loaded by the first command (Import-Client): beside the format it would cost every import.
     FormatsToProcess       = @('format/EntraPasswordReset.format.ps1xml')
 
     FunctionsToExport      = @('Get-EntraPasswordResetResult', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword')

@@ -5,12 +5,11 @@
 use std::net::IpAddr;
 
 use http::Uri;
-use serde::Deserialize;
 
 use crate::error::{Error, Kind};
 
 /// A cloud, by the words of Graph PowerShell's `-Environment`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Environment {
     #[default]
     Global,
@@ -20,6 +19,9 @@ pub(crate) enum Environment {
 }
 
 impl Environment {
+    pub(crate) const WORDS: [(&str, Self); 4] =
+        [("Global", Self::Global), ("USGov", Self::USGov), ("USGovDoD", Self::USGovDoD), ("China", Self::China)];
+
     const fn graph(self) -> &'static str {
         match self {
             Self::Global => "https://graph.microsoft.com",

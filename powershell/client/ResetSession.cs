@@ -58,6 +58,9 @@ public sealed partial class ResetSession : IDisposable
         transport = new Transport(options.HttpClient);
     }
 
+    /// <summary>Whether each reply is told by a <see cref="TrafficEvent"/>; whoever shows none saves the time.</summary>
+    public bool TellsTraffic { get; set; } = true;
+
     /// <summary>Adds a user by object id or user principal name.</summary>
     public void AddUser(string user) => Prepare(() => users.Add(user));
 
@@ -199,7 +202,10 @@ public sealed partial class ResetSession : IDisposable
             if (open.Remove(reply.Id))
             {
                 reply.HandTo(flow);
-                traffic.Enqueue(reply.ToEvent());
+                if (TellsTraffic)
+                {
+                    traffic.Enqueue(reply.ToEvent());
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 function Import-Client {
-    # Loads the client assembly and the native library, where that was not done yet. By LoadFrom, because `Add-Type -Path` costs
-    # 50 ms more. Windows PowerShell gets a build of the same sources for .NET Framework.
+    # Loads the client assembly, the native library and the methods of results, where that was not done yet. The assembly
+    # comes by LoadFrom, because `Add-Type -Path` costs 50 ms more. Windows PowerShell gets a build of the same sources for .NET Framework.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
@@ -20,5 +20,9 @@ function Import-Client {
         [EntraPasswordReset.Library]::Load("$PSScriptRoot/lib/netstandard2.0")
     } catch [EntraPasswordReset.EntraResetException] {
         $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
+    }
+    # Here and not in the manifest, where it would make every import dearer.
+    if ($null -eq (Get-TypeData EntraPasswordReset.Result)) {
+        Update-TypeData -AppendPath "$PSScriptRoot/types/EntraPasswordReset.types.ps1xml" -WhatIf:$false -Confirm:$false
     }
 }

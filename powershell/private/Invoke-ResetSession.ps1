@@ -20,6 +20,7 @@ function Invoke-ResetSession {
         [switch] $AsPlainText
     )
 
+    $Session.TellsTraffic = $VerbosePreference -ne 'SilentlyContinue'
     $progress = $null
     $warned = [System.Collections.Generic.HashSet[string]]::new()
     $failures = [System.Collections.Generic.List[EntraPasswordReset.Result]]::new()
@@ -37,14 +38,15 @@ function Invoke-ResetSession {
             }
             if (-not $WhatIfPreference) {
                 ConvertTo-ResetResult -Result $next.Result -AsPlainText:$AsPlainText
+            } elseif ($next.Result.Outcome -eq 'Skipped' -and $next.Result.Error.Code -ne 'declined') {
+                # Who would be left out is part of what would happen.
+                Write-Warning ('Would be skipped: ' + $next.Result.Error.Message)
             }
             if ($next.Result.Outcome -in 'Failed', 'Unknown') {
                 $failures.Add($next.Result)
             }
         } elseif ($next -is [EntraPasswordReset.TrafficEvent]) {
-            if ($VerbosePreference -ne 'SilentlyContinue') {
-                Write-Verbose $next.Text
-            }
+            Write-Verbose $next.Text
         } elseif ($next -is [EntraPasswordReset.ProgressEvent]) {
             $progress = $next
         } else {

@@ -47,6 +47,7 @@ function Reset-EntraUserPassword {
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'UserId')]
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'UserIdCredential')]
         [Alias('Id', 'ObjectId', 'UserPrincipalName', 'UPN', 'Identity')]
+        [AllowEmptyString()]
         [string[]] $UserId,
 
         # Users from the pipeline: strings, users of Microsoft Graph PowerShell, or rows of Import-Csv.

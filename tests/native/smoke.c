@@ -62,7 +62,7 @@ static void reset_one(void) {
 
     unsigned long long id = poll(flow, "send", "/v1.0/users/adele@contoso.example?");
     respond(flow, id, 200, "{\"id\":\"11111111-1111-4111-8111-111111111111\",\"userPrincipalName\":\"adele@contoso.example\"}");
-    const char *lists[] = {"microsoft.graph.directoryRole", "transitiveMemberOf?", "ownedObjects", "roleAssignments"};
+    const char *lists[] = {"microsoft.graph.directoryRole", "transitiveMemberOf?", "roleAssignments", "ownedObjects"};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         respond(flow, poll(flow, "send", lists[i]), 200, "{\"value\":[]}");
     }

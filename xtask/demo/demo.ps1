@@ -11,7 +11,7 @@ $signIn = @{ AccessToken = $token; GraphEndpoint = $GraphEndpoint }
 "PS> Reset-EntraUserPassword $($UserId[0]) -WhatIf"
 Reset-EntraUserPassword $UserId[0] -WhatIf @signIn
 
-"`nPS> `$result = '$($UserId -join "', '")' | Reset-EntraUserPassword -Confirm:`$false"
+"`nPS> `$result = '$($UserId.Replace("'", "''") -join "', '")' | Reset-EntraUserPassword -Confirm:`$false"
 $result = $UserId | Reset-EntraUserPassword -Confirm:$false @signIn -ErrorAction SilentlyContinue -ErrorVariable failed
 "PS> `$result"
 $result | Out-String

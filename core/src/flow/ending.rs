@@ -30,7 +30,11 @@ impl Ending {
     }
 
     pub(super) fn skipped(kind: Kind, message: impl Into<String>) -> Self {
-        Self::new("Skipped", Some(Refusal::new(kind, message)), None)
+        Self::skipped_as(Refusal::new(kind, message))
+    }
+
+    pub(super) fn skipped_as(refusal: Refusal) -> Self {
+        Self::new("Skipped", Some(refusal), None)
     }
 
     pub(super) fn failed(refusal: Refusal) -> Self {

@@ -23,7 +23,7 @@ struct Given {
     kind: GivenKind,
     utc_at_zero_ms: u64,
     #[serde(default)]
-    environment: Option<Environment>,
+    environment: Option<String>,
     #[serde(default)]
     graph_endpoint: Option<String>,
     #[serde(default)]
@@ -35,7 +35,7 @@ struct Given {
     #[serde(default)]
     force_change_password_next_sign_in_with_mfa: bool,
     #[serde(default)]
-    method: WantedMethod,
+    method: Option<String>,
     #[serde(default)]
     service_generated: bool,
     #[serde(default)]
@@ -120,11 +120,11 @@ impl Options {
         if !(1..=MAX_IN_FLIGHT).contains(&max_in_flight) {
             return Err(invalid(format!("maxInFlight {max_in_flight} is outside 1 to {MAX_IN_FLIGHT}")));
         }
-        let environment = given.environment.unwrap_or_default();
+        let environment = word("environment", given.environment.as_deref(), &Environment::WORDS)?;
         let root = Root::new(environment, given.graph_endpoint.as_deref())?;
         let kind = match given.kind {
             GivenKind::Reset if given.search.is_some() => return Err(invalid("search belongs to a flow of kind find")),
-            GivenKind::Reset => FlowKind::Reset(ResetOptions::new(&given)?),
+            GivenKind::Reset => FlowKind::Reset(ResetOptions::new(&given, environment)?),
             GivenKind::Find => match given.search.as_deref().map(str::trim) {
                 Some(search) if !search.is_empty() => FlowKind::Find { search: search.to_owned() },
                 _ => return Err(invalid("a flow of kind find needs a search text")),
@@ -140,7 +140,8 @@ impl ResetOptions {
         self.password_length.and_then(Length::warning).into_iter().collect()
     }
 
-    fn new(given: &Given) -> Result<Self, Error> {
+    fn new(given: &Given, environment: Environment) -> Result<Self, Error> {
+        let method = word("method", given.method.as_deref(), &WantedMethod::WORDS)?;
         let seconds = given.operation_timeout_sec.unwrap_or(DEFAULT_OPERATION_TIMEOUT_SEC);
         if seconds > MAX_OPERATION_TIMEOUT_SEC {
             return Err(invalid(format!("operationTimeoutSec {seconds} is more than a day ({MAX_OPERATION_TIMEOUT_SEC})")));
@@ -149,13 +150,16 @@ impl ResetOptions {
             force_change: given.force_change_password_next_sign_in.unwrap_or(true),
             with_mfa: given.force_change_password_next_sign_in_with_mfa,
         };
-        let contradiction = if given.service_generated && given.password_length.is_some() {
+        let wants_reset_password = given.service_generated || method == WantedMethod::AuthenticationMethod;
+        let contradiction = if wants_reset_password && !environment.has_reset_password() {
+            Some("a call of the reset service and a cloud that has none")
+        } else if given.service_generated && given.password_length.is_some() {
             Some("a password that the service generates and a password length")
-        } else if given.service_generated && given.method == WantedMethod::PasswordProfile {
+        } else if given.service_generated && method == WantedMethod::PasswordProfile {
             Some("a password that the service generates and the method PasswordProfile, which cannot ask for one,")
         } else if given.service_generated && profile.is_needed() {
             Some("a password that the service generates and a flag that only the method PasswordProfile can carry")
-        } else if given.method == WantedMethod::AuthenticationMethod && profile.is_needed() {
+        } else if method == WantedMethod::AuthenticationMethod && profile.is_needed() {
             Some(
                 "the method AuthenticationMethod, after which the user must always change his password, and a flag that only PasswordProfile can carry",
             )
@@ -168,7 +172,7 @@ impl ResetOptions {
         Ok(Self {
             password_length: given.password_length.map(Length::new).transpose()?,
             profile,
-            method: given.method,
+            method,
             service_generated: given.service_generated,
             revoke_session: given.revoke_session,
             operation_timeout_ms: seconds * 1000,
@@ -178,6 +182,16 @@ impl ResetOptions {
             allow_shared_password: given.allow_shared_password,
         })
     }
+}
+
+/// A word of an option, compared without case, as PowerShell does; the first one where none is given.
+fn word<T: Copy + Default>(option: &str, given: Option<&str>, words: &[(&str, T)]) -> Result<T, Error> {
+    let Some(given) = given else { return Ok(T::default()) };
+    let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(given));
+    found.map(|(_, value)| *value).ok_or_else(|| {
+        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        invalid(format!("{option} {given:?} is none of {}", known.join(", ")))
+    })
 }
 
 fn invalid(message: impl Into<String>) -> Error {
@@ -203,6 +217,9 @@ mod tests {
     fn refusals_name_what_they_refuse() {
         assert!(error(r#","passwordlength":14"#).message().contains("passwordlength"));
         assert!(error(r#","environment":"Germany""#).message().contains("Germany"));
+        assert!(Options::parse(br#"{"kind":"reset","utcAtZeroMs":0,"environment":"usgov","method":"passwordprofile"}"#).is_ok());
+        assert_eq!(error(r#","environment":"China","serviceGenerated":true"#).code(), "options_contradict");
+        assert_eq!(error(r#","environment":"China","method":"AuthenticationMethod""#).code(), "options_contradict");
         assert_eq!(error(r#","passwordLength":7"#).code(), "password_length_invalid");
         assert_eq!(error(r#","maxInFlight":0"#).code(), "invalid_options");
         assert_eq!(error(r#","signIn":[]"#).code(), "no_sign_in");

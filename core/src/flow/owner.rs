@@ -7,5 +7,7 @@ pub(super) enum Owner {
     Domain(String),
     /// Of the person who is signed in.
     Caller,
+    /// Of the run: who owns role-assignable groups.
+    GroupOwners,
     Search,
 }

@@ -1,11 +1,13 @@
 //! A list of users that is worked off: several are read at once, one after the other is asked about, each gets one result.
 
+mod owners;
 mod reading;
 mod turns;
 mod writing;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
+use owners::GroupOwners;
 use turns::{OpenAsk, Question};
 
 use super::caller::Caller;
@@ -40,6 +42,7 @@ pub(super) struct Reset {
     cloud_has_reset_password: bool,
     own_password: Option<Secret>,
     caller: Caller,
+    owners: GroupOwners,
     /// A PATCH of an unprotected user was refused: this caller may not PATCH.
     patch_refused_for_caller: bool,
     users: Vec<User>,
@@ -72,6 +75,7 @@ impl Reset {
             cloud_has_reset_password: environment.has_reset_password(),
             own_password: None,
             caller: Caller::default(),
+            owners: GroupOwners::default(),
             patch_refused_for_caller: false,
             users: Vec::new(),
             names: HashSet::new(),
@@ -223,6 +227,7 @@ impl Reset {
             }
             Owner::Domain(ref name) => self.take_domain(name, &answered.content, context),
             Owner::Caller => self.caller.take(answered.operation, &answered.content, context.exchange),
+            Owner::GroupOwners => self.take_owners(answered, context),
             Owner::Search => {}
         }
     }
@@ -277,5 +282,5 @@ fn end_of_panic(user: &mut User) -> Ending {
 }
 
 fn duplicate(name: &str) -> Ending {
-    Ending::skipped(Kind::DuplicateUser, format!("{name} is in the list a second time"))
+    Ending::skipped(Kind::DuplicateUser, format!("user {name} is in the list a second time"))
 }

@@ -1,7 +1,5 @@
 //! Which write, and why. <https://learn.microsoft.com/graph/api/authenticationmethod-resetpassword>
 
-use serde::Deserialize;
-
 use crate::graph::PasswordProfile;
 use crate::role::Protection;
 
@@ -24,12 +22,17 @@ impl Method {
 }
 
 /// What the caller wants.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum WantedMethod {
     #[default]
     Auto,
     PasswordProfile,
     AuthenticationMethod,
+}
+
+impl WantedMethod {
+    pub(super) const WORDS: [(&str, Self); 3] =
+        [("Auto", Self::Auto), ("PasswordProfile", Self::PasswordProfile), ("AuthenticationMethod", Self::AuthenticationMethod)];
 }
 
 /// A write and its reason.

@@ -135,7 +135,7 @@ impl User {
         let object = self.object.as_ref()?;
         let name = self.name();
         if object.is_external() {
-            Some(Ending::stopped(Kind::UserGuest, format!("{name} is a guest whose password belongs to another organisation")))
+            Some(Ending::stopped(Kind::UserGuest, format!("user {name} is a guest whose password belongs to another organisation")))
         } else if object.account_enabled == Some(false) && !options.include_disabled {
             Some(Ending::skipped(Kind::UserDisabled, format!("sign-in of {name} is blocked")))
         } else {
@@ -160,11 +160,11 @@ impl User {
             return Err(Ending::stopped(Kind::UserFederated, message));
         }
         if self.id().is_some_and(|id| caller.is_own_account(id)) {
-            return Err(Ending::stopped(Kind::OwnAccount, format!("{name} is the account that is signed in; nobody resets himself")));
+            return Err(Ending::stopped(Kind::OwnAccount, format!("user {name} is the account that is signed in; nobody resets himself")));
         }
         let route = facts.route().ok_or_else(|| {
             let why = "no write that is possible here reaches Active Directory as well";
-            Ending::stopped(Kind::UserSynced, format!("{name} is synchronised from Active Directory, and {why}"))
+            Ending::stopped(Kind::UserSynced, format!("user {name} is synchronised from Active Directory, and {why}"))
         })?;
         if !options.ignore_verdict && self.verdict(caller) == Verdict::Refused {
             return Err(Ending::failed(self.too_low(caller)));

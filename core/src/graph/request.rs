@@ -25,6 +25,10 @@ pub(crate) enum Operation {
     ReadGroups,
     /// Groups that he owns.
     ReadOwnedGroups,
+    /// The role-assignable groups of the tenant.
+    ReadRoleGroups,
+    /// Who owns one of them.
+    ReadGroupOwners,
     /// Role assignments, also custom and scoped ones.
     ReadAssignments,
     ReadDomain,
@@ -58,7 +62,9 @@ impl Operation {
                 &["User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", "Directory.AccessAsUser.All"]
             }
             Self::ReadDomain => &["Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
-            Self::ReadGroups => &["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"],
+            Self::ReadGroups | Self::ReadRoleGroups | Self::ReadGroupOwners => {
+                &["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"]
+            }
             Self::ReadAssignments => &["RoleManagement.Read.Directory", "RoleManagement.Read.All", "Directory.Read.All"],
             Self::ReadCaller => &["User.Read", "User.ReadWrite", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
             Self::SetPassword => &["User-PasswordProfile.ReadWrite.All", "Directory.AccessAsUser.All"],
@@ -108,6 +114,17 @@ impl Request {
     /// `GET /users/{id}/ownedObjects`: the groups among them. <https://learn.microsoft.com/graph/api/user-list-ownedobjects>
     pub(crate) fn owned_groups(user_id: &str) -> Self {
         Self::read(Operation::ReadOwnedGroups, format!("{}/ownedObjects", user_path(user_id)))
+    }
+
+    /// `GET /groups`: the role-assignable ones, at most 500 a tenant. <https://learn.microsoft.com/graph/api/group-list>
+    pub(crate) fn role_assignable_groups() -> Self {
+        let filter = utf8_percent_encode("isAssignableToRole eq true", ENCODED);
+        Self::read(Operation::ReadRoleGroups, format!("/v1.0/groups?$filter={filter}&$select=id"))
+    }
+
+    /// `GET /groups/{id}/owners`. <https://learn.microsoft.com/graph/api/group-list-owners>
+    pub(crate) fn owners_of_group(group_id: &str) -> Self {
+        Self::read(Operation::ReadGroupOwners, format!("/v1.0/groups{}/owners?$select=id", segment(group_id)))
     }
 
     /// `GET /roleManagement/directory/roleAssignments` of one principal.
@@ -248,10 +265,10 @@ impl PasswordProfile {
     }
 
     /// The PATCH in words, for the person who confirms it; the password masked.
-    pub(crate) fn in_words(self, user_id: &str) -> String {
+    pub(crate) fn in_words(self, user_id: &str, protection: &str) -> String {
         let mfa = if self.with_mfa { ",\"forceChangePasswordNextSignInWithMfa\":true" } else { "" };
         format!(
-            "Reset password: PATCH {} {{\"passwordProfile\":{{\"forceChangePasswordNextSignIn\":{}{mfa},\"password\":\"********\"}}}}",
+            "Reset password{protection}: PATCH {} {{\"passwordProfile\":{{\"forceChangePasswordNextSignIn\":{}{mfa},\"password\":\"********\"}}}}",
             user_path(user_id),
             self.force_change
         )
@@ -259,9 +276,9 @@ impl PasswordProfile {
 }
 
 /// The POST in words.
-pub(crate) fn reset_password_in_words(user_id: &str, service_generated: bool) -> String {
+pub(crate) fn reset_password_in_words(user_id: &str, protection: &str, service_generated: bool) -> String {
     let body = if service_generated { "{}" } else { "{\"newPassword\":\"********\"}" };
-    format!("Reset password: POST {} {body}", reset_path(user_id))
+    format!("Reset password{protection}: POST {} {body}", reset_path(user_id))
 }
 
 fn user_path(user_id: &str) -> String {

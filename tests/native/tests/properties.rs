@@ -92,7 +92,7 @@ fn play(world: &World, seed: u64) -> Result<(), TestCaseError> {
     let mut results = BTreeMap::new();
     loop {
         steps += 1;
-        prop_assert!(steps < 4_000, "the run does not end");
+        prop_assert!(steps < 40_000, "the run does not end");
         if world.cancel_at == Some(steps) {
             flow.cancel();
         }

@@ -27,6 +27,10 @@ impl Reset {
             operation => {
                 let Some(user) = self.users.get_mut(index) else { return Ok(()) };
                 user.holds.outstanding = user.holds.outstanding.saturating_sub(1);
+                if operation == Operation::ReadOwnedGroups && matches!(reply.status, 400 | 404) {
+                    self.wait_for_owners(index, context);
+                    return Ok(());
+                }
                 // Roles and groups may be beyond what the caller is allowed to read; the user himself must be readable.
                 if matches!(reply.status, 400 | 403 | 404) {
                     let why = refusal(operation, reply, context.exchange.token.claims()).message;
@@ -59,8 +63,11 @@ impl Reset {
             user.stage = Stage::Read;
             return Ok(());
         }
-        let reads =
-            [Request::roles(Whose::User(&id)), Request::groups(Whose::User(&id)), Request::owned_groups(&id), Request::assignments(&id)];
+        let mut reads = vec![Request::roles(Whose::User(&id)), Request::groups(Whose::User(&id)), Request::assignments(&id)];
+        let by_group = self.owners.is_begun();
+        if !by_group {
+            reads.push(Request::owned_groups(&id));
+        }
         user.holds.outstanding = reads.len();
         for read in reads {
             context.exchange.queue(Owner::User(index), read);
@@ -74,6 +81,9 @@ impl Reset {
                     self.domains.insert(domain, Known::NotYet);
                 }
             },
+        }
+        if by_group {
+            self.wait_for_owners(index, context);
         }
         Ok(())
     }
@@ -113,7 +123,7 @@ impl Reset {
         }
     }
 
-    fn note_read(&mut self, index: usize) {
+    pub(super) fn note_read(&mut self, index: usize) {
         if let Some(user) = self.users.get_mut(index).filter(|user| user.stage == Stage::Reading && user.object.is_some() && user.is_read())
         {
             user.holds.was_read = true;
@@ -177,7 +187,7 @@ fn page<T: DeserializeOwned>(operation: Operation, reply: &Reply, context: &Cont
 
 impl Holds {
     /// What may not be read is said, once in the same words for all users, and stops nothing.
-    fn cannot_be_read(&mut self, operation: Operation, why: &str) {
+    pub(super) fn cannot_be_read(&mut self, operation: Operation, why: &str) {
         let (code, what) = match operation {
             Operation::ReadRoles => ("roles_unknown", "the directory roles of users"),
             Operation::ReadGroups => ("groups_unknown", "the role-assignable groups that users are members of"),

@@ -6,7 +6,7 @@ use crate::flow::Answer;
 use crate::flow::ending::Ending;
 use crate::flow::route::Method;
 use crate::flow::user::Stage;
-use crate::graph::reset_password_in_words;
+use crate::graph::{Refusal, reset_password_in_words};
 use crate::password::broken_rule;
 use crate::role::Protection;
 use crate::wire::{self, Action};
@@ -98,7 +98,12 @@ impl Reset {
             }
             Answer::No | Answer::NoToAll => Err(Ending::skipped(Kind::Declined, format!("resetting {} was declined", self.name(index)))),
             Answer::Impossible => {
-                Err(Ending::skipped(Kind::ConfirmationImpossible, format!("nobody could be asked about {}", self.name(index))))
+                let mut refusal = Refusal::new(Kind::ConfirmationImpossible, format!("nobody could be asked about {}", self.name(index)));
+                if question == Question::Privileged {
+                    let remedy = "nobody could be asked about a privileged user: run interactively, or skip this second question (-Force)";
+                    refusal.remedy = Some(remedy.to_owned());
+                }
+                Err(Ending::skipped_as(refusal))
             }
         }
     }
@@ -123,11 +128,17 @@ impl Reset {
         let mut warnings = self.options.warnings();
         warnings.extend(self.own_password.as_ref().and_then(broken_rule).map(predicted));
         warnings.extend(user.warnings());
+        let protection = match user.protection() {
+            Some(Protection::None) => "",
+            Some(Protection::Limited) => " of a user with protection Limited",
+            Some(Protection::Privileged) => " of a user with protection Privileged",
+            None => " of a user with unknown protection",
+        };
         let (question, operation) = match (ask.question, route.method) {
             (Question::Privileged, _) => ("privileged", format!("reset a privileged user, who {}", user.what_protects())),
-            (Question::Reset, Method::PasswordProfile) => ("reset", self.options.profile.in_words(user.id()?)),
+            (Question::Reset, Method::PasswordProfile) => ("reset", self.options.profile.in_words(user.id()?, protection)),
             (Question::Reset, Method::AuthenticationMethod) => {
-                ("reset", reset_password_in_words(user.id()?, self.options.service_generated))
+                ("reset", reset_password_in_words(user.id()?, protection, self.options.service_generated))
             }
         };
         Some(Action::Ask(wire::Ask {

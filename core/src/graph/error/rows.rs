@@ -96,6 +96,8 @@ static ROWS: &[Row] = &[
     row(&[400, 403], "", &[&["temporary access pass cannot be added to an external guest user"]], Kind::UserGuest),
     row(&[403], "Authorization_RequestDenied", &[], Kind::AccessDenied),
     row(&[403], "accessDenied", &[], Kind::AccessDenied),
+    row(&[407], "", &[], Kind::RequestRefused)
+        .remedy("the proxy between here and Microsoft Graph wants a sign-in: configure its credentials"),
     // What is not there.
     row(&[404], "", &[&["no http resource was found"]], Kind::RequestRefused).remedy(PROGRAMMING_ERROR),
     row(&[404], "MailboxNotEnabledForRESTAPI", &[], Kind::RequestRefused).remedy("send from an account with a mailbox in Exchange Online"),
