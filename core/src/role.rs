@@ -155,6 +155,13 @@ pub(crate) fn may_patch(display_name: &str) -> bool {
     !matches!(display_name, "Helpdesk Administrator" | "Password Administrator")
 }
 
+/// The protection that a role alone gives its holder.
+pub(crate) fn protection_of(template_id: &str) -> Protection {
+    let mut target = Target::default();
+    target.add_role(template_id);
+    target.protection()
+}
+
 /// The name of a built-in role; `None` for a custom one.
 pub(crate) fn built_in_name(template_id: &str) -> Option<&'static str> {
     let position = BUILT_IN.binary_search_by_key(&template_id, |(id, _)| id).ok()?;

@@ -1,5 +1,5 @@
 function Import-Client {
-    # Loads the client assembly, the native library and the methods of results, where that was not done yet. The assembly
+    # Loads the private functions, the client assembly, the native library and the methods and the view of results, where that was not done yet. The assembly
     # comes by LoadFrom, because `Add-Type -Path` costs 50 ms more. Windows PowerShell gets a build of the same sources for .NET Framework.
     [CmdletBinding()]
     param(
@@ -7,6 +7,10 @@ function Import-Client {
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
+    # The build has given these functions the module's scope.
+    if (-not (Test-Path function:Invoke-ResetSession)) {
+        . "$PSScriptRoot/private.ps1"
+    }
     try {
         if ($null -eq ('EntraPasswordReset.Library' -as [type])) {
             $framework = if ($PSEdition -eq 'Desktop') { 'net472' } else { 'netstandard2.0' }
@@ -24,5 +28,6 @@ function Import-Client {
     # Here and not in the manifest, where it would make every import dearer.
     if ($null -eq (Get-TypeData EntraPasswordReset.Result)) {
         Update-TypeData -AppendPath "$PSScriptRoot/types/EntraPasswordReset.types.ps1xml" -WhatIf:$false -Confirm:$false
+        Update-FormatData -AppendPath "$PSScriptRoot/format/EntraPasswordReset.format.ps1xml" -WhatIf:$false -Confirm:$false
     }
 }

@@ -1,4 +1,4 @@
-//! The importable module: its many small script files as one, beside the assembly and the native library.
+//! The importable module: its many small script files as two, beside the assembly and the native library.
 
 use anyhow::{Context, Result};
 use xshell::Shell;
@@ -7,11 +7,16 @@ use crate::tools::{library_file, library_file_for_powershell, rid, say};
 
 const MODULE: &str = "target/module/EntraPasswordReset";
 
+/// The private functions that a command calls before the others are there.
+const AT_IMPORT: [&str; 2] = ["Import-Client.ps1", "Use-CallerPreference.ps1"];
+
 pub fn assemble(sh: &Shell) -> Result<()> {
     say("module");
     sh.remove_path(MODULE)?;
     sh.create_dir(MODULE)?;
-    sh.write_file(format!("{MODULE}/EntraPasswordReset.psm1"), one_script(sh)?)?;
+    let (at_import, later) = scripts(sh)?;
+    sh.write_file(format!("{MODULE}/EntraPasswordReset.psm1"), at_import)?;
+    sh.write_file(format!("{MODULE}/private.ps1"), later)?;
     sh.copy_file("powershell/EntraPasswordReset.psd1", MODULE)?;
     // PowerShell looks for about topics in `en-US` beside the manifest.
     copy_folder(sh, "powershell/help", MODULE)?;
@@ -33,16 +38,26 @@ pub fn assemble(sh: &Shell) -> Result<()> {
     Ok(())
 }
 
-/// One file imports faster than a dozen.
-fn one_script(sh: &Shell) -> Result<String> {
-    let mut script = sh.read_file("powershell/EntraPasswordReset.psm1")?;
+/// What is read at import, and what the first command reads: one file each, since a dozen are slower. Parsing the private functions
+/// at import would cost it 15 ms.
+fn scripts(sh: &Shell) -> Result<(String, String)> {
+    let mut at_import = sh.read_file("powershell/EntraPasswordReset.psm1")?;
+    let mut later = String::new();
     for folder in ["powershell/private", "powershell/public"] {
         for file in sh.read_dir(folder)? {
-            script.push('\n');
-            script.push_str(&sh.read_file(file)?);
+            let is_early = folder.ends_with("public") || AT_IMPORT.iter().any(|name| file.ends_with(name));
+            let script = sh.read_file(file)?;
+            if is_early {
+                at_import.push('\n');
+                at_import.push_str(&script);
+            } else {
+                // It is read inside a function, and is to outlive it.
+                later.push_str(&script.replacen("function ", "function script:", 1));
+                later.push('\n');
+            }
         }
     }
-    Ok(script)
+    Ok((at_import, later))
 }
 
 fn copy_folder(sh: &Shell, from: &str, to: &str) -> Result<()> {

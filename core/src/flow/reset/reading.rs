@@ -1,5 +1,7 @@
 //! What is read of a user before he is decided about: himself, his roles and groups, the kind of his domain.
 
+use std::cmp::Reverse;
+
 use serde::de::DeserializeOwned;
 
 use super::{Context, Reset};
@@ -11,7 +13,7 @@ use crate::flow::user::{Holds, Known, Stage, User};
 use crate::graph::{
     AssignmentObject, DirectoryObject, DomainKind, Operation, Page, Reply, Request, RoleObject, UserObject, Whose, refusal,
 };
-use crate::role::built_in_name;
+use crate::role::{built_in_name, protection_of};
 use crate::wire;
 
 impl Reset {
@@ -127,6 +129,11 @@ impl Reset {
         if let Some(user) = self.users.get_mut(index).filter(|user| user.stage == Stage::Reading && user.object.is_some() && user.is_read())
         {
             user.holds.was_read = true;
+            // The strongest role first, whichever list told it.
+            user.holds.roles.sort_by_cached_key(|role| {
+                let id = role.role_template_id.as_deref().unwrap_or_default();
+                (Reverse(protection_of(id)), role.display_name.clone())
+            });
             user.stage = Stage::Read;
         }
     }
