@@ -46,8 +46,8 @@ Describe 'The manifest' {
         }
     }
 
-    It 'is one script file, so that import reads one' {
-        @(Get-ChildItem $folder -Recurse -Include '*.psm1', '*.ps1').Name | Should -Be @('EntraPasswordReset.psm1')
+    It 'is two script files, one for the import and one for the first command' {
+        @(Get-ChildItem $folder -Recurse -Include '*.psm1', '*.ps1').Name | Sort-Object | Should -Be 'EntraPasswordReset.psm1', 'private.ps1'
     }
 }
 
