@@ -2,7 +2,6 @@
 
 use super::exchange::{Content, Exchange};
 use super::owner::Owner;
-use crate::claims::Claims;
 use crate::graph::{
     AssignmentObject, CallerObject, DirectoryObject, Operation, Page, Reply, Request, RoleObject, Whose, is_delegated_only,
 };
@@ -21,10 +20,11 @@ pub(super) struct Caller {
 }
 
 impl Caller {
-    pub(super) fn begin(&mut self, claims: &Claims, exchange: &mut Exchange<Owner>) {
+    pub(super) fn begin(&mut self, exchange: &mut Exchange<Owner>) {
         if std::mem::replace(&mut self.begun, true) {
             return;
         }
+        let claims = exchange.token.claims();
         self.app_only = claims.is_app_only() == Some(true);
         if !self.app_only {
             self.id.clone_from(&claims.oid);

@@ -141,7 +141,7 @@ impl<O> Exchange<O> {
         }
         if self.cancelled {
             answered.extend(self.take_unsent().map(|job| job.answered(Content::Dropped)));
-        } else if let Some(refusal) = self.token.refusal() {
+        } else if let Some(refusal) = self.token.refusal().cloned() {
             answered.extend(self.take_unsent().map(|job| job.answered(Content::Reply(refusal.clone()))));
         }
         answered

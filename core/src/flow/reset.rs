@@ -39,7 +39,6 @@ pub(super) struct Context<'a> {
 pub(super) struct Reset {
     options: ResetOptions,
     environment: Environment,
-    cloud_has_reset_password: bool,
     own_password: Option<Secret>,
     caller: Caller,
     owners: GroupOwners,
@@ -72,7 +71,6 @@ impl Reset {
         Self {
             options,
             environment,
-            cloud_has_reset_password: environment.has_reset_password(),
             own_password: None,
             caller: Caller::default(),
             owners: GroupOwners::default(),
@@ -207,8 +205,7 @@ impl Reset {
             self.finish(index, ending, context.ids, context.clock);
         }
         if !wrong_cloud && self.next_to_read > 0 {
-            let claims = context.exchange.token.claims().clone();
-            self.caller.begin(&claims, context.exchange);
+            self.caller.begin(context.exchange);
         }
     }
 
@@ -250,7 +247,7 @@ impl Reset {
         let Some(user) = self.users.get_mut(index).filter(|user| user.stage != Stage::Done) else { return };
         if user.stage == Stage::Writing {
             self.writing -= 1;
-            self.following -= usize::from(user.write.was_accepted);
+            self.following -= usize::from(user.write.operation.is_some());
         }
         if user.stage == Stage::Listed {
             user.started_ms = clock.now_ms;

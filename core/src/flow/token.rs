@@ -39,8 +39,8 @@ impl TokenDesk {
         self.generation
     }
 
-    pub(super) fn refusal(&self) -> Option<Reply> {
-        self.refusal.clone()
+    pub(super) fn refusal(&self) -> Option<&Reply> {
+        self.refusal.as_ref()
     }
 
     pub(super) fn renew(&mut self, payload: &[u8]) {

@@ -76,8 +76,6 @@ pub(super) struct Write {
     /// Monotonic milliseconds at its release.
     pub released_ms: u64,
     pub operation: Option<Operation>,
-    /// It is carried out in the background.
-    pub was_accepted: bool,
     /// Why it is in doubt, while a read is to settle it.
     pub doubt: Option<Box<Refusal>>,
     /// The reset has succeeded; the sessions are still to be revoked.

@@ -69,7 +69,7 @@ impl Reset {
         {
             return Err(duplicate(&user.name()));
         }
-        let facts = user.facts(&self.options, &self.caller, self.cloud_has_reset_password, self.patch_refused_for_caller);
+        let facts = user.facts(&self.options, &self.caller, self.environment.has_reset_password(), self.patch_refused_for_caller);
         user.route = Some(user.decide(&self.options, self.own_password.as_ref(), &self.caller, facts)?);
         self.put(Question::Reset, index, context)
     }

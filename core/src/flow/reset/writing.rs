@@ -80,7 +80,7 @@ impl Reset {
     fn falls_back(&mut self, index: usize, reply: &Reply, context: &Context<'_>) -> bool {
         let claims = context.exchange.token.claims();
         let Some(user) = self.users.get_mut(index) else { return false };
-        let facts = user.facts(&self.options, &self.caller, self.cloud_has_reset_password, false);
+        let facts = user.facts(&self.options, &self.caller, self.environment.has_reset_password(), false);
         let is_refused_too = refusal_hiding(None, Operation::SetPassword, reply, claims).kind == Kind::ConditionalAccess
             || facts.without_reset_password().is_some()
             || claims.has_any(Operation::ResetPassword.permissions()) == Some(false);
@@ -104,11 +104,8 @@ impl Reset {
             let message = "the service has set a password that it generated, and its answer could not be read";
             return Some(Ending::unknown(Refusal::new(Kind::ReplyUnreadable, message), None));
         }
-        if !self.options.revoke_session {
+        if !self.options.revoke_session || self.cancelled {
             return Some(Ending::reset(user.password.take()));
-        }
-        if self.cancelled {
-            return Some(Ending { sessions_revoked: Some(false), ..Ending::reset(user.password.take()) });
         }
         let request = Request::revoke_sessions(user.id()?);
         context.exchange.queue(Owner::User(index), request);
@@ -147,7 +144,6 @@ impl Reset {
         self.patch_refused_for_caller |= is_refused_patch && user.protection() == Some(Protection::None);
         match reply.header("location") {
             Some(url) if context.exchange.owns(url) => {
-                user.write.was_accepted = true;
                 self.following += 1;
                 user.write.operation = Some(Running {
                     url: url.to_owned(),
@@ -224,7 +220,7 @@ impl Reset {
 
     fn end_accepted(&mut self, index: usize, kind: Kind, message: &str) -> Option<Ending> {
         let user = self.users.get_mut(index)?;
-        let url = user.write.operation.take().map(|operation| operation.url);
+        let url = user.write.operation.as_ref().map(|operation| operation.url.clone());
         Some(Ending::accepted(Refusal::new(kind, message), user.password.take(), url))
     }
 
