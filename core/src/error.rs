@@ -61,6 +61,8 @@ pub enum Kind {
     ConfirmationImpossible = 123,
     /// The run was cancelled before this user's turn.
     Cancelled = 124,
+    /// The time for this user, or for the run, was up.
+    DeadlinePassed = 125,
 
     // What the service or the network answered.
     /// The token is refused and no other one came.
@@ -191,6 +193,11 @@ impl Kind {
                 "nobody could be asked: run interactively, or confirm beforehand (-Confirm:$false)",
             ),
             Self::Cancelled => ("cancelled", "OperationStopped", "nothing was changed for this user; run again for the rest"),
+            Self::DeadlinePassed => (
+                "deadline_passed",
+                "OperationTimeout",
+                "run again for this user, with more time where the network is slow (-UserTimeoutSec, -TimeoutSec)",
+            ),
 
             Self::TokenRefused => ("token_refused", "AuthenticationError", "sign in again and give a new access token for Microsoft Graph"),
             Self::WrongCloud => (

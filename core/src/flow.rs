@@ -148,8 +148,15 @@ impl Flow {
         while self.exchange.has_unsendable() {
             self.advance();
         }
-        if let Some(action) = self.next_result().or_else(|| self.next_question()) {
-            return action;
+        if let Some(result) = self.next_result() {
+            return result;
+        }
+        // What makes a full batch does not wait for a person.
+        if let Some(send) = self.exchange.next_full_batch(self.clock, &mut self.ids, &mut self.source) {
+            return Action::Send(send);
+        }
+        if let Some(question) = self.next_question() {
+            return question;
         }
         // Sending may find that the token is about to end, which is a question again.
         if let Some(send) = self.exchange.next_send(self.clock, &mut self.ids, &mut self.source) {
@@ -190,14 +197,14 @@ impl Flow {
             return Some(Action::Token(token));
         }
         match &mut self.work {
-            Work::Reset(reset) => reset.next_ask(),
+            Work::Reset(reset) => reset.next_ask(self.clock),
             Work::Find(_) => None,
         }
     }
 
     fn next_progress(&mut self) -> Option<Action> {
         let progress = match &self.work {
-            Work::Reset(reset) => reset.progress(),
+            Work::Reset(reset) => reset.progress(self.clock),
             Work::Find(find) => find.progress(),
         };
         let progress = Progress { throttled_until_ms: self.exchange.throttled_until_ms(self.clock.now_ms), ..progress };

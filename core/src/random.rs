@@ -65,9 +65,13 @@ impl Source {
         Ok(uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string())
     }
 
-    /// A delay between `base` and one and a half times `base`, so that many hosts do not come back at the same moment.
-    pub(crate) fn jittered(&mut self, base_ms: u64) -> Result<u64, Error> {
-        Ok(base_ms + base_ms / 2 * u64::from(self.byte()?) / u64::from(u8::MAX))
+    /// A number from 1 to `longest`, each about equally likely: for waits, where a bias of one in four thousand million is no matter.
+    pub(crate) fn up_to(&mut self, longest: u64) -> Result<u64, Error> {
+        let mut bytes = [0; 4];
+        for byte in &mut bytes {
+            *byte = self.byte()?;
+        }
+        Ok(1 + ((u64::from(u32::from_le_bytes(bytes)) * longest) >> 32))
     }
 }
 

@@ -97,6 +97,9 @@ pub struct Described {
     pub protection: Option<&'static str>,
     /// Active tenant-wide directory roles.
     pub roles: Vec<Role>,
+    /// UTC, RFC 3339: when the snapshot of the tenant was read that the roles were taken from. Absent where the user himself was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roles_read_at: Option<String>,
 }
 
 /// A directory role that a user holds.
@@ -210,4 +213,7 @@ pub struct Progress {
     pub stage: &'static str,
     /// Monotonic milliseconds until which the service asked to wait; null where it did not.
     pub throttled_until_ms: Option<u64>,
+    /// How long the rest will take, as far as the pace so far tells. Absent where it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remaining_ms: Option<u64>,
 }

@@ -36,7 +36,7 @@ impl Find {
             }
             Content::Reply(reply) => Err(refusal(Operation::FindUsers, reply, context.exchange.token.claims())),
             Content::Failed(failure) => Err(no_answer(*failure)),
-            Content::Dropped => Err(Refusal::new(Kind::Cancelled, "the search was cancelled")),
+            Content::Dropped | Content::Expired => Err(Refusal::new(Kind::Cancelled, "the search was cancelled")),
         };
         self.finish(page, context.ids);
     }
@@ -70,7 +70,7 @@ impl Find {
 
     pub(super) fn progress(&self) -> wire::Progress {
         let (finished, stage) = if self.done { (1, "done") } else { (0, "reading") };
-        wire::Progress { finished, total: 1, stage, throttled_until_ms: None }
+        wire::Progress { finished, total: 1, stage, throttled_until_ms: None, remaining_ms: None }
     }
 }
 

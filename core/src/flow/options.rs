@@ -9,12 +9,16 @@ use crate::graph::PasswordProfile;
 use crate::password::Length;
 
 /// How many requests are open at once where the host names no number.
-const DEFAULT_IN_FLIGHT: usize = 8;
+const DEFAULT_IN_FLIGHT: usize = 4;
 const MAX_IN_FLIGHT: usize = 64;
 /// How long an operation is followed where the caller names no time. Writeback takes a few minutes.
 const DEFAULT_OPERATION_TIMEOUT_SEC: u64 = 300;
 /// How long the service keeps an operation.
 const MAX_OPERATION_TIMEOUT_SEC: u64 = 24 * 60 * 60;
+/// How long one user may take where the caller names no time, waits that the service asks for included.
+const DEFAULT_USER_TIMEOUT_SEC: u64 = 900;
+/// Longer than any run.
+const MAX_TIMEOUT_SEC: u64 = 7 * 24 * 60 * 60;
 
 /// The options as they come, member for member those of docs/protocol.md.
 #[derive(Deserialize)]
@@ -42,6 +46,10 @@ struct Given {
     revoke_session: bool,
     #[serde(default)]
     operation_timeout_sec: Option<u64>,
+    #[serde(default)]
+    user_timeout_sec: Option<u64>,
+    #[serde(default)]
+    timeout_sec: Option<u64>,
     #[serde(default)]
     ignore_verdict: bool,
     #[serde(default)]
@@ -98,6 +106,10 @@ pub(crate) struct ResetOptions {
     pub service_generated: bool,
     pub revoke_session: bool,
     pub operation_timeout_ms: u64,
+    /// How long one user may take, an operation that is followed apart.
+    pub user_timeout_ms: u64,
+    /// How long the run may take; `u64::MAX` where the caller names no time.
+    pub timeout_ms: u64,
     /// Let the service decide, also where the table says no.
     pub ignore_verdict: bool,
     /// Skip the second question about a privileged target.
@@ -146,6 +158,12 @@ impl ResetOptions {
         if seconds > MAX_OPERATION_TIMEOUT_SEC {
             return Err(invalid(format!("operationTimeoutSec {seconds} is more than a day ({MAX_OPERATION_TIMEOUT_SEC})")));
         }
+        let user_seconds = given.user_timeout_sec.unwrap_or(DEFAULT_USER_TIMEOUT_SEC);
+        for (option, seconds) in [("userTimeoutSec", user_seconds), ("timeoutSec", given.timeout_sec.unwrap_or(1))] {
+            if !(1..=MAX_TIMEOUT_SEC).contains(&seconds) {
+                return Err(invalid(format!("{option} {seconds} is outside 1 to {MAX_TIMEOUT_SEC} (a week)")));
+            }
+        }
         let profile = PasswordProfile {
             force_change: given.force_change_password_next_sign_in.unwrap_or(true),
             with_mfa: given.force_change_password_next_sign_in_with_mfa,
@@ -176,6 +194,8 @@ impl ResetOptions {
             service_generated: given.service_generated,
             revoke_session: given.revoke_session,
             operation_timeout_ms: seconds * 1000,
+            user_timeout_ms: user_seconds * 1000,
+            timeout_ms: given.timeout_sec.map_or(u64::MAX, |seconds| seconds * 1000),
             ignore_verdict: given.ignore_verdict,
             force: given.force,
             include_disabled: given.include_disabled,
@@ -222,6 +242,8 @@ mod tests {
         assert_eq!(error(r#","environment":"China","method":"AuthenticationMethod""#).code(), "options_contradict");
         assert_eq!(error(r#","passwordLength":7"#).code(), "password_length_invalid");
         assert_eq!(error(r#","maxInFlight":0"#).code(), "invalid_options");
+        assert_eq!(error(r#","userTimeoutSec":0"#).code(), "invalid_options");
+        assert_eq!(error(r#","timeoutSec":604801"#).code(), "invalid_options");
         assert_eq!(error(r#","signIn":[]"#).code(), "no_sign_in");
         assert_eq!(error(r#","signIn":["accessToken","tokenProvider"]"#).code(), "options_contradict");
         assert_eq!(error(r#","search":"a""#).code(), "invalid_options");
@@ -245,6 +267,7 @@ mod tests {
         let options = Options::parse(br#"{"kind":"reset","utcAtZeroMs":5}"#).unwrap();
         let FlowKind::Reset(reset) = options.kind else { panic!("a reset") };
         assert!(reset.profile.force_change && !reset.include_disabled && !reset.allow_shared_password);
-        assert_eq!((options.max_in_flight, options.utc_at_zero_ms), (8, 5));
+        assert_eq!((options.max_in_flight, options.utc_at_zero_ms), (4, 5));
+        assert_eq!((reset.user_timeout_ms, reset.timeout_ms), (900_000, u64::MAX));
     }
 }

@@ -29,6 +29,11 @@ impl Reply {
         self.headers.get(name).map(String::as_str)
     }
 
+    /// The content as it came.
+    pub(super) fn body(&self) -> &[u8] {
+        &self.body
+    }
+
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
@@ -36,12 +41,17 @@ impl Reply {
     /// Whether this can only be the service's own yes to a PATCH: 204, or another success with JSON. A sign-in page of a
     /// hotel's network answers 200 as well.
     pub(crate) fn is_write_success(&self) -> bool {
-        self.status == 204 || (self.is_success() && self.read::<serde::de::IgnoredAny>().is_some())
+        self.status == 204 || (self.is_success() && self.is_json())
     }
 
     /// Whether this can only be the service's own yes to a `resetPassword`: 202, or another success with JSON.
     pub(crate) fn is_reset_success(&self) -> bool {
-        self.status == 202 || (self.is_success() && self.read::<serde::de::IgnoredAny>().is_some())
+        self.status == 202 || (self.is_success() && self.is_json())
+    }
+
+    /// Whether the body is JSON to its end.
+    pub(crate) fn is_json(&self) -> bool {
+        self.read::<serde::de::IgnoredAny>().is_some()
     }
 
     /// The body as JSON; `None` for a proxy's HTML page and the like.
@@ -113,6 +123,12 @@ impl UserObject {
         self.creation_type.as_deref() == Some("LocalAccount")
     }
 
+    /// What he may be called by, in lower case.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        let name = self.user_principal_name.as_deref();
+        std::iter::once(self.id.as_str()).chain(name).map(str::to_lowercase).collect()
+    }
+
     /// The part of the user principal name behind the `@`.
     pub(crate) fn domain(&self) -> Option<String> {
         let (_, domain) = self.user_principal_name.as_deref()?.rsplit_once('@')?;
@@ -138,6 +154,12 @@ impl DirectoryObject {
         self.0.get("id").and_then(Value::as_str)
     }
 
+    /// Whether it is a directory role, and which; the inner `None` is one that the caller may not read.
+    pub(crate) fn as_role(&self) -> Option<(Option<&str>, Option<&str>)> {
+        let text = |name| self.0.get(name).and_then(Value::as_str);
+        (text("@odata.type") == Some("#microsoft.graph.directoryRole")).then(|| (text("roleTemplateId"), text("displayName")))
+    }
+
     /// `None` for a group that the caller may not read: it comes with its type and id alone.
     pub(crate) fn is_role_assignable_group(&self) -> Option<bool> {
         if self.0.get("@odata.type").and_then(Value::as_str) != Some("#microsoft.graph.group") {
@@ -151,6 +173,9 @@ impl DirectoryObject {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AssignmentObject {
+    /// Whose: a user's, a group's or an application's.
+    #[serde(default)]
+    pub principal_id: String,
     /// Of a built-in role: its template id.
     pub role_definition_id: String,
     /// `/` is the whole tenant.
