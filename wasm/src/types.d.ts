@@ -25,6 +25,10 @@ export interface RunOptions {
     revokeSession?: boolean;
     /** How long a reset in the background is followed, 0 to 86400; default 300. */
     operationTimeoutSec?: number | null;
+    /** How long one user may take, in seconds, an operation that is followed apart; default 900. */
+    userTimeoutSec?: number | null;
+    /** How long the run may take, in seconds; default: as long as it needs. */
+    timeoutSec?: number | null;
     /** Let the service decide where the caller's role is known to be too low; default false. */
     ignoreVerdict?: boolean;
     /** Skip the second question about a privileged user; default false. */
@@ -33,7 +37,7 @@ export interface RunOptions {
     includeDisabled?: boolean;
     /** One own password for several users; default false. */
     allowSharedPassword?: boolean;
-    /** Requests in flight, 1 to 64; default 8. */
+    /** Requests in flight, 1 to 64; default 4. */
     maxInFlight?: number | null;
     /** Kind `find` only: the beginning of a name or an address. */
     search?: string | null;
@@ -84,6 +88,8 @@ export interface Described {
     methodReason: string | null;
     protection: "None" | "Limited" | "Privileged" | null;
     roles: Role[];
+    /** UTC, RFC 3339: the time of the snapshot that the roles were taken from. Absent where the user himself was asked. */
+    rolesReadAt?: string;
 }
 
 /** A question about one user. */
@@ -167,6 +173,8 @@ export interface ProgressAction {
     stage: "reading" | "asking" | "writing" | "following" | "done";
     /** On the clock that `poll` gets (`run`: `performance.now()`). */
     throttledUntilMs: number | null;
+    /** How long the rest will take, as far as the pace so far tells; of long lists only. */
+    remainingMs?: number;
 }
 
 export interface WaitAction {
