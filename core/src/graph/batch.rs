@@ -51,8 +51,15 @@ pub(crate) const BATCH_PATH: &str = "/v1.0/$batch";
 pub(crate) fn batch_body<'a>(requests: impl Iterator<Item = &'a Request>) -> Option<Secret> {
     let mut items = Vec::new();
     for (i, request) in requests.enumerate() {
-        let item = Item { id: (i + 1).to_string(), method: request.method, url: request.item_url()?, headers: request.headers() };
-        items.push((serde_json::to_string(&item).ok()?, request.body.as_ref().map(Secret::expose)));
+        let mut headers = request.headers();
+        let mut body = request.body.as_ref().map(Secret::expose);
+        // A write without a body would have the whole batch refused.
+        if request.method != "GET" && body.is_none() {
+            headers.insert("Content-Type", "application/json");
+            body = Some(b"{}");
+        }
+        let item = Item { id: (i + 1).to_string(), method: request.method, url: request.item_url()?, headers };
+        items.push((serde_json::to_string(&item).ok()?, body));
     }
     const FRAME: usize = "{\"requests\":[]}".len();
     const ITEM_FRAME: usize = ",\"body\":,".len();
@@ -136,7 +143,8 @@ mod tests {
     fn items_keep_their_headers_and_bodies() {
         let password = Secret::copy_of(b"Pass\"word\\1");
         let profile = PasswordProfile { force_change: true, with_mfa: false };
-        let requests = [Request::roles(Whose::User("1")), Request::password_profile("2", profile, &password).unwrap()];
+        let patch = Request::password_profile("2", profile, &password).unwrap();
+        let requests = [Request::roles(Whose::User("1")), patch, Request::revoke_sessions("3")];
         let body = batch_body(requests.iter()).unwrap();
         let body: Value = serde_json::from_slice(body.expose()).unwrap();
         assert_eq!(
@@ -146,6 +154,7 @@ mod tests {
                   "headers": { "ConsistencyLevel": "eventual" } },
                 { "id": "2", "method": "PATCH", "url": "/users/2", "headers": { "Content-Type": "application/json" },
                   "body": { "passwordProfile": { "forceChangePasswordNextSignIn": true, "password": "Pass\"word\\1" } } },
+                { "id": "3", "method": "POST", "url": "/users/3/revokeSignInSessions", "headers": { "Content-Type": "application/json" }, "body": {} },
             ] })
         );
     }
