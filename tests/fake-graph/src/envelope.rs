@@ -33,13 +33,13 @@ pub struct Item {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Envelope {
     requests: Vec<Sent>,
 }
 
+/// Unknown members are ignored: Microsoft's Python SDK sends a `depends_on`.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct Sent {
     id: String,
     method: String,
