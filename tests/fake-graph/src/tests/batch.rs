@@ -134,6 +134,7 @@ async fn the_token_is_the_batchs() {
     assert_eq!(send(&client, own.clone()).await.json()["responses"][0]["status"], 200);
     client.token = "of another".into();
     send(&client, own).await.refuses(401, "InvalidAuthenticationToken", "");
+    send(&client, json!([])).await.refuses(401, "InvalidAuthenticationToken", "");
 }
 
 #[tokio::test]
