@@ -112,7 +112,10 @@ pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Re
         let Ok(response) = serde_json::from_str::<Response<'_>>(response.get()) else { continue };
         let place = response.id.parse::<usize>().ok().and_then(|number| replies.get_mut(number.checked_sub(1)?));
         if let Some(place @ None) = place {
-            let headers = response.headers.into_iter().flatten().filter_map(|(name, value)| Some((name, text(value)?))).collect();
+            // Items need not tell the time; a delay until a date is read against it.
+            let date = reply.header("date").map(|date| ("date".to_owned(), date.to_owned()));
+            let own = response.headers.into_iter().flatten().filter_map(|(name, value)| Some((name.to_ascii_lowercase(), text(value)?)));
+            let headers = date.into_iter().chain(own).collect();
             let body = response.body.map_or(&b""[..], |body| body.get().as_bytes());
             *place = Some(Reply::new(response.status, headers, body));
         }
@@ -181,6 +184,14 @@ mod tests {
         .unwrap();
         assert_eq!(replies.iter().map(|reply| reply.as_ref().map(|reply| reply.status)).collect::<Vec<_>>(), [Some(204), None, Some(429)]);
         assert_eq!(replies[2].as_ref().unwrap().header("retry-after"), Some("7"));
+    }
+
+    #[test]
+    fn a_date_is_read_against_the_time_of_the_batch() {
+        let headers = BTreeMap::from([("Date".to_owned(), "Tue, 24 Nov 2026 08:00:01 GMT".to_owned())]);
+        let body = json!({ "responses": [{ "id": "1", "status": 503, "headers": { "Retry-After": "Tue, 24 Nov 2026 08:00:04 GMT" } }] });
+        let replies = batch_replies(&Reply::new(200, headers, body.to_string().as_bytes()), 1).unwrap();
+        assert_eq!(crate::graph::retry_after_ms(replies[0].as_ref().unwrap()), Some(3000));
     }
 
     #[test]
