@@ -34,6 +34,8 @@ pub enum Kind {
     EndpointRefused = 10,
     /// Nobody is signed in and no token was given.
     NoSignIn = 11,
+    /// No or hardly any password complies with the policy.
+    PasswordPolicyImpossible = 12,
 
     // Stops before a write.
     /// No user has this object id or user principal name.
@@ -156,6 +158,9 @@ impl Kind {
                 ("endpoint_refused", "InvalidArgument", "give the root of a test tenant without version: https://host, or http on loopback")
             }
             Self::NoSignIn => ("no_sign_in", "AuthenticationError", "give an access token or a token provider"),
+            Self::PasswordPolicyImpossible => {
+                ("password_policy_impossible", "InvalidArgument", "relax the part of the password policy that the message names")
+            }
 
             Self::UserNotFound => (
                 "user_not_found",

@@ -79,9 +79,18 @@ impl Flow {
     /// A flow with these options (JSON, docs/protocol.md). Nothing is sent before the first `poll`.
     ///
     /// # Errors
-    /// `invalid_options`, `options_contradict`, `endpoint_refused`, `no_sign_in`, `password_length_invalid`.
+    /// `invalid_options`, `options_contradict`, `endpoint_refused`, `no_sign_in`, `password_length_invalid`,
+    /// `password_policy_impossible`.
     pub fn new(options: &[u8], source: Source) -> Result<Self, Error> {
-        let options = Options::parse(options)?;
+        Self::with_words(options, None, source)
+    }
+
+    /// As [`Self::new`], with a list of words, one a line, for passwords of the style `passphrase`.
+    ///
+    /// # Errors
+    /// Those of [`Self::new`].
+    pub fn with_words(options: &[u8], words: Option<&str>, source: Source) -> Result<Self, Error> {
+        let options = Options::parse(options, words)?;
         let work = match options.kind {
             FlowKind::Reset(reset) => Work::Reset(Box::new(Reset::new(reset, options.environment))),
             FlowKind::Find { search } => Work::Find(Box::new(Find::new(search))),

@@ -44,8 +44,11 @@ pub use password::entra_password_generate;
 pub use row::entra_row_members;
 pub use status::*;
 
+/// The word list of the style `passphrase`.
+const WORDS: Option<&str> = None;
+
 /// The version of the calls below.
-pub const ENTRA_ABI_VERSION: u32 = 1;
+pub const ENTRA_ABI_VERSION: u32 = 2;
 
 /// The version of the library that was loaded; a host that was built for another one stops here.
 #[unsafe(no_mangle)]

@@ -1,5 +1,8 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Security;
+using System.Text;
 
 namespace EntraPasswordReset;
 
@@ -13,12 +16,17 @@ public static class TemporaryPassword
     public static SecureString Generate(int? length, out IReadOnlyList<Warning> warnings)
     {
         Library.Require();
-        // The C ABI reads 0 as the usual length. A negative one becomes a large one, which is refused.
-        var size = unchecked((uint)(length ?? 0));
-        NativeBuffer password = default, warningsJson = default, error = default;
-        NativeBuffer.Check(Native.entra_password_generate(size, ref password, ref warningsJson, ref error), ref error);
-        var secret = SecretText.FromUtf8AndWipe(password.Take());
-        warnings = Warning.List(Json.Parse(warningsJson.TakeText()).Elements());
+        var options = length is null or 0 ? [] : Encoding.UTF8.GetBytes($"{{\"length\":{length.Value.ToString(CultureInfo.InvariantCulture)}}}");
+        NativeBuffer passwords = default, facts = default, error = default;
+        NativeBuffer.Check(
+            Native.entra_password_generate(options, (UIntPtr)options.Length, 1, ref passwords, ref facts, ref error), ref error);
+        var framed = passwords.Take();
+        // One password, behind the four bytes of its length.
+        var password = new byte[framed.Length - sizeof(uint)];
+        Buffer.BlockCopy(framed, sizeof(uint), password, 0, password.Length);
+        Array.Clear(framed, 0, framed.Length);
+        var secret = SecretText.FromUtf8AndWipe(password);
+        warnings = Warning.List(Json.Parse(facts.TakeText()).Items("warnings"));
         return secret;
     }
 }

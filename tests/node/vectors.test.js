@@ -32,21 +32,24 @@ describe("row vectors", () => {
 });
 
 describe("password vectors", () => {
-    const classes = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/];
-    for (const { file, cases, alphabet, first } of vectors("password")) {
-        for (const { name, length, warning, error } of cases) {
-            test(`${file}: ${name}`, () => {
-                if (error !== undefined) {
-                    throwsCode(() => wasm.generatePassword(length), error, name);
-                    return;
-                }
-                const { password, warnings } = wasm.generatePassword(length);
-                assert.ok(password instanceof Uint8Array);
-                const text = new TextDecoder().decode(password);
-                assert.equal(text.length, length);
-                assert.ok([...text].every((character) => alphabet.includes(character)) && first.includes(text[0]));
-                assert.ok(classes.every((one) => one.test(text)));
-                assert.deepEqual(warnings.map(({ code }) => code), warning === undefined ? [] : [warning]);
+    const classes = { lower: /[a-z]/, upper: /[A-Z]/, digit: /[0-9]/, symbol: /[^a-zA-Z0-9]/ };
+    const generate = (one) => {
+        const { password, style, entropyBits, warnings } = wasm.generatePassword(one.options);
+        assert.ok(password instanceof Uint8Array);
+        const text = new TextDecoder().decode(password);
+        assert.ok(one.shortest <= text.length && text.length <= one.longest);
+        assert.ok([...text].every((character) => one.alphabet.includes(character)) && one.first.includes(text[0]));
+        for (const name of one.classes) assert.match(text, classes[name]);
+        assert.equal(style, one.style);
+        assert.equal(Math.floor(entropyBits * 10) / 10, one.entropyBits);
+        assert.deepEqual(warnings.map(({ code }) => code), one.warnings ?? []);
+    };
+    const calls = { generate };
+    for (const { file, call, cases } of vectors("password")) {
+        for (const one of cases) {
+            test(`${file}: ${one.name}`, () => {
+                if (one.error === undefined) calls[call](one);
+                else throwsCode(() => calls[call](one), one.error, one.name);
             });
         }
     }

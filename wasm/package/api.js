@@ -43,9 +43,9 @@ export async function run(options, users, host, settings) {
     await wasm.run(options, users, host, settings);
 }
 
-export function generatePassword(length) {
+export function generatePassword(options, wordList) {
     needModule("generatePassword");
-    return wasm.generatePassword(length);
+    return wasm.generatePassword(options, wordList);
 }
 
 export function rowMembers() {

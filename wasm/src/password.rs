@@ -1,6 +1,6 @@
 //! What needs no flow.
 
-use entra_reset_core::{Source, password_generate};
+use entra_reset_core::{PasswordPolicy, Source};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use rand::rngs::SysRng;
 use wasm_bindgen::JsValue;
@@ -9,12 +9,24 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::error::ResetError;
 use crate::value;
 
-/// One password of 8 to 256 characters, and what should be known about it. Wipe its bytes after use.
+/// One temporary password, and what is known about it. `word_list` is the text of a list, one word a line, for the style `passphrase`.
+/// Wipe the password's bytes after use.
 #[wasm_bindgen(js_name = generatePassword, unchecked_return_type = "GeneratedPassword")]
-pub fn generate(length: u32) -> Result<Object, ResetError> {
-    let (password, warnings) = password_generate(length, &mut Source::new(SysRng))?;
+pub fn generate(
+    #[wasm_bindgen(unchecked_optional_param_type = "PasswordOptions | null")] options: JsValue,
+    #[wasm_bindgen(js_name = wordList, unchecked_optional_param_type = "string | null")] word_list: Option<String>,
+) -> Result<Object, ResetError> {
+    let options = if options.is_null_or_undefined() { String::new() } else { value::json(&options, "the password options")? };
+    let policy = PasswordPolicy::parse_with_words(options.as_bytes(), word_list.as_deref())?;
+    let password = policy.draw(&mut Source::new(SysRng))?;
+    let members = [
+        ("password", Uint8Array::from(password.expose()).into()),
+        ("style", policy.style().word().into()),
+        ("entropyBits", policy.entropy_bits().into()),
+        ("warnings", value::to_js(&policy.warnings())?),
+    ];
     let generated = Object::new();
-    for (name, value) in [("password", Uint8Array::from(password.expose()).into()), ("warnings", value::to_js(&warnings)?)] {
+    for (name, value) in members {
         // A fresh object takes every member.
         let _ = Reflect::set(&generated, &name.into(), &value);
     }

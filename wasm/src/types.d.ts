@@ -13,6 +13,8 @@ export interface RunOptions {
     signIn?: ("accessToken" | "tokenProvider")[] | null;
     /** 8 to 256; default 14. */
     passwordLength?: number | null;
+    /** How passwords are made; its `length` and `passwordLength` are not given together. */
+    password?: PasswordPolicyOptions | null;
     /** Default: true. */
     forceChangePasswordNextSignIn?: boolean | null;
     /** Multifactor authentication before that change; default false. */
@@ -212,8 +214,42 @@ export interface RunSettings {
     signal?: AbortSignal;
 }
 
+export type CharacterClass = "lower" | "upper" | "digit" | "symbol";
+
+/** How passwords are made; docs/protocol.md tells what each member means. */
+export interface PasswordPolicyOptions {
+    /** Default `random`. */
+    style?: "random" | "readable" | "passphrase" | null;
+    /** 8 to 256 characters; not for `passphrase`. */
+    length?: number | null;
+    require?: CharacterClass[] | null;
+    forbid?: CharacterClass[] | null;
+    /** The symbols that may come up, or the word `all`. */
+    symbols?: string | null;
+    allowLookAlikes?: boolean | null;
+    keyboardSafe?: boolean | null;
+    /** The rest is for `passphrase`: 3 to 12 words. */
+    words?: number | null;
+    separator?: string | null;
+    capitalize?: boolean | null;
+    number?: boolean | null;
+    symbol?: boolean | null;
+    /** The text of a word list, one word a line. */
+    wordList?: string | null;
+    /** Words of 4 to 16 characters that no password contains. */
+    bannedWords?: string[] | null;
+}
+
+export interface PasswordOptions extends PasswordPolicyOptions {
+    /** First, last, display, sign-in and tenant names, whole addresses: no password contains a part of theirs. */
+    forUser?: string[] | null;
+}
+
 export interface GeneratedPassword {
     /** UTF-8; wipe it after use. */
     password: Uint8Array;
+    style: "random" | "readable" | "passphrase";
+    /** The logarithm, to the base of two, of the number of passwords that this one was drawn from. */
+    entropyBits: number;
     warnings: Warning[];
 }

@@ -6,7 +6,7 @@ use super::route::WantedMethod;
 use crate::cloud::{Environment, Root};
 use crate::error::{Error, Kind, Warning};
 use crate::graph::PasswordProfile;
-use crate::password::Length;
+use crate::password::{Given as GivenPolicy, PasswordPolicy};
 
 /// How many requests are open at once where the host names no number.
 const DEFAULT_IN_FLIGHT: usize = 4;
@@ -33,7 +33,9 @@ struct Given {
     #[serde(default)]
     sign_in: Option<Vec<SignIn>>,
     #[serde(default)]
-    password_length: Option<u32>,
+    password_length: Option<i64>,
+    #[serde(default)]
+    password: Option<GivenPolicy>,
     #[serde(default)]
     force_change_password_next_sign_in: Option<bool>,
     #[serde(default)]
@@ -98,8 +100,9 @@ pub(crate) enum FlowKind {
 /// What a reset needs in addition.
 #[derive(Clone, Debug)]
 pub(crate) struct ResetOptions {
-    /// `None`: the caller named none, so that an own password contradicts nothing.
-    pub password_length: Option<Length>,
+    pub password_policy: PasswordPolicy,
+    /// The caller named one, so that an own password contradicts it.
+    pub names_password_policy: bool,
     pub profile: PasswordProfile,
     pub method: WantedMethod,
     /// The service generates the password.
@@ -119,7 +122,8 @@ pub(crate) struct ResetOptions {
 }
 
 impl Options {
-    pub(crate) fn parse(json: &[u8]) -> Result<Self, Error> {
+    /// `words`: the word list for passphrases, where the host has one.
+    pub(crate) fn parse(json: &[u8], words: Option<&str>) -> Result<Self, Error> {
         let given: Given = serde_json::from_slice(json).map_err(|e| invalid(in_words(&e)))?;
         match given.sign_in.as_deref() {
             Some([]) => return Err(Error::new(Kind::NoSignIn, "neither an access token nor a token provider was given")),
@@ -136,7 +140,7 @@ impl Options {
         let root = Root::new(environment, given.graph_endpoint.as_deref())?;
         let kind = match given.kind {
             GivenKind::Reset if given.search.is_some() => return Err(invalid("search belongs to a flow of kind find")),
-            GivenKind::Reset => FlowKind::Reset(ResetOptions::new(&given, environment)?),
+            GivenKind::Reset => FlowKind::Reset(ResetOptions::new(&given, environment, words)?),
             GivenKind::Find => match given.search.as_deref().map(str::trim) {
                 Some(search) if !search.is_empty() => FlowKind::Find { search: search.to_owned() },
                 _ => return Err(invalid("a flow of kind find needs a search text")),
@@ -149,10 +153,10 @@ impl Options {
 impl ResetOptions {
     /// What should be known about them before a write.
     pub(crate) fn warnings(&self) -> Vec<Warning> {
-        self.password_length.and_then(Length::warning).into_iter().collect()
+        self.password_policy.warnings()
     }
 
-    fn new(given: &Given, environment: Environment) -> Result<Self, Error> {
+    fn new(given: &Given, environment: Environment, words: Option<&str>) -> Result<Self, Error> {
         let method = word("method", given.method.as_deref(), &WantedMethod::WORDS)?;
         let seconds = given.operation_timeout_sec.unwrap_or(DEFAULT_OPERATION_TIMEOUT_SEC);
         if seconds > MAX_OPERATION_TIMEOUT_SEC {
@@ -168,11 +172,12 @@ impl ResetOptions {
             force_change: given.force_change_password_next_sign_in.unwrap_or(true),
             with_mfa: given.force_change_password_next_sign_in_with_mfa,
         };
+        let names_password_policy = given.password_length.is_some() || given.password.is_some();
         let wants_reset_password = given.service_generated || method == WantedMethod::AuthenticationMethod;
         let contradiction = if wants_reset_password && !environment.has_reset_password() {
             Some("a call of the reset service and a cloud that has none")
-        } else if given.service_generated && given.password_length.is_some() {
-            Some("a password that the service generates and a password length")
+        } else if given.service_generated && names_password_policy {
+            Some("a password that the service generates and a password length or style")
         } else if given.service_generated && method == WantedMethod::PasswordProfile {
             Some("a password that the service generates and the method PasswordProfile, which cannot ask for one,")
         } else if given.service_generated && profile.is_needed() {
@@ -188,7 +193,8 @@ impl ResetOptions {
             return Err(Error::new(Kind::OptionsContradict, format!("{both} were given together")));
         }
         Ok(Self {
-            password_length: given.password_length.map(Length::new).transpose()?,
+            password_policy: password_policy(given, words)?,
+            names_password_policy,
             profile,
             method,
             service_generated: given.service_generated,
@@ -202,6 +208,19 @@ impl ResetOptions {
             allow_shared_password: given.allow_shared_password,
         })
     }
+}
+
+/// The length may stand beside the other members of the policy, or among them.
+fn password_policy(given: &Given, words: Option<&str>) -> Result<PasswordPolicy, Error> {
+    let mut policy = given.password.clone().unwrap_or_default();
+    if policy.for_user.is_some() {
+        return Err(invalid("password.forUser is not for a reset, which keeps each user's own names out of his password"));
+    }
+    if policy.length.is_some() && given.password_length.is_some() {
+        return Err(Error::new(Kind::OptionsContradict, "passwordLength and password.length were given together"));
+    }
+    policy.length = policy.length.or(given.password_length);
+    PasswordPolicy::new(&policy, words)
 }
 
 /// A word of an option, compared without case, as PowerShell does; the first one where none is given.
@@ -230,14 +249,14 @@ mod tests {
     use super::*;
 
     fn error(members: &str) -> Error {
-        Options::parse(format!(r#"{{"kind":"reset","utcAtZeroMs":0{members}}}"#).as_bytes()).unwrap_err()
+        Options::parse(format!(r#"{{"kind":"reset","utcAtZeroMs":0{members}}}"#).as_bytes(), None).unwrap_err()
     }
 
     #[test]
     fn refusals_name_what_they_refuse() {
         assert!(error(r#","passwordlength":14"#).message().contains("passwordlength"));
         assert!(error(r#","environment":"Germany""#).message().contains("Germany"));
-        assert!(Options::parse(br#"{"kind":"reset","utcAtZeroMs":0,"environment":"usgov","method":"passwordprofile"}"#).is_ok());
+        assert!(Options::parse(br#"{"kind":"reset","utcAtZeroMs":0,"environment":"usgov","method":"passwordprofile"}"#, None).is_ok());
         assert_eq!(error(r#","environment":"China","serviceGenerated":true"#).code(), "options_contradict");
         assert_eq!(error(r#","environment":"China","method":"AuthenticationMethod""#).code(), "options_contradict");
         assert_eq!(error(r#","passwordLength":7"#).code(), "password_length_invalid");
@@ -258,13 +277,13 @@ mod tests {
             assert_eq!(error(contradiction).code(), "options_contradict", "{contradiction}");
         }
         assert_eq!(error(r#","operationTimeoutSec":86401"#).code(), "invalid_options");
-        assert_eq!(Options::parse(b"{").unwrap_err().code(), "invalid_options");
-        assert_eq!(Options::parse(br#"{"kind":"find","utcAtZeroMs":0,"search":" "}"#).unwrap_err().code(), "invalid_options");
+        assert_eq!(Options::parse(b"{", None).unwrap_err().code(), "invalid_options");
+        assert_eq!(Options::parse(br#"{"kind":"find","utcAtZeroMs":0,"search":" "}"#, None).unwrap_err().code(), "invalid_options");
     }
 
     #[test]
     fn defaults() {
-        let options = Options::parse(br#"{"kind":"reset","utcAtZeroMs":5}"#).unwrap();
+        let options = Options::parse(br#"{"kind":"reset","utcAtZeroMs":5}"#, None).unwrap();
         let FlowKind::Reset(reset) = options.kind else { panic!("a reset") };
         assert!(reset.profile.force_change && !reset.include_disabled && !reset.allow_shared_password);
         assert_eq!((options.max_in_flight, options.utc_at_zero_ms), (4, 5));

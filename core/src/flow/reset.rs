@@ -106,8 +106,8 @@ impl Reset {
     }
 
     pub(super) fn set_password(&mut self, password: &[u8]) -> Result<(), Error> {
-        if self.options.password_length.is_some() {
-            return Err(Error::new(Kind::OptionsContradict, "an own password and a password length were given together"));
+        if self.options.names_password_policy {
+            return Err(Error::new(Kind::OptionsContradict, "an own password and a password length or style were given together"));
         }
         if self.options.service_generated {
             return Err(Error::new(Kind::OptionsContradict, "an own password and one that the service generates were given together"));

@@ -119,6 +119,15 @@ impl User {
         self.object.as_ref().map(|object| object.id.as_str())
     }
 
+    /// What he is called, which is kept out of his password.
+    pub(super) fn names(&self) -> Vec<&str> {
+        let object = self.object.as_ref();
+        [object.and_then(|object| object.display_name.as_deref()), object.and_then(|object| object.user_principal_name.as_deref())]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
     /// Whether nothing that is still to be read could change the verdict.
     pub(super) fn is_read(&self) -> bool {
         self.holds.outstanding == 0 && self.is_federated != Known::NotYet

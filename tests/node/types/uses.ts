@@ -19,7 +19,7 @@ const flow = new Flow({ kind: "reset", utcAtZeroMs: Date.now() });
 flow.addUsers(["adele@contoso.example"]);
 const action: Action = flow.poll(0);
 if (action.action === "send") flow.respond(action.id, 404, { "request-id": "x" }, new Uint8Array());
-const { password, warnings } = generatePassword(14);
+const { password, warnings } = generatePassword({ length: 14, require: ["digit"] });
 const [first]: readonly string[] = rowMembers();
 try {
     // @ts-expect-error an option that does not exist
