@@ -121,11 +121,11 @@ impl User {
 
     /// What he is called, which is kept out of his password.
     pub(super) fn names(&self) -> Vec<&str> {
-        let object = self.object.as_ref();
-        [object.and_then(|object| object.display_name.as_deref()), object.and_then(|object| object.user_principal_name.as_deref())]
-            .into_iter()
-            .flatten()
-            .collect()
+        let names = |object| {
+            let UserObject { display_name, given_name, surname, user_principal_name, .. } = object;
+            [display_name, given_name, surname, user_principal_name].into_iter().flatten().map(String::as_str)
+        };
+        self.object.iter().flat_map(names).collect()
     }
 
     /// Whether nothing that is still to be read could change the verdict.

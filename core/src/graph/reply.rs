@@ -85,6 +85,8 @@ impl Reply {
 pub(crate) struct UserObject {
     pub id: String,
     pub display_name: Option<String>,
+    pub given_name: Option<String>,
+    pub surname: Option<String>,
     pub user_principal_name: Option<String>,
     pub account_enabled: Option<bool>,
     /// True: mastered on premises. Null: cloud only. False: was synchronised once.

@@ -7,7 +7,7 @@ use crate::secret::Secret;
 
 /// The properties that decide about a user. <https://learn.microsoft.com/graph/api/user-get>
 const USER_SELECT: &str = "id,displayName,userPrincipalName,accountEnabled,onPremisesSyncEnabled,onPremisesImmutableId,userType,creationType,\
-    identities,mail,otherMails,mobilePhone,lastPasswordChangeDateTime,passwordPolicies,isManagementRestricted";
+    identities,mail,otherMails,mobilePhone,lastPasswordChangeDateTime,passwordPolicies,isManagementRestricted,givenName,surname";
 
 /// Kept as they are in a path segment or a query value; everything else is percent-encoded (`#` of a guest's name above all).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@');
