@@ -153,7 +153,9 @@ impl Kind {
             Self::EndpointRefused => {
                 ("endpoint_refused", "InvalidArgument", "give the root of a test tenant without version: https://host, or http on loopback")
             }
-            Self::NoSignIn => ("no_sign_in", "AuthenticationError", "give an access token or a token provider"),
+            Self::NoSignIn => {
+                ("no_sign_in", "AuthenticationError", "give an access token or a token provider, or sign in first (Connect-MgGraph)")
+            }
 
             Self::UserNotFound => (
                 "user_not_found",
@@ -192,7 +194,9 @@ impl Kind {
             ),
             Self::Cancelled => ("cancelled", "OperationStopped", "nothing was changed for this user; run again for the rest"),
 
-            Self::TokenRefused => ("token_refused", "AuthenticationError", "sign in again and give a new access token for Microsoft Graph"),
+            Self::TokenRefused => {
+                ("token_refused", "AuthenticationError", "sign in again (Connect-MgGraph), or give a new access token for Microsoft Graph")
+            }
             Self::WrongCloud => (
                 "wrong_cloud",
                 "AuthenticationError",
