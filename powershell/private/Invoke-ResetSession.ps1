@@ -17,6 +17,10 @@ function Invoke-ResetSession {
         [AllowNull()]
         [scriptblock] $TokenProvider,
 
+        # As Get-GraphSession returned it; $null where the session sends by itself.
+        [AllowNull()]
+        [hashtable] $GraphSession,
+
         [switch] $AsPlainText
     )
 
@@ -64,6 +68,8 @@ function Invoke-ResetSession {
                 $Session.Answer($next, (Confirm-Reset -Cmdlet $Cmdlet -Ask $next))
             } elseif ($next -is [EntraPasswordReset.TokenEvent]) {
                 $Session.SetToken((Request-AccessToken -TokenProvider $TokenProvider -Request $next))
+            } elseif ($next -is [EntraPasswordReset.SendEvent]) {
+                Send-GraphRequest -Session $Session -Send $next -GraphSession $GraphSession
             }
         }
         if ($null -ne $progress -and $Clock.Watch.ElapsedMilliseconds -ge $Clock.Next) {
