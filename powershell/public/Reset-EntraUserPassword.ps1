@@ -148,7 +148,7 @@ function Reset-EntraUserPassword {
             } catch [EntraPasswordReset.EntraResetException] {
                 $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
             }
-            Invoke-ResetSession -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -GraphSession $graphSession -AsPlainText:$AsPlainText
+            Invoke-ResetSession -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -GraphSession $graphSession -UserCount $targets.Count -AsPlainText:$AsPlainText
         } finally {
             # After Ctrl+C nothing but this block runs; and only the inner one where nobody takes output any more, or where a stop comes only now.
             try {
