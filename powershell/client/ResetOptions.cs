@@ -62,6 +62,12 @@ public sealed class ResetOptions
     /// <summary>In place of <see cref="TokenProvider"/>: <see cref="ResetSession.Next"/> returns a <see cref="TokenEvent"/>, which <see cref="ResetSession.SetToken"/> answers.</summary>
     public bool UseTokenEvents { get; set; }
 
+    /// <summary>
+    /// A session of the caller's with Microsoft Graph, in place of a token: <see cref="ResetSession.Next"/> returns a <see cref="SendEvent"/> for each request,
+    /// one at a time, which the caller sends and answers.
+    /// </summary>
+    public GraphSession? GraphSession { get; set; }
+
     /// <summary>How many requests are open at once.</summary>
     public int? MaxInFlight { get; set; }
 
@@ -82,6 +88,10 @@ public sealed class ResetOptions
         {
             signIn.Add("tokenProvider");
         }
+        if (GraphSession is not null)
+        {
+            signIn.Add("graphSession");
+        }
         var members = new Dictionary<string, object?>
         {
             ["kind"] = "reset",
@@ -101,7 +111,7 @@ public sealed class ResetOptions
         AddGiven("method", Method);
         AddGiven("operationTimeoutSec", OperationTimeoutSec);
         AddGiven("forceChangePasswordNextSignIn", ForceChangePasswordNextSignIn);
-        AddGiven("maxInFlight", MaxInFlight);
+        AddGiven("maxInFlight", GraphSession is null ? MaxInFlight : 1);
         return Json.Write(members);
 
         void AddGiven(string name, object? value)

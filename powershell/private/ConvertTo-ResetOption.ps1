@@ -4,7 +4,11 @@ function ConvertTo-ResetOption {
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
-        [System.Collections.IDictionary] $BoundParameters
+        [System.Collections.IDictionary] $BoundParameters,
+
+        # As Get-GraphSession returned it; $null where there is none.
+        [AllowNull()]
+        [hashtable] $GraphSession
     )
 
     $options = [EntraPasswordReset.ResetOptions]::new()
@@ -24,6 +28,12 @@ function ConvertTo-ResetOption {
     if ($BoundParameters.ContainsKey('TokenProvider')) {
         # The session then raises a TokenEvent: a script block cannot run on its threads.
         $options.UseTokenEvents = $true
+    }
+    if ($null -ne $GraphSession) {
+        $options.GraphSession = $GraphSession.Facts
+        if (-not $BoundParameters.ContainsKey('Environment') -and $GraphSession.Environment) {
+            $options.Environment = $GraphSession.Environment
+        }
     }
     return $options
 }

@@ -4,6 +4,7 @@ function Reset-EntraUserPassword {
         Resets the passwords of Microsoft Entra ID users.
     .DESCRIPTION
         Looks each user up, asks, sets a new password through Microsoft Graph, and returns one object per user with the password and with what was done and why.
+        It signs in by -AccessToken, by -TokenProvider, or by the session of Connect-MgGraph where neither is given.
         Without -NewPassword or -Credential each user gets a generated password of his own.
         A user who cannot be reset is an object as well, with the reason in Error, and one non-terminating error; the other users go on.
         A password that was set is never lost: see Get-EntraPasswordResetResult.
@@ -15,6 +16,11 @@ function Reset-EntraUserPassword {
         Reset-EntraUserPassword adele@contoso.example -AccessToken (Read-Host 'Access token' -AsSecureString)
 
         Asks, resets the password, and shows what was done. The password is in the object's Password, a SecureString.
+    .EXAMPLE
+        Connect-MgGraph -Scopes User.Read.All, User-PasswordProfile.ReadWrite.All
+        Reset-EntraUserPassword adele@contoso.example
+
+        Signs in by Microsoft Graph PowerShell, and sends through it.
     .EXAMPLE
         $result = Reset-EntraUserPassword adele@contoso.example -AccessToken $token -Confirm:$false
         $result.GetPassword() | Set-Clipboard
@@ -108,7 +114,7 @@ function Reset-EntraUserPassword {
         # A script block that returns an access token as SecureString. It gets an object with Claims (text to hand to the sign-in, or $null) and Message (why a token is needed).
         [scriptblock] $TokenProvider,
 
-        # The national cloud; Global when not given.
+        # The national cloud; when not given, that of Connect-MgGraph, or Global.
         [ValidateSet('Global', 'USGov', 'USGovDoD', 'China')]
         [string] $Environment,
 
@@ -130,22 +136,36 @@ function Reset-EntraUserPassword {
 
     end {
         $session = $null
+        $graphSession = $null
         $clock = @{ Watch = [System.Diagnostics.Stopwatch]::StartNew(); Next = 0; IsShown = $false }
         try {
+            if (-not $PSBoundParameters.ContainsKey('AccessToken') -and -not $PSBoundParameters.ContainsKey('TokenProvider')) {
+                $graphSession = Get-GraphSession -Cmdlet $PSCmdlet
+            }
             try {
-                $session = [EntraPasswordReset.ResetSession]::new((ConvertTo-ResetOption -BoundParameters $PSBoundParameters))
+                $session = [EntraPasswordReset.ResetSession]::new((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -GraphSession $graphSession))
                 Add-ResetTarget -Session $session -Target $targets
             } catch [EntraPasswordReset.EntraResetException] {
                 $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
             }
-            Invoke-ResetSession -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -AsPlainText:$AsPlainText
+            Invoke-ResetSession -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -GraphSession $graphSession -UserCount $targets.Count -AsPlainText:$AsPlainText
         } finally {
-            # After Ctrl+C nothing but this block runs. The passwords first.
-            if ($null -ne $session) {
-                Close-ResetSession -Session $session -AsPlainText:$AsPlainText
-            }
-            if ($clock.IsShown) {
-                Write-Progress -Id 1 -Activity 'Resetting passwords' -Completed
+            # After Ctrl+C nothing but this block runs; and only the inner one where nobody takes output any more, or where a stop comes only now.
+            try {
+                if ($null -ne $session) {
+                    Close-ResetSession -Session $session -AsPlainText:$AsPlainText
+                }
+            } finally {
+                if ($null -ne $session) {
+                    $session.Dispose()
+                    Show-KeptResult -Session $session
+                }
+                if ($null -ne $graphSession) {
+                    Restore-GraphSession -GraphSession $graphSession
+                }
+                if ($clock.IsShown) {
+                    Write-Progress -Id 1 -Activity 'Resetting passwords' -Completed
+                }
             }
         }
     }

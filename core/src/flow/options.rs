@@ -78,6 +78,7 @@ enum GivenKind {
 enum SignIn {
     AccessToken,
     TokenProvider,
+    GraphSession,
 }
 
 /// What every flow needs.
@@ -126,9 +127,9 @@ impl Options {
     pub(crate) fn parse(json: &[u8], words: Option<&str>) -> Result<Self, Error> {
         let given: Given = serde_json::from_slice(json).map_err(|e| invalid(in_words(&e)))?;
         match given.sign_in.as_deref() {
-            Some([]) => return Err(Error::new(Kind::NoSignIn, "neither an access token nor a token provider was given")),
+            Some([]) => return Err(Error::new(Kind::NoSignIn, "no access token, token provider or Graph session was given")),
             Some([first, rest @ ..]) if rest.iter().any(|other| other != first) => {
-                return Err(Error::new(Kind::OptionsContradict, "an access token and a token provider were given together"));
+                return Err(Error::new(Kind::OptionsContradict, "two ways to sign in were given together"));
             }
             _ => {}
         }
@@ -265,6 +266,8 @@ mod tests {
         assert_eq!(error(r#","timeoutSec":604801"#).code(), "invalid_options");
         assert_eq!(error(r#","signIn":[]"#).code(), "no_sign_in");
         assert_eq!(error(r#","signIn":["accessToken","tokenProvider"]"#).code(), "options_contradict");
+        assert_eq!(error(r#","signIn":["graphSession","accessToken"]"#).code(), "options_contradict");
+        assert!(Options::parse(br#"{"kind":"reset","utcAtZeroMs":0,"signIn":["graphSession"]}"#).is_ok());
         assert_eq!(error(r#","search":"a""#).code(), "invalid_options");
         assert_eq!(error(r#","graphEndpoint":"http://contoso.example""#).code(), "endpoint_refused");
         for contradiction in [

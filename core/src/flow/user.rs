@@ -121,11 +121,8 @@ impl User {
 
     /// What he is called, which is kept out of his password.
     pub(super) fn names(&self) -> Vec<&str> {
-        let names = |object| {
-            let UserObject { display_name, given_name, surname, user_principal_name, .. } = object;
-            [display_name, given_name, surname, user_principal_name].into_iter().flatten().map(String::as_str)
-        };
-        self.object.iter().flat_map(names).collect()
+        let Some(UserObject { display_name, given_name, surname, user_principal_name, .. }) = &self.object else { return Vec::new() };
+        [display_name, given_name, surname, user_principal_name].into_iter().flatten().map(String::as_str).collect()
     }
 
     /// Whether nothing that is still to be read could change the verdict.
