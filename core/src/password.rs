@@ -23,7 +23,7 @@ use std::ops::RangeInclusive;
 pub(crate) use self::check::broken_rule;
 pub use self::check::{CheckReport, Rule, password_check};
 use self::layout::{Layout, RAREST};
-use self::names::{banned_terms, check_names, name_terms};
+use self::names::{bannable, banned_terms, check_names, name_terms};
 pub(crate) use self::object::Object;
 pub(crate) use self::options::Given;
 pub use self::options::Style;
@@ -46,9 +46,12 @@ const USUAL_BITS: f64 = 50.0;
 pub struct PasswordPolicy {
     style: Style,
     layout: Layout,
+    /// Words of a list that could not be used.
+    left_out: Option<Warning>,
+    /// Names and banned words in normal form, and the automaton that finds them.
+    unwanted: Vec<String>,
     terms: Terms,
     entropy_bits: f64,
-    warnings: Vec<Warning>,
 }
 
 impl PasswordPolicy {
@@ -75,12 +78,16 @@ impl PasswordPolicy {
         check_names(names)?;
         let mut unwanted = banned_terms(given.banned_words.as_deref().unwrap_or_default())?;
         unwanted.extend(name_terms(names.iter().map(String::as_str)));
-        let terms = Terms::new(unwanted.iter().map(String::as_str));
         let (layout, left_out) = match style {
             Style::Random => (random::layout(given)?, None),
             Style::Readable => (readable::layout(given)?, None),
             Style::Passphrase => passphrase::layout(given, words)?,
         };
+        Self::of(style, layout, unwanted, left_out)
+    }
+
+    fn of(style: Style, layout: Layout, unwanted: Vec<String>, left_out: Option<Warning>) -> Result<Self, Error> {
+        let terms = Terms::new(unwanted.iter().map(String::as_str));
         let share = layout.compliant_share(&terms);
         if share * f64::from(RAREST) < 1.0 {
             return Err(impossible(if share > 0.0 {
@@ -92,8 +99,17 @@ impl PasswordPolicy {
             }));
         }
         let entropy_bits = layout.candidate_bits() + share.log2();
-        let warnings = short(&layout).or_else(|| weak(style, entropy_bits)).into_iter().chain(left_out).collect();
-        Ok(Self { style, layout, terms, entropy_bits, warnings })
+        Ok(Self { style, layout, left_out, unwanted, terms, entropy_bits })
+    }
+
+    /// The same policy without these words, as a tenant bans them. Those that no tenant can have are left out.
+    ///
+    /// # Errors
+    /// `password_policy_impossible`.
+    pub(crate) fn banning(&self, words: &[String]) -> Result<Self, Error> {
+        let mut unwanted = self.unwanted.clone();
+        unwanted.extend(bannable(words));
+        Self::of(self.style, self.layout.clone(), unwanted, self.left_out.clone())
     }
 
     /// One password, each compliant one equally likely.
@@ -147,7 +163,8 @@ impl PasswordPolicy {
     /// What should be known about these passwords.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
-        self.warnings.clone()
+        let weakness = short(&self.layout).or_else(|| weak(self.style, self.entropy_bits));
+        weakness.into_iter().chain(self.left_out.clone()).collect()
     }
 }
 

@@ -5,7 +5,7 @@ export type Environment = "Global" | "USGov" | "USGovDoD" | "China";
 
 /** Options of a run. Unknown members are refused. */
 export interface RunOptions {
-    kind: "reset" | "find";
+    kind: "reset" | "find" | "passwordRules";
     /** Default: `Global`. */
     environment?: Environment | null;
     /** Root of a test tenant without version: https, or http on loopback. */

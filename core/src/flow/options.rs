@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::query::Question;
 use super::route::WantedMethod;
 use crate::cloud::{Environment, Root};
 use crate::error::{Error, Kind, Warning};
@@ -61,6 +62,8 @@ struct Given {
     #[serde(default)]
     allow_shared_password: bool,
     #[serde(default)]
+    tenant_banned_words: bool,
+    #[serde(default)]
     max_in_flight: Option<usize>,
     #[serde(default)]
     search: Option<String>,
@@ -71,6 +74,7 @@ struct Given {
 enum GivenKind {
     Reset,
     Find,
+    PasswordRules,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -95,7 +99,7 @@ pub(crate) struct Options {
 #[derive(Debug)]
 pub(crate) enum FlowKind {
     Reset(ResetOptions),
-    Find { search: String },
+    Query(Question),
 }
 
 /// What a reset needs in addition.
@@ -120,6 +124,10 @@ pub(crate) struct ResetOptions {
     pub force: bool,
     pub include_disabled: bool,
     pub allow_shared_password: bool,
+    /// The tenant's own banned words are read, and kept out of generated passwords.
+    pub tenant_banned_words: bool,
+    /// What was found out about them during the run.
+    pub notes: Vec<Warning>,
 }
 
 impl Options {
@@ -140,10 +148,13 @@ impl Options {
         let environment = word("environment", given.environment.as_deref(), &Environment::WORDS)?;
         let root = Root::new(environment, given.graph_endpoint.as_deref())?;
         let kind = match given.kind {
-            GivenKind::Reset if given.search.is_some() => return Err(invalid("search belongs to a flow of kind find")),
+            GivenKind::Reset | GivenKind::PasswordRules if given.search.is_some() => {
+                return Err(invalid("search belongs to a flow of kind find"));
+            }
+            GivenKind::PasswordRules => FlowKind::Query(Question::PasswordRules),
             GivenKind::Reset => FlowKind::Reset(ResetOptions::new(&given, environment, words)?),
             GivenKind::Find => match given.search.as_deref().map(str::trim) {
-                Some(search) if !search.is_empty() => FlowKind::Find { search: search.to_owned() },
+                Some(search) if !search.is_empty() => FlowKind::Query(Question::Users(search.to_owned())),
                 _ => return Err(invalid("a flow of kind find needs a search text")),
             },
         };
@@ -154,7 +165,7 @@ impl Options {
 impl ResetOptions {
     /// What should be known about them before a write.
     pub(crate) fn warnings(&self) -> Vec<Warning> {
-        self.password_policy.warnings()
+        self.password_policy.warnings().into_iter().chain(self.notes.iter().cloned()).collect()
     }
 
     fn new(given: &Given, environment: Environment, words: Option<&str>) -> Result<Self, Error> {
@@ -173,12 +184,12 @@ impl ResetOptions {
             force_change: given.force_change_password_next_sign_in.unwrap_or(true),
             with_mfa: given.force_change_password_next_sign_in_with_mfa,
         };
-        let names_password_policy = given.password_length.is_some() || given.password.is_some();
+        let names_password_policy = given.password_length.is_some() || given.password.is_some() || given.tenant_banned_words;
         let wants_reset_password = given.service_generated || method == WantedMethod::AuthenticationMethod;
         let contradiction = if wants_reset_password && !environment.has_reset_password() {
             Some("a call of the reset service and a cloud that has none")
         } else if given.service_generated && names_password_policy {
-            Some("a password that the service generates and a password length or style")
+            Some("a password that the service generates and a password length or style, or the tenant's banned words,")
         } else if given.service_generated && method == WantedMethod::PasswordProfile {
             Some("a password that the service generates and the method PasswordProfile, which cannot ask for one,")
         } else if given.service_generated && profile.is_needed() {
@@ -207,6 +218,8 @@ impl ResetOptions {
             force: given.force,
             include_disabled: given.include_disabled,
             allow_shared_password: given.allow_shared_password,
+            tenant_banned_words: given.tenant_banned_words,
+            notes: Vec::new(),
         })
     }
 }

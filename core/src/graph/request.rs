@@ -36,6 +36,7 @@ pub(crate) enum Operation {
     ReadDomain,
     ReadCaller,
     FindUsers,
+    ReadPasswordRules,
     /// PATCH of a `passwordProfile`.
     SetPassword,
     ResetPassword,
@@ -74,6 +75,9 @@ impl Operation {
             }
             Self::ReadAssignments => &["RoleManagement.Read.Directory", "RoleManagement.Read.All", "Directory.Read.All"],
             Self::ReadCaller => &["User.Read", "User.ReadWrite", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
+            Self::ReadPasswordRules => {
+                &["GroupSettings.Read.All", "GroupSettings.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]
+            }
             Self::SetPassword => &["User-PasswordProfile.ReadWrite.All", "Directory.AccessAsUser.All"],
             Self::ResetPassword => &["UserAuthenticationMethod.ReadWrite.All"],
             Self::FollowReset => &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
@@ -189,6 +193,11 @@ impl Request {
             Operation::FindUsers,
             format!("/v1.0/users?$filter={filter}&$top={FOUND_TOP}&$select=id,displayName,userPrincipalName,mail,accountEnabled"),
         )
+    }
+
+    /// `GET /groupSettings`, among which are the tenant's rules for passwords. <https://learn.microsoft.com/graph/api/group-list-settings>
+    pub(crate) fn password_rules() -> Self {
+        Self::read(Operation::ReadPasswordRules, "/v1.0/groupSettings".to_owned())
     }
 
     /// `PATCH /users/{id}` with a `passwordProfile`. <https://learn.microsoft.com/graph/api/user-update>

@@ -60,6 +60,11 @@ pub(super) fn banned_terms(words: &[String]) -> Result<Vec<String>, Error> {
         .collect()
 }
 
+/// As `banned_terms`, of a list that is not the caller's own: what is beyond the limits is left out.
+pub(super) fn bannable(words: &[String]) -> impl Iterator<Item = String> {
+    words.iter().filter(|word| BANNED_LENGTHS.contains(&word.chars().count())).take(MAX_BANNED).map(|word| normal_text(word))
+}
+
 fn invalid(message: String) -> Error {
     Error::new(Kind::InvalidOptions, message)
 }

@@ -44,7 +44,7 @@ impl Reset {
                     self.finish(index, self.late(index, context), context.ids, context.clock);
                 }
                 Stage::Listed | Stage::Reading => return,
-                Stage::Read if !self.caller.is_known() || self.writing - self.following >= WRITES => return,
+                Stage::Read if !self.caller.is_known() || self.waits_for_rules || self.writing - self.following >= WRITES => return,
                 Stage::Read => {
                     if let Err(ending) = self.begin_turn(index, context) {
                         self.finish(index, ending, context.ids, context.clock);
