@@ -39,6 +39,8 @@ export interface RunOptions {
     includeDisabled?: boolean;
     /** One own password for several users; default false. */
     allowSharedPassword?: boolean;
+    /** Read the tenant's own banned words, and keep them out of generated passwords; default false. */
+    tenantBannedWords?: boolean;
     /** Requests in flight, 1 to 64; default 4. */
     maxInFlight?: number | null;
     /** Kind `find` only: the beginning of a name or an address. */
@@ -168,6 +170,15 @@ export interface FindResult {
     error: UserError | null;
 }
 
+/** The one result of a question for the tenant's password rules. */
+export interface PasswordRulesResult {
+    action: "result";
+    id: number;
+    /** The tenant's own list, as far as it is enforced. */
+    bannedWords: string[];
+    error: UserError | null;
+}
+
 export interface ProgressAction {
     action: "progress";
     finished: number;
@@ -190,6 +201,7 @@ export type Action =
     | TokenAction
     | ResetResult
     | FindResult
+    | PasswordRulesResult
     | ProgressAction
     | WaitAction
     | { action: "pending" }
@@ -202,7 +214,7 @@ export interface Host {
     /** Kind `reset` only. A promise that is rejected counts as `impossible`. */
     ask(question: AskAction): Answer | Promise<Answer>;
     /** A user, or the search, is done. The password's bytes (UTF-8) are the host's own: keep them first, wipe them after use. */
-    result(result: ResetResult | FindResult, password: Uint8Array | null): void;
+    result(result: ResetResult | FindResult | PasswordRulesResult, password: Uint8Array | null): void;
     progress?(progress: ProgressAction): void;
 }
 

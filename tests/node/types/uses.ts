@@ -1,13 +1,13 @@
 // How a program in TypeScript uses the package. It is compiled, never run.
 import init, { Flow, ResetError, checkPassword, generatePassword, rowMembers, run, spellPassword } from "entra-reset-wasm";
-import type { Action, Answer, FindResult, Host, ResetResult } from "entra-reset-wasm";
+import type { Action, Answer, FindResult, Host, PasswordRulesResult, ResetResult } from "entra-reset-wasm";
 
 await init();
 
 const host: Host = {
     token: ({ claims, message }) => (claims === null ? message : null),
     ask: async ({ question, protection }): Promise<Answer> => (question === "privileged" || protection === null ? "no" : "yesToAll"),
-    result(result: ResetResult | FindResult, password: Uint8Array | null) {
+    result(result: ResetResult | FindResult | PasswordRulesResult, password: Uint8Array | null) {
         if ("outcome" in result && result.outcome === "Reset") password?.fill(0);
     },
 };
