@@ -5,6 +5,8 @@
 mod core_host;
 mod library_host;
 mod matching;
+pub mod run;
+pub mod service;
 mod vector;
 
 pub use core_host::CoreHost;
