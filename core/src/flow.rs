@@ -145,7 +145,7 @@ impl Flow {
             return self.next_result().unwrap_or(Action::Done);
         }
         self.advance();
-        while self.exchange.has_unsendable() {
+        while self.exchange.has_unsendable(self.clock) {
             self.advance();
         }
         if let Some(result) = self.next_result() {
