@@ -154,7 +154,7 @@ impl Flow {
             return self.next_result().unwrap_or(Action::Done);
         }
         self.advance();
-        while self.exchange.has_unsendable() {
+        while self.exchange.has_unsendable(self.clock) {
             self.advance();
         }
         if let Some(result) = self.next_result() {
@@ -237,7 +237,13 @@ impl Flow {
             return Action::Done;
         }
         match self.exchange.next_due_ms() {
-            Some(until_ms) if !self.exchange.token.is_open() => Action::Wait { until_ms },
+            Some(due_ms) if !self.exchange.token.is_open() => {
+                let deadline_ms = match &self.work {
+                    Work::Reset(reset) => reset.next_deadline_ms(self.clock),
+                    Work::Find(_) => None,
+                };
+                Action::Wait { until_ms: deadline_ms.map_or(due_ms, |deadline_ms| due_ms.min(deadline_ms)) }
+            }
             _ => {
                 debug_assert!(self.somebody_is_asked() || self.exchange.has_open(), "a flow that is not done waits for something");
                 Action::Pending

@@ -7,6 +7,8 @@ mod library_host;
 mod matching;
 mod password_host;
 mod password_vector;
+pub mod run;
+pub mod service;
 mod vector;
 
 pub use core_host::CoreHost;

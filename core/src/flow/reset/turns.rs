@@ -75,6 +75,13 @@ impl Reset {
         self.users.get(index).is_some_and(|user| context.clock.awake_ms >= user.deadline_awake_ms)
     }
 
+    /// When the time of the user whose turn is next is up, while he is being read.
+    pub(in crate::flow) fn next_deadline_ms(&self, clock: Clock) -> Option<u64> {
+        let user =
+            self.users.get(self.next_turn).filter(|user| self.stop.is_none() && matches!(user.stage, Stage::Reading | Stage::Read))?;
+        Some(clock.now_ms.saturating_add(user.deadline_awake_ms.saturating_sub(clock.awake_ms)))
+    }
+
     fn begin_turn(&mut self, index: usize, context: &mut Context<'_>) -> Result<(), Ending> {
         let Some(user) = self.users.get_mut(index) else { return Ok(()) };
         if let Some(id) = user.id()
