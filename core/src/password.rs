@@ -3,22 +3,32 @@
 //! Rules: <https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy>. The options are described in docs/protocol.md.
 
 mod alphabet;
+mod banned;
+mod check;
 mod classes;
 mod entropy;
 mod layout;
 mod names;
+mod object;
 mod options;
+mod passphrase;
 mod random;
+mod readable;
+mod spell;
 mod terms;
 mod words;
 
 use std::ops::RangeInclusive;
 
+pub(crate) use self::check::broken_rule;
+pub use self::check::{CheckReport, Rule, password_check};
 use self::layout::{Layout, RAREST};
 use self::names::{banned_terms, check_names, name_terms};
+pub(crate) use self::object::Object;
 pub(crate) use self::options::Given;
 pub use self::options::Style;
 use self::options::impossible;
+pub use self::spell::password_spell;
 use self::terms::Terms;
 use crate::error::{Error, Warning};
 use crate::random::Source;
@@ -28,6 +38,8 @@ use crate::secret::Secret;
 pub const LENGTHS: RangeInclusive<u32> = 8..=256;
 /// Below this a password is still taken, with a warning.
 const SHORT: u32 = 12;
+/// What a style has at least where the caller leaves it the size.
+const USUAL_BITS: f64 = 50.0;
 
 /// Which passwords there are. Parse it once, draw from it often.
 #[derive(Clone, Debug)]
@@ -57,16 +69,17 @@ impl PasswordPolicy {
         Self::new(&Given::read(options)?, words)
     }
 
-    pub(crate) fn new(given: &Given, _words: Option<&str>) -> Result<Self, Error> {
+    pub(crate) fn new(given: &Given, words: Option<&str>) -> Result<Self, Error> {
         let style = given.style()?;
         let names = given.for_user.as_deref().unwrap_or_default();
         check_names(names)?;
         let mut unwanted = banned_terms(given.banned_words.as_deref().unwrap_or_default())?;
         unwanted.extend(name_terms(names.iter().map(String::as_str)));
         let terms = Terms::new(unwanted.iter().map(String::as_str));
-        let layout = match style {
-            Style::Random => random::layout(given)?,
-            Style::Readable | Style::Passphrase => return Err(options::invalid("this style is not built yet")),
+        let (layout, left_out) = match style {
+            Style::Random => (random::layout(given)?, None),
+            Style::Readable => (readable::layout(given)?, None),
+            Style::Passphrase => passphrase::layout(given, words)?,
         };
         let share = layout.compliant_share(&terms);
         if share * f64::from(RAREST) < 1.0 {
@@ -79,7 +92,7 @@ impl PasswordPolicy {
             }));
         }
         let entropy_bits = layout.candidate_bits() + share.log2();
-        let warnings = short(&layout).into_iter().collect();
+        let warnings = short(&layout).or_else(|| weak(style, entropy_bits)).into_iter().chain(left_out).collect();
         Ok(Self { style, layout, terms, entropy_bits, warnings })
     }
 
@@ -146,14 +159,15 @@ fn short(layout: &Layout) -> Option<Warning> {
     })
 }
 
-/// Which of the cloud's rules a password breaks, in words that follow "the password". Length is checked elsewhere; the banned
-/// words are the service's secret.
-pub(crate) fn broken_rule(password: &Secret) -> Option<&'static str> {
-    let text = password.text()?;
-    let classes: [fn(char) -> bool; 4] =
-        [|c| c.is_ascii_lowercase(), |c| c.is_ascii_uppercase(), |c| c.is_ascii_digit(), |c| c.is_ascii_punctuation() || c == ' '];
-    let held = classes.iter().filter(|class| text.contains(**class)).count();
-    (held < 3).then_some("has fewer than three of lower case, upper case, digit and symbol")
+/// The length says little of words and syllables.
+fn weak(style: Style, entropy_bits: f64) -> Option<Warning> {
+    (style != Style::Random && entropy_bits < USUAL_BITS).then(|| Warning {
+        code: "password_weak",
+        message: format!(
+            "a password of {:.1} bits is easier to guess than one of {USUAL_BITS} or more",
+            (entropy_bits * 10.0).floor() / 10.0
+        ),
+    })
 }
 
 #[cfg(test)]

@@ -197,6 +197,30 @@ entra_status entra_password_generate(const uint8_t *options,
                                      struct entra_buffer *facts,
                                      struct entra_buffer *error);
 
+// What Entra ID will probably say of a password (UTF-8): a JSON object of `isValid`, `isPrediction` and `rules`, each with `name`, `passed`
+// and `message`, which quotes nothing of the password. `context` is a JSON object, or empty.
+//
+// # Safety
+// `password` and `context` are valid for their lengths; `report` is valid for a write; `error` is NULL or valid for a write.
+entra_status entra_password_check(const uint8_t *password,
+                                  size_t password_len,
+                                  const uint8_t *context,
+                                  size_t context_len,
+                                  struct entra_buffer *report,
+                                  struct entra_buffer *error);
+
+// A password (UTF-8) as it is read out, UTF-8: "capital Whiskey, four, lower alfa, dollar sign". It is as secret as the password.
+// `language` is a tag such as `en`; empty is English.
+//
+// # Safety
+// `password` and `language` are valid for their lengths; `spoken` is valid for a write; `error` is NULL or valid for a write.
+entra_status entra_password_spell(const uint8_t *password,
+                                  size_t password_len,
+                                  const uint8_t *language,
+                                  size_t language_len,
+                                  struct entra_buffer *spoken,
+                                  struct entra_buffer *error);
+
 // The members of an input row that are read: a JSON array of texts, compared without case. Send these and nothing else of a row.
 //
 // # Safety

@@ -1,12 +1,12 @@
 //! Passwords without a flow.
 
-use entra_reset_core::{Kind, PasswordPolicy, Secret, Source};
+use entra_reset_core::{Kind, PasswordPolicy, Secret, Source, password_check, password_spell};
 use rand::rngs::SysRng;
 use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::buffer::entra_buffer;
-use crate::call::{Failed, call, failed, input, require, write};
+use crate::call::{Failed, call, failed, input, require, write, write_secret};
 use crate::status::entra_status;
 
 /// The most passwords of one call.
@@ -65,4 +65,64 @@ fn draw(policy: &PasswordPolicy, count: u32) -> Result<Zeroizing<Vec<u8>>, Faile
         drawn.extend_from_slice(password.expose());
     }
     Ok(drawn)
+}
+
+/// What Entra ID will probably say of a password (UTF-8): a JSON object of `isValid`, `isPrediction` and `rules`, each with `name`, `passed`
+/// and `message`, which quotes nothing of the password. `context` is a JSON object, or empty.
+///
+/// # Safety
+/// `password` and `context` are valid for their lengths; `report` is valid for a write; `error` is NULL or valid for a write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn entra_password_check(
+    password: *const u8,
+    password_len: usize,
+    context: *const u8,
+    context_len: usize,
+    report: *mut entra_buffer,
+    error: *mut entra_buffer,
+) -> entra_status {
+    let body = || {
+        require(report, "report")?;
+        // SAFETY: by the function's contract.
+        let password = unsafe { input(password, password_len, "password") }?;
+        // SAFETY: by the function's contract.
+        let context = unsafe { input(context, context_len, "context") }?;
+        let found = password_check(password, context)?;
+        let json = serde_json::to_vec(&found).map_err(|_| failed(Kind::Panicked, "the report could not be written as JSON"))?;
+        // SAFETY: not NULL, so valid by the function's contract.
+        unsafe { write(report, json) };
+        Ok(())
+    };
+    // SAFETY: by this function's contract.
+    unsafe { call(error, body) }
+}
+
+/// A password (UTF-8) as it is read out, UTF-8: "capital Whiskey, four, lower alfa, dollar sign". It is as secret as the password.
+/// `language` is a tag such as `en`; empty is English.
+///
+/// # Safety
+/// `password` and `language` are valid for their lengths; `spoken` is valid for a write; `error` is NULL or valid for a write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn entra_password_spell(
+    password: *const u8,
+    password_len: usize,
+    language: *const u8,
+    language_len: usize,
+    spoken: *mut entra_buffer,
+    error: *mut entra_buffer,
+) -> entra_status {
+    let body = || {
+        require(spoken, "spoken")?;
+        // SAFETY: by the function's contract.
+        let password = unsafe { input(password, password_len, "password") }?;
+        // SAFETY: by the function's contract.
+        let language = unsafe { input(language, language_len, "language") }?;
+        let language = std::str::from_utf8(language).map_err(|_| failed(Kind::InvalidArgument, "language is no UTF-8 text"))?;
+        let spelt = password_spell(password, language)?;
+        // SAFETY: not NULL, so valid by the function's contract.
+        unsafe { write_secret(spoken, &spelt) };
+        Ok(())
+    };
+    // SAFETY: by this function's contract.
+    unsafe { call(error, body) }
 }

@@ -48,6 +48,16 @@ export function generatePassword(options, wordList) {
     return wasm.generatePassword(options, wordList);
 }
 
+export function checkPassword(password, context) {
+    needModule("checkPassword");
+    return wasm.checkPassword(password, context);
+}
+
+export function spellPassword(password, language) {
+    needModule("spellPassword");
+    return wasm.spellPassword(password, language);
+}
+
 export function rowMembers() {
     needModule("rowMembers");
     return wasm.rowMembers();

@@ -1,6 +1,6 @@
 //! What needs no flow.
 
-use entra_reset_core::{PasswordPolicy, Source};
+use entra_reset_core::{PasswordPolicy, Source, password_check, password_spell};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use rand::rngs::SysRng;
 use wasm_bindgen::JsValue;
@@ -31,6 +31,26 @@ pub fn generate(
         let _ = Reflect::set(&generated, &name.into(), &value);
     }
     Ok(generated)
+}
+
+/// What Entra ID will probably say of a password (UTF-8), rule by rule, without quoting it.
+#[wasm_bindgen(js_name = checkPassword, unchecked_return_type = "CheckReport")]
+pub fn check(
+    password: &[u8],
+    #[wasm_bindgen(unchecked_optional_param_type = "CheckContext | null")] context: Option<Object>,
+) -> Result<JsValue, ResetError> {
+    let context = context.map(|context| value::json(&context, "the context of the check")).transpose()?.unwrap_or_default();
+    value::to_js(&password_check(password, context.as_bytes())?)
+}
+
+/// A password (UTF-8) as it is read out, UTF-8 as well, and as secret: wipe it after use.
+#[wasm_bindgen(js_name = spellPassword)]
+pub fn spell(
+    password: &[u8],
+    #[wasm_bindgen(unchecked_optional_param_type = "string | null")] language: Option<String>,
+) -> Result<Uint8Array, ResetError> {
+    let spoken = password_spell(password, language.as_deref().unwrap_or_default())?;
+    Ok(Uint8Array::from(spoken.expose()))
 }
 
 /// The members of an input row that name a user, compared without case; the first one with a value wins.

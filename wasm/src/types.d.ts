@@ -237,6 +237,29 @@ export interface PasswordOptions extends PasswordPolicyOptions {
     forUser?: string[] | null;
 }
 
+/** Whose password it is to be, and in what tenant. */
+export interface CheckContext {
+    forUser?: string[] | null;
+    bannedWords?: string[] | null;
+    /** No kinds of characters are needed: Education tenants, users with `DisableStrongPassword`. */
+    allowWeak?: boolean | null;
+    /** External tenants. */
+    allowUnicode?: boolean | null;
+}
+
+export interface CheckReport {
+    isValid: boolean;
+    /** The global list of banned words is not public: the service has the last word. */
+    isPrediction: true;
+    rules: CheckRule[];
+}
+
+export interface CheckRule {
+    name: "length" | "characters" | "complexity" | "names" | "bannedWords";
+    passed: boolean;
+    message: string;
+}
+
 export interface GeneratedPassword {
     /** UTF-8; wipe it after use. */
     password: Uint8Array;

@@ -6,7 +6,7 @@ use super::route::WantedMethod;
 use crate::cloud::{Environment, Root};
 use crate::error::{Error, Kind, Warning};
 use crate::graph::PasswordProfile;
-use crate::password::{Given as GivenPolicy, PasswordPolicy};
+use crate::password::{Given as GivenPolicy, Object, PasswordPolicy};
 
 /// How many requests are open at once where the host names no number.
 const DEFAULT_IN_FLIGHT: usize = 8;
@@ -31,7 +31,7 @@ struct Given {
     #[serde(default)]
     password_length: Option<i64>,
     #[serde(default)]
-    password: Option<GivenPolicy>,
+    password: Option<Object<GivenPolicy>>,
     #[serde(default)]
     force_change_password_next_sign_in: Option<bool>,
     #[serde(default)]
@@ -192,7 +192,7 @@ impl ResetOptions {
 
 /// The length may stand beside the other members of the policy, or among them.
 fn password_policy(given: &Given, words: Option<&str>) -> Result<PasswordPolicy, Error> {
-    let mut policy = given.password.clone().unwrap_or_default();
+    let Object(mut policy) = given.password.clone().unwrap_or_default();
     if policy.for_user.is_some() {
         return Err(invalid("password.forUser is not for a reset, which keeps each user's own names out of his password"));
     }

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::LENGTHS;
 use super::classes::{Class, Classes};
+use super::object;
 use crate::error::{Error, Kind};
 
 /// How a password is made.
@@ -61,10 +62,7 @@ pub(crate) struct Given {
 impl Given {
     /// Nothing at all stands for the usual options.
     pub(super) fn read(json: &[u8]) -> Result<Self, Error> {
-        if json.trim_ascii().is_empty() {
-            return Ok(Self::default());
-        }
-        serde_json::from_slice(json).map_err(|e| invalid(in_words("the password options", &e)))
+        object::read("the password options", json)
     }
 
     /// The style, once each member that was given is known to mean something for it.
@@ -130,11 +128,4 @@ pub(super) fn invalid(message: impl Into<String>) -> Error {
 
 pub(super) fn impossible(message: impl Into<String>) -> Error {
     Error::new(Kind::PasswordPolicyImpossible, message)
-}
-
-/// serde's words, without the place in the JSON text, which the person never saw.
-pub(super) fn in_words(what: &str, error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let end = text.rfind(" at line ").unwrap_or(text.len());
-    format!("{what} cannot be read: {}", text.get(..end).unwrap_or(&text))
 }

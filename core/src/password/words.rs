@@ -1,6 +1,5 @@
 //! Lists of words for passphrases.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::options::invalid;
@@ -19,28 +18,32 @@ pub(super) struct WordList {
 
 impl WordList {
     /// Reads one word a line, alone or behind the number of a throw of dice, as EFF publishes them. Case does not matter. Also returns how
-    /// many lines were left out, since they are no words of the letters a to z, of a fitting length, or `is_usable`.
-    pub(super) fn read(text: &str, is_usable: impl Fn(&str) -> bool) -> Result<(Self, usize), Error> {
-        let mut seen = HashSet::new();
-        let mut left_out = 0;
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            let word = line.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_ascii_whitespace()).to_ascii_lowercase();
-            let fits = LENGTHS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase()) && is_usable(&word);
-            // A word that stands there twice would come up twice as often.
-            if !fits || !seen.insert(word.into_boxed_str()) {
-                left_out += 1;
-            }
-            if seen.len() > MOST {
-                return Err(invalid(format!("the word list has more than {MOST} words")));
-            }
+    /// many lines were left out: other letters than a to z, another length, a word for the second time (it would come up twice as often).
+    pub(super) fn read(text: &str) -> Result<(Self, usize), Error> {
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        if lines.len() > MOST {
+            return Err(invalid(format!("the word list has {} lines, more than {MOST}", lines.len())));
         }
-        if seen.len() < 2 {
-            let (least, most) = (LENGTHS.start(), LENGTHS.end());
-            return Err(invalid(format!("the word list has fewer than two words of {least} to {most} letters a to z, one a line")));
-        }
-        let mut words: Vec<Box<str>> = seen.into_iter().collect();
+        let words = lines.iter().map(|line| line.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_ascii_whitespace()));
+        let fitting = words.filter(|word| LENGTHS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        let mut words: Vec<Box<str>> = fitting.map(|word| word.to_ascii_lowercase().into_boxed_str()).collect();
         words.sort_unstable();
-        Ok((Self { words: words.into() }, left_out))
+        words.dedup();
+        let left_out = lines.len() - words.len();
+        Ok((Self { words: words.into() }.checked()?, left_out))
+    }
+
+    /// Only the words for which this holds.
+    pub(super) fn only(&self, holds: impl Fn(&str) -> bool) -> Result<Self, Error> {
+        Self { words: self.words.iter().filter(|word| holds(word)).cloned().collect() }.checked()
+    }
+
+    fn checked(self) -> Result<Self, Error> {
+        if self.words.len() >= 2 {
+            return Ok(self);
+        }
+        let (least, most) = (LENGTHS.start(), LENGTHS.end());
+        Err(invalid(format!("the word list has fewer than two usable words: {least} to {most} letters a to z, one word a line")))
     }
 
     pub(super) fn count(&self) -> u32 {

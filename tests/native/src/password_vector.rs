@@ -1,6 +1,6 @@
 //! The vectors of passwords. Each file names the call that its cases make.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::Code;
 
@@ -8,6 +8,8 @@ use crate::Code;
 pub trait Passwords {
     /// One password, and what is told of it.
     fn generate(&self, options: &[u8]) -> Result<(Vec<u8>, Value), Code>;
+    fn check(&self, password: &[u8], context: &[u8]) -> Result<Value, Code>;
+    fn spell(&self, password: &[u8], language: &str) -> Result<Vec<u8>, Code>;
 }
 
 pub fn check_passwords(file: &str, vector: &Value, host: &impl Passwords) {
@@ -15,17 +17,19 @@ pub fn check_passwords(file: &str, vector: &Value, host: &impl Passwords) {
         let place = format!("{file}: {}", case["name"]);
         match vector["call"].as_str().unwrap() {
             "generate" => check_generate(&place, case, host),
+            "check" => check_check(&place, case, host),
+            "spell" => check_spell(&place, case, host),
             call => panic!("{file}: no call is named {call}"),
         }
     }
 }
 
-fn json(value: &Value) -> String {
+fn text(value: &Value) -> String {
     if value.is_null() { String::new() } else { value.to_string() }
 }
 
 fn check_generate(place: &str, case: &Value, host: &impl Passwords) {
-    let (bytes, facts) = match host.generate(json(&case["options"]).as_bytes()) {
+    let (bytes, facts) = match host.generate(text(&case["options"]).as_bytes()) {
         Ok(_) if case.get("error").is_some() => panic!("{place}: no error came"),
         Ok(found) => found,
         Err(code) => return assert_eq!(Some(code.as_str()), case["error"].as_str(), "{place}"),
@@ -50,5 +54,39 @@ fn check_generate(place: &str, case: &Value, host: &impl Passwords) {
             other => panic!("{place}: no class is named {other}"),
         };
         assert!(holds, "{place}: no {class}");
+    }
+}
+
+fn check_check(place: &str, case: &Value, host: &impl Passwords) {
+    let password = case["password"].as_str().map_or_else(
+        || {
+            let times = usize::try_from(case["times"].as_u64().unwrap()).unwrap();
+            case["repeat"].as_str().unwrap().repeat(times) + case["suffix"].as_str().unwrap_or_default()
+        },
+        str::to_owned,
+    );
+    let mut context = case["context"].clone();
+    if let Some(count) = case["bannedWordCount"].as_u64() {
+        context = json!({ "bannedWords": (0..count).map(|number| format!("word{number:04}")).collect::<Vec<_>>() });
+    }
+    let report = match host.check(password.as_bytes(), text(&context).as_bytes()) {
+        Ok(_) if case.get("error").is_some() => panic!("{place}: no error came"),
+        Ok(report) => report,
+        Err(code) => return assert_eq!(Some(code.as_str()), case["error"].as_str(), "{place}"),
+    };
+    assert_eq!(report["isValid"], case["isValid"], "{place}: {report}");
+    assert_eq!(report["isPrediction"], true, "{place}");
+    let rules = report["rules"].as_array().unwrap();
+    let names: Vec<&str> = rules.iter().map(|rule| rule["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["length", "characters", "complexity", "names", "bannedWords"], "{place}");
+    let failed: Vec<&Value> = rules.iter().filter(|rule| rule["passed"] == false).map(|rule| &rule["name"]).collect();
+    assert_eq!(failed, case["failed"].as_array().unwrap().iter().collect::<Vec<_>>(), "{place}");
+    assert!(rules.iter().all(|rule| rule["message"].as_str().is_some_and(|message| !message.is_empty())), "{place}: {report}");
+}
+
+fn check_spell(place: &str, case: &Value, host: &impl Passwords) {
+    match host.spell(case["password"].as_str().unwrap().as_bytes(), case["language"].as_str().unwrap_or_default()) {
+        Ok(spoken) => assert_eq!(Some(String::from_utf8(spoken).unwrap().as_str()), case["spoken"].as_str(), "{place}"),
+        Err(code) => assert_eq!(Some(code.as_str()), case["error"].as_str(), "{place}"),
     }
 }
