@@ -67,7 +67,4 @@ public sealed class PasswordRule
 
     /// <summary>Why: lower case, no full stop.</summary>
     public string Message { get; }
-
-    /// <summary>For a list in one line.</summary>
-    public override string ToString() => Passed ? Name : $"{Name}: {Message}";
 }
