@@ -34,6 +34,8 @@ pub enum Kind {
     EndpointRefused = 10,
     /// Nobody is signed in and no token was given.
     NoSignIn = 11,
+    /// No or hardly any password complies with the policy.
+    PasswordPolicyImpossible = 12,
 
     // Stops before a write.
     /// No user has this object id or user principal name.
@@ -61,6 +63,8 @@ pub enum Kind {
     ConfirmationImpossible = 123,
     /// The run was cancelled before this user's turn.
     Cancelled = 124,
+    /// The time for this user, or for the run, was up.
+    DeadlinePassed = 125,
 
     // What the service or the network answered.
     /// The token is refused and no other one came.
@@ -156,6 +160,9 @@ impl Kind {
             Self::NoSignIn => {
                 ("no_sign_in", "AuthenticationError", "give an access token or a token provider, or sign in first (Connect-MgGraph)")
             }
+            Self::PasswordPolicyImpossible => {
+                ("password_policy_impossible", "InvalidArgument", "relax the part of the password policy that the message names")
+            }
 
             Self::UserNotFound => (
                 "user_not_found",
@@ -193,6 +200,11 @@ impl Kind {
                 "nobody could be asked: run interactively, or confirm beforehand (-Confirm:$false)",
             ),
             Self::Cancelled => ("cancelled", "OperationStopped", "nothing was changed for this user; run again for the rest"),
+            Self::DeadlinePassed => (
+                "deadline_passed",
+                "OperationTimeout",
+                "run again for this user, with more time where the network is slow (-UserTimeoutSec, -TimeoutSec)",
+            ),
 
             Self::TokenRefused => {
                 ("token_refused", "AuthenticationError", "sign in again (Connect-MgGraph), or give a new access token for Microsoft Graph")

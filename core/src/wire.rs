@@ -22,6 +22,9 @@ pub enum Action {
     /// A search is done.
     #[serde(rename = "result")]
     Found(Found),
+    /// The tenant's rules for passwords.
+    #[serde(rename = "result")]
+    Rules(Rules),
     /// How far the run has come.
     Progress(Progress),
     /// Poll again at a time, or earlier when an answer comes.
@@ -97,6 +100,9 @@ pub struct Described {
     pub protection: Option<&'static str>,
     /// Active tenant-wide directory roles.
     pub roles: Vec<Role>,
+    /// UTC, RFC 3339: when the snapshot of the tenant was read that the roles were taken from. Absent where the user himself was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roles_read_at: Option<String>,
 }
 
 /// A directory role that a user holds.
@@ -182,6 +188,18 @@ pub struct Found {
     pub error: Option<UserError>,
 }
 
+/// The tenant's rules for passwords.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Rules {
+    /// The action's id.
+    pub id: u64,
+    /// The tenant's own list, as far as it is enforced.
+    pub banned_words: Vec<String>,
+    /// Why they are not known.
+    pub error: Option<UserError>,
+}
+
 /// One match.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -210,4 +228,7 @@ pub struct Progress {
     pub stage: &'static str,
     /// Monotonic milliseconds until which the service asked to wait; null where it did not.
     pub throttled_until_ms: Option<u64>,
+    /// How long the rest will take, as far as the pace so far tells. Absent where it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remaining_ms: Option<u64>,
 }

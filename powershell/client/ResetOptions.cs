@@ -17,6 +17,9 @@ public sealed class ResetOptions
     /// <summary>The length of generated passwords.</summary>
     public int? PasswordLength { get; set; }
 
+    /// <summary>How generated passwords are made. The length may stand here or in <see cref="PasswordLength"/>.</summary>
+    public PasswordOptions? Password { get; set; }
+
     /// <summary>Whether a user has to choose another password at the next sign-in.</summary>
     public bool? ForceChangePasswordNextSignIn { get; set; }
 
@@ -108,6 +111,7 @@ public sealed class ResetOptions
         AddGiven("environment", Environment);
         AddGiven("graphEndpoint", GraphEndpoint);
         AddGiven("passwordLength", PasswordLength);
+        AddGiven("password", Password?.ToMembers() is { Count: > 0 } given ? given : null);
         AddGiven("method", Method);
         AddGiven("operationTimeoutSec", OperationTimeoutSec);
         AddGiven("forceChangePasswordNextSignIn", ForceChangePasswordNextSignIn);

@@ -12,13 +12,14 @@ function ConvertTo-ResetOption {
     )
 
     $options = [EntraPasswordReset.ResetOptions]::new()
-    $names = 'Environment', 'PasswordLength', 'ForceChangePasswordNextSignIn', 'ForceChangePasswordNextSignInWithMfa', 'Method', 'ServiceGenerated',
+    $names = 'Environment', 'ForceChangePasswordNextSignIn', 'ForceChangePasswordNextSignInWithMfa', 'Method', 'ServiceGenerated',
     'RevokeSession', 'OperationTimeoutSec', 'IgnoreVerdict', 'Force', 'IncludeDisabled', 'AllowSharedPassword', 'NewPassword', 'AccessToken'
     foreach ($name in $names) {
         if ($BoundParameters.ContainsKey($name)) {
             $options.$name = $BoundParameters[$name]
         }
     }
+    $options.Password = ConvertTo-PasswordOption -BoundParameters $BoundParameters
     if ($BoundParameters.ContainsKey('Credential')) {
         $options.NewPassword = $BoundParameters['Credential'].Password
     }

@@ -35,6 +35,10 @@ function Reset-EntraUserPassword {
 
         Resets an administrator, by the call that reaches him; asks a second time, since he is privileged, and revokes his sessions.
     .EXAMPLE
+        'adele@contoso.example', 'alex@contoso.example' | Reset-EntraUserPassword -PasswordStyle Readable -BannedWord (Get-Content banned.txt) -AccessToken $token
+
+        Sets passwords for the telephone, none of which contains a banned word of the tenant.
+    .EXAMPLE
         $provider = { param($request) Get-ContosoGraphToken -Claims $request.Claims }
         'adele@contoso.example', 'alex@contoso.example' | Reset-EntraUserPassword -TokenProvider $provider -Confirm:$false
 
@@ -45,7 +49,7 @@ function Reset-EntraUserPassword {
         about_EntraPasswordReset
     #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'Confirm-Reset calls ShouldProcess of this command.')]
-    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'The passwords are SecureStrings; -PasswordLength is none.')]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'The passwords are SecureStrings; -PasswordLength and -PasswordStyle are none.')]
     [OutputType('EntraPasswordReset.Result')]
     [CmdletBinding(DefaultParameterSetName = 'UserId', SupportsShouldProcess, ConfirmImpact = 'High')]
     param(
@@ -74,8 +78,44 @@ function Reset-EntraUserPassword {
         # Allows one own password for several users.
         [switch] $AllowSharedPassword,
 
-        # The length of the generated passwords, 8 to 256; 14 when not given.
+        # The length of the generated passwords, 8 to 256; for Random 14 when not given, for Readable enough for 50 bits. A passphrase has none.
+        [Alias('Length')]
         [int] $PasswordLength,
+
+        # How the passwords are generated: Random when not given; Readable for the telephone; Passphrase of words. No password contains a name of its user.
+        [Alias('Style')]
+        [ValidateSet('Random', 'Readable', 'Passphrase')]
+        [string] $PasswordStyle,
+
+        # Your tenant's custom banned words, which no generated password contains: up to 1000, of 4 to 16 characters each.
+        [string[]] $BannedWord,
+
+        # The classes of characters that each generated password holds; all that are not excluded when not given, of a passphrase three.
+        [ValidateSet('Lower', 'Upper', 'Digit', 'Symbol')]
+        [string[]] $RequireClass,
+
+        # The classes of characters that no generated password holds. Three have to be left.
+        [ValidateSet('Lower', 'Upper', 'Digit', 'Symbol')]
+        [string[]] $ExcludeClass,
+
+        # The symbols to choose from as one text, or All that Entra ID takes; !#$%*+-=?_ when not given.
+        [string] $Symbol,
+
+        # Allows characters that look alike: 0, O, o, 1, l, I and |.
+        [switch] $AllowLookAlike,
+
+        # Only characters on the same key of US, UK and German keyboards: no y or z, of the symbols ! $ and %.
+        [switch] $KeyboardSafe,
+
+        # How many words a passphrase has, 3 to 12; enough for 50 bits when not given.
+        [int] $WordCount,
+
+        # What stands between the words of a passphrase, up to four characters; a hyphen when not given.
+        [AllowEmptyString()]
+        [string] $Separator,
+
+        # Words for passphrases in place of the built-in English ones.
+        [string[]] $WordList,
 
         # Whether the user has to choose another password at the next sign-in; $true when not given.
         [Nullable[bool]] $ForceChangePasswordNextSignIn,

@@ -13,7 +13,7 @@ export const isLost = () => lost;
 export class OpenWrites {
     #host;
     #error;
-    /** Questions and bodies, by the user's object id. */
+    /** Questions and bodies, by the user's object id; the users of a batch share its body. */
     #questions = new Map();
     #bodies = new Map();
     #reject = () => {};
@@ -28,17 +28,26 @@ export class OpenWrites {
         this.#questions.set(question.userId, question);
     }
 
-    /** A repetition has the same body. */
+    /** A repetition may come in another batch. */
     keep(url, body) {
-        const path = new URL(url).pathname.split("/");
-        const userId = [...this.#questions.keys()].find((id) => path.includes(id));
-        this.#bodies.set(userId, body);
+        const path = new URL(url).pathname;
+        const isOf = path.endsWith("/$batch") ? (id) => holds(body, `"${itemUrl(id)}"`) : (id) => path.split("/").includes(id);
+        for (const userId of [...this.#questions.keys()].filter(isOf)) {
+            this.#release(userId);
+            this.#bodies.set(userId, body);
+        }
     }
 
     settle(result) {
-        this.#bodies.get(result.userId)?.fill(0);
-        this.#bodies.delete(result.userId);
+        this.#release(result.userId);
         this.#questions.delete(result.userId);
+    }
+
+    /** Wipes a body when nobody needs it any more. */
+    #release(userId) {
+        const body = this.#bodies.get(userId);
+        this.#bodies.delete(userId);
+        if (![...this.#bodies.values()].includes(body)) body?.fill(0);
     }
 
     guard(run) {
@@ -54,7 +63,7 @@ export class OpenWrites {
         runs.delete(this);
         for (const [userId, body] of this.#bodies) {
             try {
-                const password = passwordOf(body);
+                const password = passwordOf(body, userId);
                 this.#host.result(this.#unknown(this.#questions.get(userId), password !== null), password);
             } catch {
                 // The others still get theirs.
@@ -75,9 +84,18 @@ export class OpenWrites {
     }
 }
 
+const itemUrl = (userId) => `/users/${userId}`;
+
+/** Whether these bytes have this text in them. As bytes: a text with twenty passwords could not be wiped. */
+function holds(bytes, text) {
+    const wanted = new TextEncoder().encode(text);
+    return bytes.some((_, start) => wanted.every((byte, i) => bytes[start + i] === byte));
+}
+
 /** Null where the service is to generate the password. */
-function passwordOf(body) {
-    const { passwordProfile, newPassword } = JSON.parse(new TextDecoder().decode(body));
+function passwordOf(body, userId) {
+    const json = JSON.parse(new TextDecoder().decode(body));
+    const { passwordProfile, newPassword } = json.requests?.find(({ url }) => url === itemUrl(userId))?.body ?? json;
     const password = passwordProfile?.password ?? newPassword;
     return password === undefined ? null : new TextEncoder().encode(password);
 }

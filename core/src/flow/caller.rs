@@ -60,7 +60,7 @@ impl Caller {
                 self.app_only |= operation == Operation::ReadCaller && is_delegated_only(reply);
                 None
             }
-            Content::Failed(_) | Content::Dropped => None,
+            Content::Failed(_) | Content::Dropped | Content::Expired => None,
         };
         match operation {
             Operation::ReadCaller => {

@@ -46,7 +46,12 @@ impl Ending {
     }
 
     pub(super) fn cancelled() -> Self {
-        Self::new("Cancelled", Some(Refusal::new(Kind::Cancelled, "the run was cancelled before this user was reset")), None)
+        Self::not_begun(Kind::Cancelled, "the run was cancelled before this user was reset")
+    }
+
+    /// The run ended before his turn.
+    pub(super) fn not_begun(kind: Kind, message: &str) -> Self {
+        Self::new("Cancelled", Some(Refusal::new(kind, message)), None)
     }
 
     /// The service took the reset over and has not told the end of it.

@@ -2,19 +2,24 @@
 
 use serde::Deserialize;
 
+use super::query::Question;
 use super::route::WantedMethod;
 use crate::cloud::{Environment, Root};
 use crate::error::{Error, Kind, Warning};
 use crate::graph::PasswordProfile;
-use crate::password::Length;
+use crate::password::{Given as GivenPolicy, Object, PasswordPolicy};
 
 /// How many requests are open at once where the host names no number.
-const DEFAULT_IN_FLIGHT: usize = 8;
+const DEFAULT_IN_FLIGHT: usize = 4;
 const MAX_IN_FLIGHT: usize = 64;
 /// How long an operation is followed where the caller names no time. Writeback takes a few minutes.
 const DEFAULT_OPERATION_TIMEOUT_SEC: u64 = 300;
 /// How long the service keeps an operation.
 const MAX_OPERATION_TIMEOUT_SEC: u64 = 24 * 60 * 60;
+/// How long one user may take where the caller names no time, waits that the service asks for included.
+const DEFAULT_USER_TIMEOUT_SEC: u64 = 900;
+/// Longer than any run.
+const MAX_TIMEOUT_SEC: u64 = 7 * 24 * 60 * 60;
 
 /// The options as they come, member for member those of docs/protocol.md.
 #[derive(Deserialize)]
@@ -29,7 +34,9 @@ struct Given {
     #[serde(default)]
     sign_in: Option<Vec<SignIn>>,
     #[serde(default)]
-    password_length: Option<u32>,
+    password_length: Option<i64>,
+    #[serde(default)]
+    password: Option<Object<GivenPolicy>>,
     #[serde(default)]
     force_change_password_next_sign_in: Option<bool>,
     #[serde(default)]
@@ -43,6 +50,10 @@ struct Given {
     #[serde(default)]
     operation_timeout_sec: Option<u64>,
     #[serde(default)]
+    user_timeout_sec: Option<u64>,
+    #[serde(default)]
+    timeout_sec: Option<u64>,
+    #[serde(default)]
     ignore_verdict: bool,
     #[serde(default)]
     force: bool,
@@ -50,6 +61,8 @@ struct Given {
     include_disabled: bool,
     #[serde(default)]
     allow_shared_password: bool,
+    #[serde(default)]
+    tenant_banned_words: bool,
     #[serde(default)]
     max_in_flight: Option<usize>,
     #[serde(default)]
@@ -61,6 +74,7 @@ struct Given {
 enum GivenKind {
     Reset,
     Find,
+    PasswordRules,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -85,30 +99,40 @@ pub(crate) struct Options {
 #[derive(Debug)]
 pub(crate) enum FlowKind {
     Reset(ResetOptions),
-    Find { search: String },
+    Query(Question),
 }
 
 /// What a reset needs in addition.
 #[derive(Clone, Debug)]
 pub(crate) struct ResetOptions {
-    /// `None`: the caller named none, so that an own password contradicts nothing.
-    pub password_length: Option<Length>,
+    pub password_policy: PasswordPolicy,
+    /// The caller named one, so that an own password contradicts it.
+    pub names_password_policy: bool,
     pub profile: PasswordProfile,
     pub method: WantedMethod,
     /// The service generates the password.
     pub service_generated: bool,
     pub revoke_session: bool,
     pub operation_timeout_ms: u64,
+    /// How long one user may take, an operation that is followed apart.
+    pub user_timeout_ms: u64,
+    /// How long the run may take; `u64::MAX` where the caller names no time.
+    pub timeout_ms: u64,
     /// Let the service decide, also where the table says no.
     pub ignore_verdict: bool,
     /// Skip the second question about a privileged target.
     pub force: bool,
     pub include_disabled: bool,
     pub allow_shared_password: bool,
+    /// The tenant's own banned words are read, and kept out of generated passwords.
+    pub tenant_banned_words: bool,
+    /// What was found out about them during the run.
+    pub notes: Vec<Warning>,
 }
 
 impl Options {
-    pub(crate) fn parse(json: &[u8]) -> Result<Self, Error> {
+    /// `words`: the word list for passphrases, where the host has one.
+    pub(crate) fn parse(json: &[u8], words: Option<&str>) -> Result<Self, Error> {
         let given: Given = serde_json::from_slice(json).map_err(|e| invalid(in_words(&e)))?;
         match given.sign_in.as_deref() {
             Some([]) => return Err(Error::new(Kind::NoSignIn, "no access token, token provider or Graph session was given")),
@@ -124,10 +148,13 @@ impl Options {
         let environment = word("environment", given.environment.as_deref(), &Environment::WORDS)?;
         let root = Root::new(environment, given.graph_endpoint.as_deref())?;
         let kind = match given.kind {
-            GivenKind::Reset if given.search.is_some() => return Err(invalid("search belongs to a flow of kind find")),
-            GivenKind::Reset => FlowKind::Reset(ResetOptions::new(&given, environment)?),
+            GivenKind::Reset | GivenKind::PasswordRules if given.search.is_some() => {
+                return Err(invalid("search belongs to a flow of kind find"));
+            }
+            GivenKind::PasswordRules => FlowKind::Query(Question::PasswordRules),
+            GivenKind::Reset => FlowKind::Reset(ResetOptions::new(&given, environment, words)?),
             GivenKind::Find => match given.search.as_deref().map(str::trim) {
-                Some(search) if !search.is_empty() => FlowKind::Find { search: search.to_owned() },
+                Some(search) if !search.is_empty() => FlowKind::Query(Question::Users(search.to_owned())),
                 _ => return Err(invalid("a flow of kind find needs a search text")),
             },
         };
@@ -138,24 +165,31 @@ impl Options {
 impl ResetOptions {
     /// What should be known about them before a write.
     pub(crate) fn warnings(&self) -> Vec<Warning> {
-        self.password_length.and_then(Length::warning).into_iter().collect()
+        self.password_policy.warnings().into_iter().chain(self.notes.iter().cloned()).collect()
     }
 
-    fn new(given: &Given, environment: Environment) -> Result<Self, Error> {
+    fn new(given: &Given, environment: Environment, words: Option<&str>) -> Result<Self, Error> {
         let method = word("method", given.method.as_deref(), &WantedMethod::WORDS)?;
         let seconds = given.operation_timeout_sec.unwrap_or(DEFAULT_OPERATION_TIMEOUT_SEC);
         if seconds > MAX_OPERATION_TIMEOUT_SEC {
             return Err(invalid(format!("operationTimeoutSec {seconds} is more than a day ({MAX_OPERATION_TIMEOUT_SEC})")));
         }
+        let user_seconds = given.user_timeout_sec.unwrap_or(DEFAULT_USER_TIMEOUT_SEC);
+        for (option, seconds) in [("userTimeoutSec", user_seconds), ("timeoutSec", given.timeout_sec.unwrap_or(1))] {
+            if !(1..=MAX_TIMEOUT_SEC).contains(&seconds) {
+                return Err(invalid(format!("{option} {seconds} is outside 1 to {MAX_TIMEOUT_SEC} (a week)")));
+            }
+        }
         let profile = PasswordProfile {
             force_change: given.force_change_password_next_sign_in.unwrap_or(true),
             with_mfa: given.force_change_password_next_sign_in_with_mfa,
         };
+        let names_password_policy = given.password_length.is_some() || given.password.is_some() || given.tenant_banned_words;
         let wants_reset_password = given.service_generated || method == WantedMethod::AuthenticationMethod;
         let contradiction = if wants_reset_password && !environment.has_reset_password() {
             Some("a call of the reset service and a cloud that has none")
-        } else if given.service_generated && given.password_length.is_some() {
-            Some("a password that the service generates and a password length")
+        } else if given.service_generated && names_password_policy {
+            Some("a password that the service generates and a password length or style, or the tenant's banned words,")
         } else if given.service_generated && method == WantedMethod::PasswordProfile {
             Some("a password that the service generates and the method PasswordProfile, which cannot ask for one,")
         } else if given.service_generated && profile.is_needed() {
@@ -171,18 +205,36 @@ impl ResetOptions {
             return Err(Error::new(Kind::OptionsContradict, format!("{both} were given together")));
         }
         Ok(Self {
-            password_length: given.password_length.map(Length::new).transpose()?,
+            password_policy: password_policy(given, words)?,
+            names_password_policy,
             profile,
             method,
             service_generated: given.service_generated,
             revoke_session: given.revoke_session,
             operation_timeout_ms: seconds * 1000,
+            user_timeout_ms: user_seconds * 1000,
+            timeout_ms: given.timeout_sec.map_or(u64::MAX, |seconds| seconds * 1000),
             ignore_verdict: given.ignore_verdict,
             force: given.force,
             include_disabled: given.include_disabled,
             allow_shared_password: given.allow_shared_password,
+            tenant_banned_words: given.tenant_banned_words,
+            notes: Vec::new(),
         })
     }
+}
+
+/// The length may stand beside the other members of the policy, or among them.
+fn password_policy(given: &Given, words: Option<&str>) -> Result<PasswordPolicy, Error> {
+    let Object(mut policy) = given.password.clone().unwrap_or_default();
+    if policy.for_user.is_some() {
+        return Err(invalid("password.forUser is not for a reset, which keeps each user's own names out of his password"));
+    }
+    if policy.length.is_some() && given.password_length.is_some() {
+        return Err(Error::new(Kind::OptionsContradict, "passwordLength and password.length were given together"));
+    }
+    policy.length = policy.length.or(given.password_length);
+    PasswordPolicy::new(&policy, words)
 }
 
 /// A word of an option, compared without case, as PowerShell does; the first one where none is given.
@@ -211,22 +263,24 @@ mod tests {
     use super::*;
 
     fn error(members: &str) -> Error {
-        Options::parse(format!(r#"{{"kind":"reset","utcAtZeroMs":0{members}}}"#).as_bytes()).unwrap_err()
+        Options::parse(format!(r#"{{"kind":"reset","utcAtZeroMs":0{members}}}"#).as_bytes(), None).unwrap_err()
     }
 
     #[test]
     fn refusals_name_what_they_refuse() {
         assert!(error(r#","passwordlength":14"#).message().contains("passwordlength"));
         assert!(error(r#","environment":"Germany""#).message().contains("Germany"));
-        assert!(Options::parse(br#"{"kind":"reset","utcAtZeroMs":0,"environment":"usgov","method":"passwordprofile"}"#).is_ok());
+        assert!(Options::parse(br#"{"kind":"reset","utcAtZeroMs":0,"environment":"usgov","method":"passwordprofile"}"#, None).is_ok());
         assert_eq!(error(r#","environment":"China","serviceGenerated":true"#).code(), "options_contradict");
         assert_eq!(error(r#","environment":"China","method":"AuthenticationMethod""#).code(), "options_contradict");
         assert_eq!(error(r#","passwordLength":7"#).code(), "password_length_invalid");
         assert_eq!(error(r#","maxInFlight":0"#).code(), "invalid_options");
+        assert_eq!(error(r#","userTimeoutSec":0"#).code(), "invalid_options");
+        assert_eq!(error(r#","timeoutSec":604801"#).code(), "invalid_options");
         assert_eq!(error(r#","signIn":[]"#).code(), "no_sign_in");
         assert_eq!(error(r#","signIn":["accessToken","tokenProvider"]"#).code(), "options_contradict");
         assert_eq!(error(r#","signIn":["graphSession","accessToken"]"#).code(), "options_contradict");
-        assert!(Options::parse(br#"{"kind":"reset","utcAtZeroMs":0,"signIn":["graphSession"]}"#).is_ok());
+        assert!(Options::parse(br#"{"kind":"reset","utcAtZeroMs":0,"signIn":["graphSession"]}"#, None).is_ok());
         assert_eq!(error(r#","search":"a""#).code(), "invalid_options");
         assert_eq!(error(r#","graphEndpoint":"http://contoso.example""#).code(), "endpoint_refused");
         for contradiction in [
@@ -239,15 +293,16 @@ mod tests {
             assert_eq!(error(contradiction).code(), "options_contradict", "{contradiction}");
         }
         assert_eq!(error(r#","operationTimeoutSec":86401"#).code(), "invalid_options");
-        assert_eq!(Options::parse(b"{").unwrap_err().code(), "invalid_options");
-        assert_eq!(Options::parse(br#"{"kind":"find","utcAtZeroMs":0,"search":" "}"#).unwrap_err().code(), "invalid_options");
+        assert_eq!(Options::parse(b"{", None).unwrap_err().code(), "invalid_options");
+        assert_eq!(Options::parse(br#"{"kind":"find","utcAtZeroMs":0,"search":" "}"#, None).unwrap_err().code(), "invalid_options");
     }
 
     #[test]
     fn defaults() {
-        let options = Options::parse(br#"{"kind":"reset","utcAtZeroMs":5}"#).unwrap();
+        let options = Options::parse(br#"{"kind":"reset","utcAtZeroMs":5}"#, None).unwrap();
         let FlowKind::Reset(reset) = options.kind else { panic!("a reset") };
         assert!(reset.profile.force_change && !reset.include_disabled && !reset.allow_shared_password);
-        assert_eq!((options.max_in_flight, options.utc_at_zero_ms), (8, 5));
+        assert_eq!((options.max_in_flight, options.utc_at_zero_ms), (4, 5));
+        assert_eq!((reset.user_timeout_ms, reset.timeout_ms), (900_000, u64::MAX));
     }
 }

@@ -1,13 +1,17 @@
 //! A list of users that is worked off: several are read at once, one after the other is asked about, each gets one result.
 
-mod owners;
+mod beginning;
 mod reading;
+mod refused;
+mod role_groups;
+mod rules;
+mod snapshot;
 mod turns;
 mod writing;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use owners::GroupOwners;
+use snapshot::Snapshot;
 use turns::{OpenAsk, Question};
 
 use super::caller::Caller;
@@ -21,7 +25,7 @@ use super::user::{Known, Stage, User};
 use super::{Answer, row};
 use crate::cloud::Environment;
 use crate::error::{Error, Kind};
-use crate::graph::{Refusal, Request};
+use crate::graph::Refusal;
 use crate::password::LENGTHS;
 use crate::random::Source;
 use crate::secret::Secret;
@@ -35,13 +39,25 @@ pub(super) struct Context<'a> {
     pub clock: Clock,
 }
 
+/// Why the run ends before all users had their turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stop {
+    Cancelled,
+    DeadlinePassed,
+}
+
+/// From this many users on, they are looked up in lists, their roles are taken from a snapshot of the tenant, and requests share batches.
+const BULK: usize = 20;
+
 #[derive(Debug)]
 pub(super) struct Reset {
     options: ResetOptions,
     environment: Environment,
     own_password: Option<Secret>,
     caller: Caller,
-    owners: GroupOwners,
+    snapshot: Snapshot,
+    /// The tenant's own banned words, where they are wanted, are on their way.
+    waits_for_rules: bool,
     /// A PATCH of an unprotected user was refused: this caller may not PATCH.
     patch_refused_for_caller: bool,
     users: Vec<User>,
@@ -60,7 +76,7 @@ pub(super) struct Reset {
     ask: Option<OpenAsk>,
     /// `yesToAll` or `noToAll`, once it was said to a question.
     standing: BTreeMap<Question, Answer>,
-    cancelled: bool,
+    stop: Option<Stop>,
     results: VecDeque<Action>,
     /// Passwords of results, until the host takes them.
     secrets: BTreeMap<u64, Secret>,
@@ -73,7 +89,8 @@ impl Reset {
             environment,
             own_password: None,
             caller: Caller::default(),
-            owners: GroupOwners::default(),
+            snapshot: Snapshot::default(),
+            waits_for_rules: false,
             patch_refused_for_caller: false,
             users: Vec::new(),
             names: HashSet::new(),
@@ -86,15 +103,18 @@ impl Reset {
             following: 0,
             ask: None,
             standing: BTreeMap::new(),
-            cancelled: false,
+            stop: None,
             results: VecDeque::new(),
             secrets: BTreeMap::new(),
         }
     }
 
     pub(super) fn set_password(&mut self, password: &[u8]) -> Result<(), Error> {
-        if self.options.password_length.is_some() {
-            return Err(Error::new(Kind::OptionsContradict, "an own password and a password length were given together"));
+        if self.options.names_password_policy {
+            return Err(Error::new(
+                Kind::OptionsContradict,
+                "an own password and a password length or style, or the tenant's banned words, were given together",
+            ));
         }
         if self.options.service_generated {
             return Err(Error::new(Kind::OptionsContradict, "an own password and one that the service generates were given together"));
@@ -127,8 +147,16 @@ impl Reset {
     }
 
     pub(super) fn cancel(&mut self) {
-        self.cancelled = true;
+        self.stop(Stop::Cancelled);
+    }
+
+    fn stop(&mut self, why: Stop) {
+        self.stop.get_or_insert(why);
         self.ask = None;
+    }
+
+    fn is_bulk(&self) -> bool {
+        self.users.len() >= BULK
     }
 
     pub(super) fn take_secret(&mut self, id: u64) -> Option<Secret> {
@@ -137,7 +165,10 @@ impl Reset {
 
     /// Does all that can be done now, except sending.
     pub(super) fn advance(&mut self, context: &mut Context<'_>) {
-        if self.cancelled {
+        if self.stop.is_none() && context.clock.awake_ms >= context.exchange.deadline_awake_ms() {
+            self.stop(Stop::DeadlinePassed);
+        }
+        if self.stop.is_some() {
             self.end_what_was_not_sent(context);
         } else {
             self.start_reading(context);
@@ -153,7 +184,7 @@ impl Reset {
         self.finished == self.users.len()
     }
 
-    pub(super) fn progress(&self) -> wire::Progress {
+    pub(super) fn progress(&self, clock: Clock) -> wire::Progress {
         let stage = if self.is_done() {
             "done"
         } else if self.ask.is_some() {
@@ -165,7 +196,15 @@ impl Reset {
         } else {
             "reading"
         };
-        wire::Progress { finished: self.finished, total: self.users.len(), stage, throttled_until_ms: None }
+        let (finished, total) = (self.finished, self.users.len());
+        wire::Progress { finished, total, stage, throttled_until_ms: None, remaining_ms: self.remaining_ms(clock) }
+    }
+
+    /// As long for each of those that are left as for each of those that are done. A short list is over before this is worth reading.
+    fn remaining_ms(&self, clock: Clock) -> Option<u64> {
+        let count = |users: usize| u64::try_from(users).ok();
+        let left = count(self.users.len().checked_sub(self.finished)?)?;
+        (self.is_bulk() && left > 0).then(|| clock.awake_ms.checked_mul(left)?.checked_div(count(self.finished)?)).flatten()
     }
 
     /// After a panic: every user without a result gets one, with the password if its write was released.
@@ -179,57 +218,42 @@ impl Reset {
         }
     }
 
-    /// Reads ahead, but not so far that a long list fills the memory while a person thinks.
-    fn start_reading(&mut self, context: &mut Context<'_>) {
-        let audience = context.exchange.token.claims().aud.as_deref().unwrap_or_default();
-        let wrong_cloud = self.environment.is_foreign_audience(audience);
-        while self.next_to_read < self.users.len() && self.next_to_read - self.finished.min(self.next_to_read) < context.exchange.window() {
-            let index = self.next_to_read;
-            self.next_to_read += 1;
-            let Some(user) = self.users.get_mut(index) else { return };
-            user.started_ms = context.clock.now_ms;
-            user.stage = Stage::Reading;
-            let name = user.input.clone();
-            let ending = match name {
-                Some(name) if wrong_cloud => Ending::stopped(
-                    Kind::WrongCloud,
-                    format!("the access token is of another cloud than the one that {name} is looked for in"),
-                ),
-                None => Ending::stopped(Kind::RowWithoutUser, format!("row {} names no user", index + 1)),
-                Some(name) if !self.names.insert(name.to_lowercase()) => duplicate(&name),
-                Some(name) => {
-                    context.exchange.queue(Owner::User(index), Request::user(&name));
-                    continue;
-                }
-            };
-            self.finish(index, ending, context.ids, context.clock);
-        }
-        if !wrong_cloud && self.next_to_read > 0 {
-            self.caller.begin(context.exchange);
-        }
-    }
-
     /// Routes an answer to the user or domain that it is for.
     pub(super) fn take(&mut self, answered: &Answered<Owner>, context: &mut Context<'_>) {
         match answered.owner {
-            Owner::User(index) if self.users.get(index).is_some_and(|user| user.stage == Stage::Writing) => {
-                if let Some(ending) = self.take_writing(index, answered, context) {
+            Owner::User(index) => {
+                let ending = match self.users.get(index).map(|user| user.stage) {
+                    Some(Stage::Writing) => self.take_writing(index, answered, context),
+                    // His time was up while he was being read.
+                    Some(Stage::Done) | None => None,
+                    Some(_) => self.take_reading(index, answered, context).err(),
+                };
+                if let Some(ending) = ending {
                     self.finish(index, ending, context.ids, context.clock);
                 }
             }
-            Owner::User(index) => {
-                if let Err(ending) = self.take_reading(index, answered, context) {
-                    self.finish(index, ending, context.ids, context.clock);
+            Owner::Users(ref indices) => {
+                let indices: Vec<usize> = indices.iter().copied().filter(|&index| self.is_being_read(index)).collect();
+                if let Err(refusal) = self.take_users(&indices, answered, context) {
+                    for index in indices {
+                        self.finish(index, Ending::failed(refusal.clone()), context.ids, context.clock);
+                    }
                 }
             }
             Owner::Domain(ref name) => self.take_domain(name, &answered.content, context),
             Owner::Caller => self.caller.take(answered.operation, &answered.content, context.exchange),
-            Owner::GroupOwners => self.take_owners(answered, context),
-            Owner::Search => {}
+            Owner::RoleGroups(ref group) => self.take_role_groups(group.as_deref(), answered, context),
+            Owner::Assignments => self.take_all_assignments(answered, context),
+            Owner::PasswordRules => self.take_rules(&answered.content, context),
+            Owner::Query => {}
         }
     }
 
-    /// After a cancel: whoever is not at the service ends here. Requests in flight end by their answers.
+    fn is_being_read(&self, index: usize) -> bool {
+        self.users.get(index).is_some_and(|user| user.stage == Stage::Reading)
+    }
+
+    /// After a cancel, or when the time is up: whoever is not at the service ends here. Requests in flight end by their answers.
     fn end_what_was_not_sent(&mut self, context: &mut Context<'_>) {
         self.next_to_read = self.users.len();
         if context.exchange.has_open() || self.is_done() {
@@ -238,9 +262,26 @@ impl Reset {
         for index in 0..self.users.len() {
             let stage = self.users.get(index).map(|user| user.stage);
             if matches!(stage, Some(Stage::Listed | Stage::Reading | Stage::Read | Stage::Asking)) {
-                self.finish(index, Ending::cancelled(), context.ids, context.clock);
+                self.finish(index, self.stopped(), context.ids, context.clock);
             }
         }
+    }
+
+    /// How a user ends whose turn does not come any more.
+    fn stopped(&self) -> Ending {
+        match self.stop {
+            Some(Stop::DeadlinePassed) => Ending::not_begun(Kind::DeadlinePassed, "the time for the run was up before this user was reset"),
+            _ => Ending::cancelled(),
+        }
+    }
+
+    /// How a user ends whose time is up before anything was written.
+    fn late(&self, index: usize, context: &Context<'_>) -> Ending {
+        if context.clock.awake_ms >= context.exchange.deadline_awake_ms() {
+            return self.stopped();
+        }
+        let seconds = self.options.user_timeout_ms / 1000;
+        Ending::stopped(Kind::DeadlinePassed, format!("{} could not be reset within {seconds} seconds", self.name(index)))
     }
 
     fn finish(&mut self, index: usize, ending: Ending, ids: &mut Ids, clock: Clock) {

@@ -7,11 +7,11 @@ use crate::graph::{Operation, Reply, is_concurrency_conflict, retry_after_ms};
 const TRIES: u32 = 4;
 /// How often where the service only asked to wait.
 const TRIES_THROTTLED: u32 = 8;
-/// The first wait where the service names none; it doubles each time.
+/// The longest first wait where the service names none; it doubles each time.
 const FIRST_WAIT_MS: u64 = 1_000;
-const LONGEST_OWN_WAIT_MS: u64 = 32_000;
+const LONGEST_OWN_WAIT_MS: u64 = 60_000;
 /// A service that asks for more than this has, in effect, refused.
-const LONGEST_WAIT_MS: u64 = 3_600_000;
+const LONGEST_WAIT_MS: u64 = 300_000;
 
 /// What to do with an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +20,8 @@ pub(super) enum Decision {
     Final,
     /// Send the same request again after exactly this time.
     After(u64),
-    /// Send the same request again after about this time.
-    About(u64),
+    /// Send the same request again after any time up to this one, so that those who failed together do not come back together.
+    UpTo(u64),
 }
 
 /// What is not repeatable is sent again only where the service refused before acting.
@@ -35,6 +35,8 @@ pub(super) fn decide(operation: Operation, tries: u32, received: &Received) -> D
     }
     let (limit, asked_for) = match received {
         Received::Failed(_) => (TRIES, None),
+        // Half an answer, or a page of somebody else's: as good as none.
+        Received::Reply(reply) if reply.is_success() && !is_readable(operation, reply) => (TRIES, None),
         Received::Reply(reply) => match reply.status {
             429 | 503 | 509 => (TRIES_THROTTLED, retry_after_ms(reply)),
             408 | 500 | 502 | 504 => (TRIES, retry_after_ms(reply)),
@@ -46,7 +48,7 @@ pub(super) fn decide(operation: Operation, tries: u32, received: &Received) -> D
         _ if tries >= limit => Decision::Final,
         Some(wait) if wait > LONGEST_WAIT_MS => Decision::Final,
         Some(wait) => Decision::After(wait),
-        None => Decision::About((FIRST_WAIT_MS << (tries - 1).min(10)).min(LONGEST_OWN_WAIT_MS)),
+        None => Decision::UpTo((FIRST_WAIT_MS << (tries - 1).min(10)).min(LONGEST_OWN_WAIT_MS)),
     }
 }
 
@@ -58,14 +60,23 @@ pub(super) fn is_throttled(reply: &Reply) -> bool {
 /// Whether a write may have been carried out although no success was seen. 429 and 503 refuse before acting; a success that cannot be
 /// read may be a network's sign-in page, or the service's own.
 pub(super) fn leaves_doubt(operation: Operation, received: &Received) -> bool {
-    let is_readable = match operation {
-        Operation::SetPassword => Reply::is_write_success,
-        Operation::ResetPassword => Reply::is_reset_success,
-        _ => return false,
-    };
+    if !operation.is_write() {
+        return false;
+    }
     match received {
         Received::Failed(failure) => failure.may_have_arrived(),
-        Received::Reply(reply) if reply.is_success() => !is_readable(reply),
+        Received::Reply(reply) if reply.is_success() => !is_readable(operation, reply),
         Received::Reply(reply) => reply.status == 408 || (reply.status >= 500 && !is_throttled(reply)),
+    }
+}
+
+/// Whether a success is the service's own.
+fn is_readable(operation: Operation, reply: &Reply) -> bool {
+    match operation {
+        Operation::SetPassword => reply.is_write_success(),
+        Operation::ResetPassword => reply.is_reset_success(),
+        // Nothing is read of it.
+        Operation::RevokeSessions => true,
+        _ => reply.is_json(),
     }
 }

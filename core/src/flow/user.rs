@@ -7,7 +7,7 @@ use super::options::ResetOptions;
 use super::route::{Facts, Method, Route};
 use super::row::is_object_id;
 use crate::error::{Kind, Warning};
-use crate::graph::{Refusal, UserObject};
+use crate::graph::{Refusal, Reply, UserObject};
 use crate::role::{Protection, Target, Verdict, may_patch, verdict};
 use crate::secret::Secret;
 use crate::wire;
@@ -45,6 +45,8 @@ pub(super) struct User {
     pub input: Option<String>,
     pub stage: Stage,
     pub started_ms: u64,
+    /// On the clock that stands still while a person is asked: afterwards nothing is sent for him, but to see an operation's end.
+    pub deadline_awake_ms: u64,
     pub object: Option<UserObject>,
     pub holds: Holds,
     pub is_federated: Known<bool>,
@@ -61,6 +63,8 @@ pub(super) struct Holds {
     pub outstanding: usize,
     /// All of them were answered.
     pub was_read: bool,
+    /// Monotonic milliseconds at which the snapshot was read that they were taken from; `None`: the user himself was asked.
+    pub snapshot_ms: Option<u64>,
     pub target: Target,
     pub roles: Vec<wire::Role>,
     /// His roles or groups could not be read.
@@ -76,6 +80,8 @@ pub(super) struct Write {
     /// Monotonic milliseconds at its release.
     pub released_ms: u64,
     pub operation: Option<Operation>,
+    /// It was refused, while his roles are read again.
+    pub refused: Option<Box<Reply>>,
     /// Why it is in doubt, while a read is to settle it.
     pub doubt: Option<Box<Refusal>>,
     /// The reset has succeeded; the sessions are still to be revoked.
@@ -98,6 +104,7 @@ impl User {
             input,
             stage: Stage::Listed,
             started_ms: 0,
+            deadline_awake_ms: u64::MAX,
             object: None,
             holds: Holds::default(),
             is_federated: Known::NotYet,
@@ -110,6 +117,12 @@ impl User {
     /// The object id, once the user was found.
     pub(super) fn id(&self) -> Option<&str> {
         self.object.as_ref().map(|object| object.id.as_str())
+    }
+
+    /// What he is called, which is kept out of his password.
+    pub(super) fn names(&self) -> Vec<&str> {
+        let Some(UserObject { display_name, given_name, surname, user_principal_name, .. }) = &self.object else { return Vec::new() };
+        [display_name, given_name, surname, user_principal_name].into_iter().flatten().map(String::as_str).collect()
     }
 
     /// Whether nothing that is still to be read could change the verdict.
@@ -247,7 +260,7 @@ impl User {
         self.holds.warnings.iter().chain(domain).cloned().collect()
     }
 
-    pub(super) fn described(&self) -> wire::Described {
+    pub(super) fn described(&self, clock: Clock) -> wire::Described {
         let input = self.input.as_deref();
         let object = self.object.as_ref();
         wire::Described {
@@ -261,6 +274,7 @@ impl User {
             method_reason: self.route.map(|route| route.reason),
             protection: self.protection().map(Protection::word),
             roles: self.holds.roles.clone(),
+            roles_read_at: self.holds.snapshot_ms.map(|ms| clock.stamp(ms)),
         }
     }
 
@@ -280,7 +294,7 @@ impl User {
             id,
             index,
             input: self.input.clone(),
-            user: self.described(),
+            user: self.described(clock),
             outcome: ending.outcome,
             has_password: ending.password.is_some(),
             force_change: self.route.filter(|_| was_written).map(|route| route.force_change(options.profile)),

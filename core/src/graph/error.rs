@@ -134,10 +134,13 @@ fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
     let doing = match operation {
         Operation::ReadUser => "reading the user",
         Operation::ReadRoles | Operation::ReadAssignments => "reading directory roles",
-        Operation::ReadGroups | Operation::ReadOwnedGroups | Operation::ReadRoleGroups | Operation::ReadGroupOwners => {
-            "reading the user's groups"
-        }
+        Operation::ReadGroups
+        | Operation::ReadOwnedGroups
+        | Operation::ReadRoleGroups
+        | Operation::ReadGroupOwners
+        | Operation::ReadGroupMembers => "reading the user's groups",
         Operation::ReadDomain => "reading the user's domain",
+        Operation::ReadPasswordRules => "reading the tenant's rules for passwords",
         Operation::ReadCaller => "reading who is signed in",
         Operation::FindUsers => "searching for users",
         Operation::SetPassword => "setting the password",

@@ -29,6 +29,11 @@ impl Reply {
         self.headers.get(name).map(String::as_str)
     }
 
+    /// The content as it came.
+    pub(super) fn body(&self) -> &[u8] {
+        &self.body
+    }
+
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
@@ -36,12 +41,17 @@ impl Reply {
     /// Whether this can only be the service's own yes to a PATCH: 204, or another success with JSON. A sign-in page of a
     /// hotel's network answers 200 as well.
     pub(crate) fn is_write_success(&self) -> bool {
-        self.status == 204 || (self.is_success() && self.read::<serde::de::IgnoredAny>().is_some())
+        self.status == 204 || (self.is_success() && self.is_json())
     }
 
     /// Whether this can only be the service's own yes to a `resetPassword`: 202, or another success with JSON.
     pub(crate) fn is_reset_success(&self) -> bool {
-        self.status == 202 || (self.is_success() && self.read::<serde::de::IgnoredAny>().is_some())
+        self.status == 202 || (self.is_success() && self.is_json())
+    }
+
+    /// Whether the body is JSON to its end.
+    pub(crate) fn is_json(&self) -> bool {
+        self.read::<serde::de::IgnoredAny>().is_some()
     }
 
     /// The body as JSON; `None` for a proxy's HTML page and the like.
@@ -75,6 +85,8 @@ impl Reply {
 pub(crate) struct UserObject {
     pub id: String,
     pub display_name: Option<String>,
+    pub given_name: Option<String>,
+    pub surname: Option<String>,
     pub user_principal_name: Option<String>,
     pub account_enabled: Option<bool>,
     /// True: mastered on premises. Null: cloud only. False: was synchronised once.
@@ -113,6 +125,12 @@ impl UserObject {
         self.creation_type.as_deref() == Some("LocalAccount")
     }
 
+    /// What he may be called by, in lower case.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        let name = self.user_principal_name.as_deref();
+        std::iter::once(self.id.as_str()).chain(name).map(str::to_lowercase).collect()
+    }
+
     /// The part of the user principal name behind the `@`.
     pub(crate) fn domain(&self) -> Option<String> {
         let (_, domain) = self.user_principal_name.as_deref()?.rsplit_once('@')?;
@@ -138,6 +156,12 @@ impl DirectoryObject {
         self.0.get("id").and_then(Value::as_str)
     }
 
+    /// Whether it is a directory role, and which; the inner `None` is one that the caller may not read.
+    pub(crate) fn as_role(&self) -> Option<(Option<&str>, Option<&str>)> {
+        let text = |name| self.0.get(name).and_then(Value::as_str);
+        (text("@odata.type") == Some("#microsoft.graph.directoryRole")).then(|| (text("roleTemplateId"), text("displayName")))
+    }
+
     /// `None` for a group that the caller may not read: it comes with its type and id alone.
     pub(crate) fn is_role_assignable_group(&self) -> Option<bool> {
         if self.0.get("@odata.type").and_then(Value::as_str) != Some("#microsoft.graph.group") {
@@ -151,6 +175,9 @@ impl DirectoryObject {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AssignmentObject {
+    /// Whose: a user's, a group's or an application's.
+    #[serde(default)]
+    pub principal_id: String,
     /// Of a built-in role: its template id.
     pub role_definition_id: String,
     /// `/` is the whole tenant.
@@ -197,6 +224,40 @@ pub(crate) struct FoundUser {
     pub account_enabled: Option<bool>,
 }
 
+/// A setting of the directory. <https://learn.microsoft.com/graph/api/resources/groupsetting>
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SettingObject {
+    template_id: Option<String>,
+    #[serde(default)]
+    values: Vec<SettingValue>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct SettingValue {
+    name: String,
+    value: Option<String>,
+}
+
+/// The tenant's rules for passwords, as far as the tool reads them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PasswordRules {
+    /// Its own list, as far as it is enforced.
+    pub banned_words: Vec<String>,
+}
+
+impl SettingObject {
+    /// `None` for a setting of another kind.
+    pub(crate) fn password_rules(&self) -> Option<PasswordRules> {
+        const PASSWORD_RULE_SETTINGS: &str = "5cf42378-d67d-4f36-ba46-e8b86229381d";
+        self.template_id.as_deref().filter(|id| id.eq_ignore_ascii_case(PASSWORD_RULE_SETTINGS))?;
+        let value = |name: &str| self.values.iter().find(|value| value.name == name).and_then(|value| value.value.as_deref());
+        let is_enforced = !value("EnableBannedPasswordCheck").is_some_and(|value| value.eq_ignore_ascii_case("false"));
+        let words = value("BannedPasswordList").filter(|_| is_enforced).unwrap_or_default().split('\t');
+        Some(PasswordRules { banned_words: words.map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect() })
+    }
+}
+
 /// Who checks the passwords of a domain. <https://learn.microsoft.com/graph/api/resources/domain>
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -218,6 +279,20 @@ mod tests {
 
     fn user(json: &str) -> UserObject {
         serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn banned_words_of_the_tenant() {
+        let rules = |enforced: &str| {
+            let values = format!(
+                r#"[{{"name":"EnableBannedPasswordCheck","value":"{enforced}"}},{{"name":"BannedPasswordList","value":"contoso\\tWidget\\t"}}]"#
+            );
+            let json = format!(r#"{{"templateId":"5CF42378-d67d-4f36-ba46-e8b86229381d","values":{values}}}"#);
+            serde_json::from_str::<SettingObject>(&json).unwrap().password_rules().unwrap().banned_words
+        };
+        assert_eq!(rules("True"), ["contoso", "Widget"]);
+        assert!(rules("False").is_empty());
+        assert_eq!(serde_json::from_str::<SettingObject>(r#"{"templateId":"other"}"#).unwrap().password_rules(), None);
     }
 
     #[test]

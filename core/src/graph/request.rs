@@ -7,7 +7,7 @@ use crate::secret::Secret;
 
 /// The properties that decide about a user. <https://learn.microsoft.com/graph/api/user-get>
 const USER_SELECT: &str = "id,displayName,userPrincipalName,accountEnabled,onPremisesSyncEnabled,onPremisesImmutableId,userType,creationType,\
-    identities,mail,otherMails,mobilePhone,lastPasswordChangeDateTime,passwordPolicies,isManagementRestricted";
+    identities,mail,otherMails,mobilePhone,lastPasswordChangeDateTime,passwordPolicies,isManagementRestricted,givenName,surname";
 
 /// Kept as they are in a path segment or a query value; everything else is percent-encoded (`#` of a guest's name above all).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@');
@@ -29,11 +29,14 @@ pub(crate) enum Operation {
     ReadRoleGroups,
     /// Who owns one of them.
     ReadGroupOwners,
+    /// Who belongs to one of them, also through other groups.
+    ReadGroupMembers,
     /// Role assignments, also custom and scoped ones.
     ReadAssignments,
     ReadDomain,
     ReadCaller,
     FindUsers,
+    ReadPasswordRules,
     /// PATCH of a `passwordProfile`.
     SetPassword,
     ResetPassword,
@@ -50,6 +53,11 @@ impl Operation {
         matches!(self, Self::SetPassword | Self::ResetPassword)
     }
 
+    /// Whether it reads what a user holds.
+    pub(crate) const fn is_of_holding(self) -> bool {
+        matches!(self, Self::ReadRoles | Self::ReadGroups | Self::ReadOwnedGroups | Self::ReadAssignments)
+    }
+
     /// Whether doing it twice does no harm: reads, a PATCH whose password was fixed before, the end of sessions.
     pub(crate) const fn is_repeatable(self) -> bool {
         !matches!(self, Self::ResetPassword)
@@ -62,11 +70,14 @@ impl Operation {
                 &["User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", "Directory.AccessAsUser.All"]
             }
             Self::ReadDomain => &["Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
-            Self::ReadGroups | Self::ReadRoleGroups | Self::ReadGroupOwners => {
+            Self::ReadGroups | Self::ReadRoleGroups | Self::ReadGroupOwners | Self::ReadGroupMembers => {
                 &["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"]
             }
             Self::ReadAssignments => &["RoleManagement.Read.Directory", "RoleManagement.Read.All", "Directory.Read.All"],
             Self::ReadCaller => &["User.Read", "User.ReadWrite", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
+            Self::ReadPasswordRules => {
+                &["GroupSettings.Read.All", "GroupSettings.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]
+            }
             Self::SetPassword => &["User-PasswordProfile.ReadWrite.All", "Directory.AccessAsUser.All"],
             Self::ResetPassword => &["UserAuthenticationMethod.ReadWrite.All"],
             Self::FollowReset => &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
@@ -98,6 +109,15 @@ impl Request {
         Self::read(Operation::ReadUser, format!("/v1.0/users{}?$select={USER_SELECT}", segment(id_or_name)))
     }
 
+    /// `GET /users` by object ids, or by user principal names. A user that does not exist is simply absent.
+    /// <https://learn.microsoft.com/graph/filter-query-parameter>
+    pub(crate) fn users(key: UserKey, keys: &[&str]) -> Self {
+        let literals = keys.iter().map(|key| format!("'{}'", key.replace('\'', "''"))).collect::<Vec<_>>().join(",");
+        let filter = format!("{} in ({literals})", key.word());
+        let filter = utf8_percent_encode(&filter, ENCODED);
+        Self::read(Operation::ReadUser, format!("/v1.0/users?$filter={filter}&$select={USER_SELECT}"))
+    }
+
     /// `GET …/transitiveMemberOf/microsoft.graph.directoryRole`: the active tenant-wide roles, of a user or of the caller.
     /// <https://learn.microsoft.com/graph/api/user-list-transitivememberof>
     pub(crate) fn roles(of: Whose<'_>) -> Self {
@@ -125,6 +145,17 @@ impl Request {
     /// `GET /groups/{id}/owners`. <https://learn.microsoft.com/graph/api/group-list-owners>
     pub(crate) fn owners_of_group(group_id: &str) -> Self {
         Self::read(Operation::ReadGroupOwners, format!("/v1.0/groups{}/owners?$select=id", segment(group_id)))
+    }
+
+    /// `GET /groups/{id}/transitiveMembers`. <https://learn.microsoft.com/graph/api/group-list-transitivemembers>
+    pub(crate) fn members_of_group(group_id: &str) -> Self {
+        Self::read(Operation::ReadGroupMembers, format!("/v1.0/groups{}/transitiveMembers?$select=id", segment(group_id)))
+    }
+
+    /// `GET /roleManagement/directory/roleAssignments` of the whole tenant.
+    pub(crate) fn all_assignments() -> Self {
+        let path = "/v1.0/roleManagement/directory/roleAssignments?$select=principalId,roleDefinitionId,directoryScopeId";
+        Self::read(Operation::ReadAssignments, path.to_owned())
     }
 
     /// `GET /roleManagement/directory/roleAssignments` of one principal.
@@ -162,6 +193,11 @@ impl Request {
             Operation::FindUsers,
             format!("/v1.0/users?$filter={filter}&$top={FOUND_TOP}&$select=id,displayName,userPrincipalName,mail,accountEnabled"),
         )
+    }
+
+    /// `GET /groupSettings`, among which are the tenant's rules for passwords. <https://learn.microsoft.com/graph/api/group-list-settings>
+    pub(crate) fn password_rules() -> Self {
+        Self::read(Operation::ReadPasswordRules, "/v1.0/groupSettings".to_owned())
     }
 
     /// `PATCH /users/{id}` with a `passwordProfile`. <https://learn.microsoft.com/graph/api/user-update>
@@ -232,6 +268,25 @@ fn body_with(content: &impl Serialize, password: &Secret) -> Option<Secret> {
     let mut body = Secret::with_limit(192 + 6 * password.expose().len());
     serde_json::to_writer(&mut body, content).ok()?;
     Some(body)
+}
+
+/// What a list of users is looked up by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UserKey {
+    ObjectId,
+    UserPrincipalName,
+}
+
+impl UserKey {
+    /// How many keys a list takes: more than fifteen expressions in a clause are refused.
+    pub(crate) const MOST: usize = 15;
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::ObjectId => "id",
+            Self::UserPrincipalName => "userPrincipalName",
+        }
+    }
 }
 
 /// A user, or whoever is signed in.

@@ -9,13 +9,19 @@ use crate::path::{Resource, UserKey};
 use crate::state::Tenant;
 use crate::token::Caller;
 use crate::user::User;
-use crate::{domains, memberships, operations, reset_password, revoke_sessions, role_assignments, update_user, users};
+use crate::{
+    domains, group_settings, groups, memberships, operations, reset_password, revoke_sessions, role_assignments, update_user, users,
+};
 
 /// A request, free of its connection.
 #[derive(Clone, Debug)]
 pub struct Call {
     /// Scheme, host and port that the caller used.
     pub root: String,
+    /// The number of the HTTP request that brought it; all items of a batch have the same.
+    pub round_trip: u64,
+    /// Its id in a batch; none where it came by itself.
+    pub item: Option<String>,
     /// HTTP method.
     pub method: Method,
     /// Percent-encoded, with the version.
@@ -105,6 +111,9 @@ pub fn answer(tenant: &mut Tenant, call: &Call, audience: &str) -> Result<Reply,
         ("GET", Resource::Operation(key, id)) => operations::get(tenant, call, &caller, &key, &id),
         ("POST", Resource::RevokeSessions(key)) => revoke_sessions::revoke(tenant, call, &caller, &key),
         ("GET", Resource::RoleAssignments) => role_assignments::list(tenant, call, &caller),
+        ("GET", Resource::Groups) => groups::list(tenant, call, &caller),
+        ("GET", Resource::PeopleOf(id, relation)) => groups::people(tenant, call, &caller, &id, relation),
+        ("GET", Resource::GroupSettings) => group_settings::list(tenant, call, &caller),
         ("GET", Resource::Domain(id)) => domains::get(tenant, call, &caller, &id),
         _ => Err(GraphError::method_not_allowed()),
     }

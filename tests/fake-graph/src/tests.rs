@@ -1,9 +1,15 @@
 //! Every rule that the tenant is strict about, seen from outside: requests and their answers.
 
+mod batch;
 mod clouds;
 mod connection;
 mod control;
 mod cors;
+mod faults;
+mod foreign;
+mod group_settings;
+mod groups;
+mod many_users;
 mod memberships;
 mod operations;
 mod reading;
@@ -14,6 +20,7 @@ mod role_assignments;
 mod serving;
 mod tenant;
 mod tokens;
+mod waits;
 mod writing;
 
 use axum::body::{Body, to_bytes};

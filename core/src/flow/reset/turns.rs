@@ -3,10 +3,11 @@
 use super::{Context, Reset, duplicate};
 use crate::error::{Kind, Warning};
 use crate::flow::Answer;
+use crate::flow::clock::Clock;
 use crate::flow::ending::Ending;
 use crate::flow::route::Method;
 use crate::flow::user::Stage;
-use crate::graph::{Refusal, reset_password_in_words};
+use crate::graph::{BATCH_ITEMS, Refusal, reset_password_in_words};
 use crate::password::broken_rule;
 use crate::role::Protection;
 use crate::wire::{self, Action};
@@ -28,6 +29,10 @@ pub(super) struct OpenAsk {
     answer: Option<Answer>,
 }
 
+/// How many writes of a long list may be on their way: enough for full batches, and few enough that what the first of them teach
+/// (this caller may not PATCH) helps those that follow.
+const WRITES: usize = 5 * BATCH_ITEMS;
+
 impl Reset {
     /// Decides and asks in the order of the list, so that questions come in an order that a person can follow
     /// and a user's second mention is the one that is left out.
@@ -35,8 +40,11 @@ impl Reset {
         while let Some(stage) = self.users.get(self.next_turn).map(|user| user.stage) {
             let index = self.next_turn;
             match stage {
+                Stage::Reading | Stage::Read if self.is_late(index, context) => {
+                    self.finish(index, self.late(index, context), context.ids, context.clock);
+                }
                 Stage::Listed | Stage::Reading => return,
-                Stage::Read if !self.caller.is_known() => return,
+                Stage::Read if !self.caller.is_known() || self.waits_for_rules || self.writing - self.following >= WRITES => return,
                 Stage::Read => {
                     if let Err(ending) = self.begin_turn(index, context) {
                         self.finish(index, ending, context.ids, context.clock);
@@ -60,6 +68,18 @@ impl Reset {
                 return;
             }
         }
+    }
+
+    /// Turns come in the order of the list, and so do deadlines: nobody behind this user is late before him.
+    fn is_late(&self, index: usize, context: &Context<'_>) -> bool {
+        self.users.get(index).is_some_and(|user| context.clock.awake_ms >= user.deadline_awake_ms)
+    }
+
+    /// When the time of the user whose turn is next is up, while he is being read.
+    pub(in crate::flow) fn next_deadline_ms(&self, clock: Clock) -> Option<u64> {
+        let user =
+            self.users.get(self.next_turn).filter(|user| self.stop.is_none() && matches!(user.stage, Stage::Reading | Stage::Read))?;
+        Some(clock.now_ms.saturating_add(user.deadline_awake_ms.saturating_sub(clock.awake_ms)))
     }
 
     fn begin_turn(&mut self, index: usize, context: &mut Context<'_>) -> Result<(), Ending> {
@@ -119,7 +139,7 @@ impl Reset {
         }
     }
 
-    pub(in crate::flow) fn next_ask(&mut self) -> Option<Action> {
+    pub(in crate::flow) fn next_ask(&mut self, clock: Clock) -> Option<Action> {
         let ask = self.ask.as_mut().filter(|ask| !ask.told)?;
         ask.told = true;
         let (id, index) = (ask.id, ask.index);
@@ -145,7 +165,7 @@ impl Reset {
             id,
             question,
             index,
-            user: user.described(),
+            user: user.described(clock),
             force_change: route.force_change(self.options.profile),
             target: user.target(),
             operation,

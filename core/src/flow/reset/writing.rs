@@ -1,14 +1,14 @@
 //! The write, and what follows it: the other route, the operation to its end, the sessions.
 
-use super::{Context, Reset};
+use super::{Context, Reset, Stop};
 use crate::error::{Error, Kind};
 use crate::flow::ending::{Ending, no_answer};
 use crate::flow::exchange::{Answered, Content};
 use crate::flow::owner::Owner;
-use crate::flow::route::{Method, Route, WantedMethod};
+use crate::flow::route::Method;
 use crate::flow::user::{Operation as Running, Stage, User};
 use crate::graph::{Operation, OperationObject, Refusal, Reply, Request, UserObject, hidden, refusal_hiding, retry_after_ms, shortened};
-use crate::password::{broken_rule, generate};
+use crate::password::broken_rule;
 use crate::role::Protection;
 use crate::secret::Secret;
 
@@ -23,7 +23,7 @@ const CLOCK_SKEW_MS: u64 = 300_000;
 impl Reset {
     /// Fixes the password and queues the write. From here on the password may be set.
     pub(super) fn release_write(&mut self, index: usize, context: &mut Context<'_>) -> Result<(), Ending> {
-        let password = self.new_password(context).map_err(|e| Ending::stopped(e.kind(), e.message()))?;
+        let password = self.new_password(index, context).map_err(|e| Ending::stopped(e.kind(), e.message()))?;
         let Some(user) = self.users.get_mut(index) else { return Ok(()) };
         user.password = password;
         user.write.released_ms = context.clock.now_ms;
@@ -33,15 +33,18 @@ impl Reset {
     }
 
     /// `None`: the service generates it.
-    fn new_password(&self, context: &mut Context<'_>) -> Result<Option<Secret>, Error> {
+    fn new_password(&self, index: usize, context: &mut Context<'_>) -> Result<Option<Secret>, Error> {
         match &self.own_password {
             Some(own) => Ok(Some(own.duplicate())),
             None if self.options.service_generated => Ok(None),
-            None => generate(self.options.password_length.unwrap_or_default(), context.source).map(Some),
+            None => {
+                let names = self.users.get(index).map(User::names).unwrap_or_default();
+                self.options.password_policy.draw_for(&names, context.source).map(Some)
+            }
         }
     }
 
-    fn queue_write(&mut self, index: usize, context: &mut Context<'_>) -> Result<(), Ending> {
+    pub(super) fn queue_write(&mut self, index: usize, context: &mut Context<'_>) -> Result<(), Ending> {
         let request = self.users.get(index).and_then(|user| {
             let (id, route, password) = (user.id()?, user.route?, user.password.as_ref());
             match route.method {
@@ -50,19 +53,24 @@ impl Reset {
             }
         });
         let request = request.ok_or_else(|| Ending::stopped(Kind::Panicked, "the write could not be built"))?;
-        context.exchange.queue(Owner::User(index), request);
+        self.queue_for(index, request, context);
         Ok(())
+    }
+
+    fn queue_for(&self, index: usize, request: Request, context: &mut Context<'_>) {
+        if let Some(user) = self.users.get(index) {
+            context.exchange.queue_until(user.deadline_awake_ms, Owner::User(index), request);
+        }
     }
 
     /// Takes the answer to a write, or to what follows it; `Some` is how the user ends.
     pub(super) fn take_writing(&mut self, index: usize, answered: &Answered<Owner>, context: &mut Context<'_>) -> Option<Ending> {
         match (answered.operation, &answered.content) {
             (Operation::SetPassword, Content::Reply(reply)) if reply.is_write_success() => self.password_is_set(index, context),
-            (Operation::SetPassword, Content::Reply(reply))
-                if reply.status == 403 && !answered.in_doubt && self.falls_back(index, reply, context) =>
-            {
-                self.queue_write(index, context).err()
+            (Operation::SetPassword | Operation::ResetPassword, Content::Reply(reply)) if reply.status == 403 && !answered.in_doubt => {
+                self.take_refusal(index, reply, context)
             }
+            (operation, content) if operation.is_of_holding() => self.take_holding_again(index, operation, content, context),
             (Operation::ResetPassword, Content::Reply(reply)) if self.is_accepted(reply, context) => {
                 self.reset_is_accepted(index, reply, context)
             }
@@ -74,21 +82,6 @@ impl Reset {
             (Operation::RevokeSessions, content) => Some(self.take_revocation(index, content, context)),
             (_, content) => Some(self.end_of_write(index, content, answered.in_doubt, context)),
         }
-    }
-
-    /// Whether a refused PATCH is answered by `resetPassword`. A policy that refuses the sign-in refuses both.
-    fn falls_back(&mut self, index: usize, reply: &Reply, context: &Context<'_>) -> bool {
-        let claims = context.exchange.token.claims();
-        let Some(user) = self.users.get_mut(index) else { return false };
-        let facts = user.facts(&self.options, &self.caller, self.environment.has_reset_password(), false);
-        let is_refused_too = refusal_hiding(None, Operation::SetPassword, reply, claims).kind == Kind::ConditionalAccess
-            || facts.without_reset_password().is_some()
-            || claims.has_any(Operation::ResetPassword.permissions()) == Some(false);
-        if self.cancelled || facts.wanted != WantedMethod::Auto || is_refused_too {
-            return false;
-        }
-        user.route = Some(Route { method: Method::AuthenticationMethod, reason: "patch_refused" });
-        true
     }
 
     /// Only the service's own yes counts: a network's sign-in page answers 200 as well.
@@ -104,11 +97,11 @@ impl Reset {
             let message = "the service has set a password that it generated, and its answer could not be read";
             return Some(Ending::unknown(Refusal::new(Kind::ReplyUnreadable, message), None));
         }
-        if !self.options.revoke_session || self.cancelled {
+        if !self.options.revoke_session || self.stop.is_some() {
             return Some(Ending::reset(user.password.take()));
         }
         let request = Request::revoke_sessions(user.id()?);
-        context.exchange.queue(Owner::User(index), request);
+        self.queue_for(index, request, context);
         None
     }
 
@@ -121,7 +114,7 @@ impl Reset {
                 Some(refusal_hiding(password.as_ref(), Operation::RevokeSessions, reply, context.exchange.token.claims()))
             }
             Content::Failed(failure) => Some(no_answer(*failure)),
-            Content::Dropped => Some(Refusal::new(Kind::Cancelled, "the run was cancelled before the sessions were revoked")),
+            Content::Dropped | Content::Expired => Some(unsent(content, "before the sessions were revoked")),
         };
         let sessions_revoked = Some(refusal.is_none());
         let refusal = refusal.map(|mut refusal| {
@@ -147,7 +140,7 @@ impl Reset {
                 self.following += 1;
                 user.write.operation = Some(Running {
                     url: url.to_owned(),
-                    deadline_awake_ms: context.clock.awake_ms.saturating_add(timeout_ms),
+                    deadline_awake_ms: context.clock.awake_ms.saturating_add(timeout_ms).min(context.exchange.deadline_awake_ms()),
                     pause_ms: FIRST_PAUSE_MS,
                 });
                 self.look_later(index, Some(reply), context)
@@ -165,7 +158,7 @@ impl Reset {
 
     /// Looks at the operation when the service says so. At the deadline, once more.
     fn look_later(&mut self, index: usize, reply: Option<&Reply>, context: &mut Context<'_>) -> Option<Ending> {
-        if self.cancelled {
+        if self.stop == Some(Stop::Cancelled) {
             return self.end_accepted(index, Kind::OperationRunning, "the run was cancelled while the reset was running");
         }
         let running = self.users.get_mut(index)?.write.operation.as_mut()?;
@@ -181,7 +174,7 @@ impl Reset {
         });
         let due_ms = context.clock.now_ms.saturating_add(pause_ms.clamp(1, left_ms));
         let request = Request::operation(running.url.clone());
-        context.exchange.queue_at(due_ms, Owner::User(index), request);
+        context.exchange.queue_at(due_ms, u64::MAX, Owner::User(index), request);
         None
     }
 
@@ -200,7 +193,7 @@ impl Reset {
                 let password = self.users.get(index).and_then(|user| user.password.as_ref());
                 refusal_hiding(password, Operation::FollowReset, reply, context.exchange.token.claims()).message
             }
-            Content::Dropped => {
+            Content::Dropped | Content::Expired => {
                 return self.end_accepted(index, Kind::OperationRunning, "the run was cancelled while the reset was running");
             }
         };
@@ -228,12 +221,13 @@ impl Reset {
     fn settle(&mut self, index: usize, content: &Content, context: &mut Context<'_>) -> Option<Ending> {
         let refusal = self.refusal_of_write(index, content, context);
         let user = self.users.get_mut(index)?;
-        if self.cancelled {
+        if self.stop.is_some() {
             return Some(Ending::unknown(refusal, user.password.take()));
         }
         let request = Request::last_change(user.id()?);
         user.write.doubt = Some(Box::new(refusal));
-        context.exchange.queue_at(context.clock.now_ms.saturating_add(BEFORE_SETTLING_MS), Owner::User(index), request);
+        let due_ms = context.clock.now_ms.saturating_add(BEFORE_SETTLING_MS);
+        context.exchange.queue_at(due_ms, user.deadline_awake_ms, Owner::User(index), request);
         None
     }
 
@@ -262,9 +256,11 @@ impl Reset {
     }
 
     /// How a write ended that nothing is left to be done about.
-    fn end_of_write(&mut self, index: usize, content: &Content, in_doubt: bool, context: &Context<'_>) -> Ending {
-        if matches!(content, Content::Dropped) && !in_doubt {
-            return Ending::cancelled();
+    pub(super) fn end_of_write(&mut self, index: usize, content: &Content, in_doubt: bool, context: &Context<'_>) -> Ending {
+        match content {
+            Content::Dropped if !in_doubt => return Ending::cancelled(),
+            Content::Expired if !in_doubt => return self.late(index, context),
+            _ => {}
         }
         let refusal = self.refusal_of_write(index, content, context);
         let password = self.users.get_mut(index).and_then(|user| user.password.take());
@@ -283,7 +279,7 @@ impl Reset {
                 self.more_exact(user, operation, refusal_hiding(password, operation, reply, context.exchange.token.claims()))
             }
             Content::Failed(failure) => no_answer(*failure),
-            Content::Dropped => Refusal::new(Kind::Cancelled, "the run was cancelled while the outcome of the write was in doubt"),
+            Content::Dropped | Content::Expired => unsent(content, "while the outcome of the write was in doubt"),
         }
     }
 
@@ -300,5 +296,13 @@ impl Reset {
             _ => {}
         }
         refusal
+    }
+}
+
+/// What was not sent (again), in the tool's words.
+fn unsent(content: &Content, when: &str) -> Refusal {
+    match content {
+        Content::Expired => Refusal::new(Kind::DeadlinePassed, format!("the time was up {when}")),
+        _ => Refusal::new(Kind::Cancelled, format!("the run was cancelled {when}")),
     }
 }

@@ -1,0 +1,208 @@
+//! `$batch`: up to twenty requests in one, each with an answer of its own. <https://learn.microsoft.com/graph/json-batching>
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::{Operation, Reply, Request};
+use crate::secret::Secret;
+
+/// How many requests a batch takes.
+pub(crate) const BATCH_ITEMS: usize = 20;
+
+/// What the URLs of items leave out.
+const VERSION: &str = "/v1.0";
+
+/// An item without its body, which is added as it is.
+#[derive(Serialize)]
+struct Item<'a> {
+    id: String,
+    method: &'static str,
+    url: &'a str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    headers: BTreeMap<&'static str, &'static str>,
+}
+
+impl Request {
+    /// Whether it may share a batch: what must not be repeated goes alone, since a lost answer would leave twenty outcomes in doubt,
+    /// and so does what follows the service's own absolute links.
+    pub(crate) fn fits_batch(&self) -> bool {
+        self.operation.is_repeatable() && self.operation != Operation::FindUsers && self.item_url().is_some()
+    }
+
+    fn item_url(&self) -> Option<&str> {
+        self.path.strip_prefix(VERSION).filter(|url| url.starts_with('/'))
+    }
+
+    /// The headers that depend on the request.
+    pub(crate) fn headers(&self) -> BTreeMap<&'static str, &'static str> {
+        let eventual = self.eventual.then_some(("ConsistencyLevel", "eventual"));
+        eventual.into_iter().chain(self.body.is_some().then_some(("Content-Type", "application/json"))).collect()
+    }
+}
+
+/// The path of a batch.
+pub(crate) const BATCH_PATH: &str = "/v1.0/$batch";
+
+/// The body of a batch, in memory that is wiped; items are named 1, 2, 3, … in their order. `None` where it could not be written.
+pub(crate) fn batch_body<'a>(requests: impl Iterator<Item = &'a Request>) -> Option<Secret> {
+    let mut items = Vec::new();
+    for (i, request) in requests.enumerate() {
+        let mut headers = request.headers();
+        let mut body = request.body.as_ref().map(Secret::expose);
+        // A write without a body would have the whole batch refused.
+        if request.method != "GET" && body.is_none() {
+            headers.insert("Content-Type", "application/json");
+            body = Some(b"{}");
+        }
+        let item = Item { id: (i + 1).to_string(), method: request.method, url: request.item_url()?, headers };
+        items.push((serde_json::to_string(&item).ok()?, body));
+    }
+    const FRAME: usize = "{\"requests\":[]}".len();
+    const ITEM_FRAME: usize = ",\"body\":,".len();
+    let limit = FRAME + items.iter().map(|(item, body)| item.len() + body.map_or(0, <[u8]>::len) + ITEM_FRAME).sum::<usize>();
+    let mut batch = Secret::with_limit(limit);
+    write_items(&mut batch, &items).ok()?;
+    Some(batch)
+}
+
+fn write_items(batch: &mut Secret, items: &[(String, Option<&[u8]>)]) -> std::io::Result<()> {
+    batch.write_all(b"{\"requests\":[")?;
+    for (i, (item, body)) in items.iter().enumerate() {
+        if i > 0 {
+            batch.write_all(b",")?;
+        }
+        match body {
+            None => batch.write_all(item.as_bytes())?,
+            Some(body) => {
+                batch.write_all(item.strip_suffix('}').unwrap_or(item).as_bytes())?;
+                batch.write_all(b",\"body\":")?;
+                batch.write_all(body)?;
+                batch.write_all(b"}")?;
+            }
+        }
+    }
+    batch.write_all(b"]}")
+}
+
+/// The answers to the items of a batch, in the order of the items: the service answers in any order. `None` for an item without one,
+/// and altogether where the answer cannot be read; answers to items that do not exist are left out.
+pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Reply>>> {
+    #[derive(Deserialize)]
+    struct Batch<'a> {
+        #[serde(borrow)]
+        responses: Vec<&'a RawValue>,
+    }
+    #[derive(Deserialize)]
+    struct Response<'a> {
+        id: String,
+        status: u16,
+        #[serde(default)]
+        headers: Option<BTreeMap<String, Value>>,
+        #[serde(borrow, default)]
+        body: Option<&'a RawValue>,
+    }
+    let batch: Batch<'_> = serde_json::from_slice(reply.body()).ok()?;
+    let mut replies = vec![None; items];
+    for response in batch.responses {
+        // One answer that cannot be read takes no other one with it.
+        let Ok(response) = serde_json::from_str::<Response<'_>>(response.get()) else { continue };
+        let place = response.id.parse::<usize>().ok().and_then(|number| replies.get_mut(number.checked_sub(1)?));
+        if let Some(place @ None) = place {
+            // An item has no date of its own; one in its `Retry-After` is read against the batch's.
+            let date = reply.header("date").map(|date| ("date".to_owned(), date.to_owned()));
+            let own = response.headers.into_iter().flatten().filter_map(|(name, value)| Some((name.to_ascii_lowercase(), text(value)?)));
+            let headers = date.into_iter().chain(own).collect();
+            let body = response.body.map_or(&b""[..], |body| body.get().as_bytes());
+            *place = Some(Reply::new(response.status, headers, body));
+        }
+    }
+    Some(replies)
+}
+
+/// A header's value; a number, as of `Retry-After`, need not be a text.
+fn text(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::{PasswordProfile, Whose, retry_after_ms};
+    use serde_json::json;
+
+    fn reply(body: &Value) -> Reply {
+        Reply::new(200, BTreeMap::new(), body.to_string().as_bytes())
+    }
+
+    #[test]
+    fn items_keep_their_headers_and_bodies() {
+        let password = Secret::copy_of(b"Pass\"word\\1");
+        let profile = PasswordProfile { force_change: true, with_mfa: false };
+        let patch = Request::password_profile("2", profile, &password).unwrap();
+        let requests = [Request::roles(Whose::User("1")), patch, Request::revoke_sessions("3")];
+        let body = batch_body(requests.iter()).unwrap();
+        let body: Value = serde_json::from_slice(body.expose()).unwrap();
+        assert_eq!(
+            body,
+            json!({ "requests": [
+                { "id": "1", "method": "GET", "url": "/users/1/transitiveMemberOf/microsoft.graph.directoryRole?$count=true&$select=id,displayName,roleTemplateId",
+                  "headers": { "ConsistencyLevel": "eventual" } },
+                { "id": "2", "method": "PATCH", "url": "/users/2", "headers": { "Content-Type": "application/json" },
+                  "body": { "passwordProfile": { "forceChangePasswordNextSignIn": true, "password": "Pass\"word\\1" } } },
+                { "id": "3", "method": "POST", "url": "/users/3/revokeSignInSessions", "headers": { "Content-Type": "application/json" }, "body": {} },
+            ] })
+        );
+    }
+
+    #[test]
+    fn what_must_not_be_repeated_goes_alone() {
+        assert!(!Request::reset_password("1", None).unwrap().fits_batch());
+        assert!(!Request::operation("https://graph.microsoft.com/v1.0/users/1/authentication/operations/2".to_owned()).fits_batch());
+        assert!(Request::revoke_sessions("1").fits_batch() && Request::last_change("1").fits_batch());
+    }
+
+    #[test]
+    fn answers_in_any_order_missing_and_extra_ones() {
+        let replies = batch_replies(
+            &reply(&json!({ "responses": [
+                { "id": "3", "status": 429, "headers": { "Retry-After": 7 }, "body": { "error": { "code": "TooManyRequests" } } },
+                { "id": "9", "status": 204 },
+                { "id": "x", "status": "odd" },
+                { "id": "1", "status": 204, "body": null },
+                { "id": "1", "status": 500 },
+            ] })),
+            3,
+        )
+        .unwrap();
+        assert_eq!(replies.iter().map(|reply| reply.as_ref().map(|reply| reply.status)).collect::<Vec<_>>(), [Some(204), None, Some(429)]);
+        assert_eq!(replies[2].as_ref().unwrap().header("retry-after"), Some("7"));
+    }
+
+    #[test]
+    fn a_date_is_read_against_the_batch_own() {
+        let headers = BTreeMap::from([("Date".to_owned(), "Tue, 24 Nov 2026 08:00:00 GMT".to_owned())]);
+        let item = |id: &str, headers: Value| json!({ "id": id, "status": 429, "headers": headers });
+        let body = json!({ "responses": [
+            item("1", json!({ "Retry-After": "Tue, 24 Nov 2026 08:00:07 GMT" })),
+            item("2", json!({ "Retry-After": "Tue, 24 Nov 2026 08:00:07 GMT", "Date": "Tue, 24 Nov 2026 08:00:02 GMT" })),
+        ] });
+        let replies = batch_replies(&Reply::new(200, headers, body.to_string().as_bytes()), 2).unwrap();
+        let waits: Vec<_> = replies.iter().map(|reply| retry_after_ms(reply.as_ref().unwrap())).collect();
+        assert_eq!(waits, [Some(7_000), Some(5_000)]);
+    }
+
+    #[test]
+    fn what_is_no_answer_to_a_batch() {
+        for body in ["", "<html>", r#"{"responses":[{"id":"1","status":2"#, r#"{"value":[]}"#] {
+            assert!(batch_replies(&Reply::new(200, BTreeMap::new(), body.as_bytes()), 1).is_none(), "{body}");
+        }
+    }
+}
