@@ -3,14 +3,19 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use entra_reset_core::{Action, Answer, Failure, Flow, Source};
-use rand::rngs::SysRng;
+use entra_reset_core::{Action, Answer, Failure, Flow, PasswordPolicy, Source, password_check, password_spell};
+use entra_reset_tests::WORDS;
+use rand::SeedableRng;
+use rand::rngs::{ChaCha20Rng, SysRng};
 
 const CANARY: &[u8] = b"Canary-7Qz!Password";
 
 static WATCHING: AtomicBool = AtomicBool::new(false);
+/// Secrets that the generator made, set before it makes them once more.
+static DRAWN: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
 static FOUND: AtomicUsize = AtomicUsize::new(0);
 
 /// The system's allocator, which looks at each block before it is freed. `realloc` is the trait's own: allocate, copy, free.
@@ -28,7 +33,8 @@ unsafe impl GlobalAlloc for Watcher {
         if WATCHING.load(Ordering::Relaxed) {
             // SAFETY: the block is still the caller's, and initialised, since it came zeroed.
             let bytes = unsafe { std::slice::from_raw_parts(block, layout.size()) };
-            if bytes.windows(CANARY.len()).any(|window| window == CANARY) {
+            let drawn = DRAWN.get().into_iter().flatten().map(Vec::as_slice);
+            if drawn.chain([CANARY]).any(|secret| bytes.windows(secret.len()).any(|window| window == secret)) {
                 FOUND.fetch_add(1, Ordering::Relaxed);
             }
         }
@@ -163,6 +169,32 @@ fn content(url: &str) -> String {
     user(url.split("users/").nth(1).unwrap_or("x").split(['?', '/']).next().unwrap())
 }
 
+const POLICIES: [&str; 3] = [
+    r#"{"length":20,"bannedWords":["aaaa"]}"#,
+    r#"{"style":"readable","forUser":["Adele Vance"]}"#,
+    r#"{"style":"passphrase","separator":"","words":5}"#,
+];
+
+/// Draws, checks and spells a password of each policy, always the same ones; `see` gets what is secret of it.
+fn passwords(mut see: impl FnMut(&[u8])) {
+    for options in POLICIES {
+        let policy = PasswordPolicy::parse_with_words(options.as_bytes(), Some(WORDS)).unwrap();
+        let mut source = Source::new(ChaCha20Rng::seed_from_u64(5));
+        for _ in 0..6 {
+            let password = policy.draw_for(&["Alex Wilber"], &mut source).unwrap();
+            assert!(password_check(password.expose(), br#"{"forUser":["Alex Wilber"],"bannedWords":["aaaa"]}"#).unwrap().is_valid);
+            let spoken = password_spell(password.expose(), "").unwrap();
+            see(password.expose());
+            see(spoken.expose());
+        }
+    }
+}
+
+/// The first letters of a password in normal form, as the check has them in memory: what is not replaced by another character.
+fn as_chars(password: &[u8]) -> Vec<u8> {
+    password.iter().flat_map(|byte| u32::from(byte.to_ascii_lowercase()).to_ne_bytes()).collect()
+}
+
 #[test]
 fn freed_memory_holds_no_password() {
     // The watcher itself is seen to work.
@@ -172,6 +204,24 @@ fn freed_memory_holds_no_password() {
     run();
     assert_eq!(FOUND.swap(0, Ordering::Relaxed), 0, "blocks were freed with the password in them");
     run_long_list();
-    WATCHING.store(false, Ordering::Relaxed);
     assert_eq!(FOUND.load(Ordering::Relaxed), 0, "blocks of a long list were freed with the password in them");
+
+    WATCHING.store(false, Ordering::Relaxed);
+    let mut drawn = Vec::new();
+    passwords(|secret| {
+        drawn.push(secret.to_vec());
+        if !secret.iter().any(|byte| b"$@01 ".contains(byte)) {
+            drawn.push(as_chars(secret));
+        }
+    });
+    assert!(drawn.iter().collect::<std::collections::HashSet<_>>().len() > 36, "the passwords are not all different");
+    let seen = DRAWN.get_or_init(|| drawn);
+    WATCHING.store(true, Ordering::Relaxed);
+    for secret in seen {
+        drop(secret.clone());
+    }
+    assert_eq!(FOUND.swap(0, Ordering::Relaxed), seen.len(), "the watcher does not see the passwords");
+    passwords(|_| {});
+    WATCHING.store(false, Ordering::Relaxed);
+    assert_eq!(FOUND.load(Ordering::Relaxed), 0, "blocks were freed with a generated password in them");
 }
