@@ -19,6 +19,8 @@ function Get-EntraBannedWord {
         New-EntraTemporaryPassword
     .LINK
         Test-EntraPassword
+    .LINK
+        about_EntraPasswordReset
     #>
     [OutputType([string])]
     [CmdletBinding()]

@@ -8,9 +8,9 @@ BeforeAll {
 
 AfterAll { Stop-FakeGraph $graph }
 
-BeforeEach { Reset-FakeGraph $graph }
-
 Describe 'Get-EntraBannedWord' {
+    BeforeEach { Reset-FakeGraph $graph }
+
     It 'returns the words that the tenant enforces' {
         $null = Invoke-FakeGraph $graph POST settings @{ bannedPasswordList = @('contoso', 'london', 'widget') }
         Get-EntraBannedWord @allowed | Should -Be 'contoso', 'london', 'widget'
@@ -34,6 +34,8 @@ Describe 'Get-EntraBannedWord' {
 }
 
 Describe 'Reset-EntraUserPassword -UseTenantBannedWord' {
+    BeforeEach { Reset-FakeGraph $graph }
+
     It 'keeps the words out of the password' {
         # Nearly every short readable password has one of these syllables.
         $words = foreach ($consonant in 'b', 'd', 'f', 'g', 'h', 'k', 'm', 'n', 'p', 'r', 's', 't') { "a${consonant}a$consonant" }
