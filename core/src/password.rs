@@ -47,6 +47,7 @@ pub struct PasswordPolicy {
     style: Style,
     layout: Layout,
     terms: Terms,
+    longest: usize,
     entropy_bits: f64,
     warnings: Vec<Warning>,
 }
@@ -93,7 +94,7 @@ impl PasswordPolicy {
         }
         let entropy_bits = layout.candidate_bits() + share.log2();
         let warnings = short(&layout).or_else(|| weak(style, entropy_bits)).into_iter().chain(left_out).collect();
-        Ok(Self { style, layout, terms, entropy_bits, warnings })
+        Ok(Self { style, longest: layout.longest(), layout, terms, entropy_bits, warnings })
     }
 
     /// One password, each compliant one equally likely.
@@ -141,7 +142,7 @@ impl PasswordPolicy {
     /// The most bytes that a password has.
     #[must_use]
     pub fn longest(&self) -> usize {
-        self.layout.longest()
+        self.longest
     }
 
     /// What should be known about these passwords.

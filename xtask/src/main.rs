@@ -24,7 +24,7 @@ cargo xtask test      set up, build, run every suite
 cargo xtask check     formatting, lints, the C header, dependency edges
 cargo xtask header    write the C header anew
 cargo xtask roles     write the table of roles anew, from the reference files beside the project
-cargo xtask bench     what a reset costs this machine, in ratios
+cargo xtask bench     what a reset costs this machine, in ratios; `bench password`: the generator alone
 ";
 
 fn main() -> Result<()> {
@@ -57,6 +57,11 @@ fn main() -> Result<()> {
             setup::run(&sh, setup::For::Build)?;
             build::all(&sh)?;
             bench::run(&sh)
+        }
+        ["bench", "password"] => {
+            setup::run(&sh, setup::For::Build)?;
+            build::all(&sh)?;
+            bench::passwords(&sh)
         }
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::password::alphabet::Alphabet;
 use crate::password::classes::{Class, Classes};
 use crate::password::layout::Part;
 use crate::password::terms::normal_text;
@@ -14,7 +13,7 @@ fn candidates(layout: &Layout) -> Vec<String> {
     let mut texts = vec![String::new()];
     for part in &layout.parts {
         let (choices, count): (Vec<String>, usize) = match part {
-            Part::Characters(alphabet, count) => (alphabet.characters().iter().map(|byte| char::from(*byte).to_string()).collect(), *count),
+            Part::Characters(alphabet, count) => (alphabet.iter().map(|byte| char::from(*byte).to_string()).collect(), *count),
             Part::Word { capitalize } => {
                 let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
                 let words = (0..layout.words.count()).map(|number| layout.words.word(number));
@@ -72,7 +71,7 @@ fn check(name: &str, layout: &Layout, terms: &[&str]) {
 }
 
 fn characters(first: &str, rest: &str, count: usize, required: Classes) -> Layout {
-    let part = |of: &str, count| Part::Characters(Alphabet::new(of.as_bytes().to_vec()), count);
+    let part = |of: &str, count| Part::Characters(of.as_bytes().to_vec(), count);
     Layout { parts: vec![part(first, 1), part(rest, count)], words: WordList::default(), required }
 }
 
