@@ -2,16 +2,26 @@
 //!
 //! | below `/_test` | body | answer |
 //! |---|---|---|
-//! | `POST /faults` | `[{"match":{"method","pathContains"},"times":1,"then":{…}}]` | 204 |
+//! | `POST /faults` | `[{"match":{"method","pathContains","batched"},"times":1,"then":{…}}]` | 204 |
 //! | `POST /settings` | [`Settings`], all of them: what is absent is as in the beginning | 204 |
 //! | `POST /operations` | [`Script`] of the next `resetPassword` of a user | 204 |
-//! | `GET /log` | | `[{"method","target","headers","body","bodyValid","status","faulted"}]` |
+//! | `GET /log` | | `[{"method","target","headers","body","bodyValid","status","faulted","roundTrip","item","items","atMs","retryAllowedAtMs"}]` |
+//! | `GET /log/summary` | | [`Summary`] |
+//! | `GET /early` | | what came again before its `Retry-After` had passed: `[{"method","target","atMs","retryAllowedAtMs"}]` |
+//! | `GET /foreign` | | what was sent to the host that is not Graph's: `[{"method","target","authorization","bodyBytes"}]` |
 //! | `GET /users/{id}` | | `{"password","writes","forceChangePasswordNextSignIn",…}` |
 //! | `POST /reset` | | 204 |
 //! | `POST /token` | [`TokenRequest`] | `{"token"}` |
 //!
-//! `then` is one of `{"status":429,"headers":{…},"body":…}` (with `"applied":true` the request is carried out all the same),
-//! `{"drop":"before"}`, `{"drop":"after"}` and `{"delayMs":200}`; the last goes with each of the others as well.
+//! `then` is one of these, each perhaps with `"delayMs":200`, which is also enough by itself:
+//!
+//! | `then` | |
+//! |---|---|
+//! | `{"status":429,"headers":{…},"body":…,"retryAfter":…}` | not carried out but with `"applied":true`; `retryAfter` is a number, a text or `{"dateInSec":2}` |
+//! | `{"drop":"before"}`, `{"drop":"after"}` | the connection closes before or after the request was carried out |
+//! | `{"truncated":true}` | carried out, the answer ends in the middle of its JSON |
+//! | `{"foreign":"redirect"}`, `"location"`, `"nextLink"` | the answer leads to the foreign host: a 307, not carried out, or a link |
+//! | `{"item":"missing"}`, `"extra"`, `"repeated"` | only items: no answer, one too many, the same one twice; missing is not carried out but with `"applied":true` |
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -21,10 +31,13 @@ use serde_json::{Value, json};
 
 use crate::FakeGraph;
 use crate::faults::Fault;
-use crate::log::Entry;
+use crate::foreign::Stray;
+use crate::log::{Entry, Summary};
 use crate::operations::Script;
+use crate::random::Random;
 use crate::settings::Settings;
 use crate::token::TokenRequest;
+use crate::waits::Early;
 
 type Refusal = (StatusCode, String);
 
@@ -35,6 +48,9 @@ pub fn router(graph: FakeGraph) -> Router {
         .route("/settings", post(settings))
         .route("/operations", post(script_operation))
         .route("/log", get(log))
+        .route("/log/summary", get(summary))
+        .route("/early", get(early))
+        .route("/foreign", get(strays))
         .route("/users/{id}", get(user))
         .route("/reset", post(reset))
         .route("/token", post(token))
@@ -46,9 +62,14 @@ async fn add_faults(State(graph): State<FakeGraph>, Json(faults): Json<Vec<Fault
     added.map(|()| StatusCode::NO_CONTENT).map_err(|why| (StatusCode::BAD_REQUEST, why))
 }
 
-async fn settings(State(graph): State<FakeGraph>, Json(settings): Json<Settings>) -> StatusCode {
-    graph.changing().tenant.settings = settings;
-    StatusCode::NO_CONTENT
+async fn settings(State(graph): State<FakeGraph>, Json(settings): Json<Settings>) -> Result<StatusCode, Refusal> {
+    if let Some(why) = settings.random.as_ref().and_then(Random::contradiction) {
+        return Err((StatusCode::BAD_REQUEST, why.to_owned()));
+    }
+    let mut changing = graph.changing();
+    changing.faults.set_random(settings.random.clone());
+    changing.tenant.settings = settings;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn script_operation(State(graph): State<FakeGraph>, Json(script): Json<Script>) -> Result<StatusCode, Refusal> {
@@ -58,6 +79,18 @@ async fn script_operation(State(graph): State<FakeGraph>, Json(script): Json<Scr
 
 async fn log(State(graph): State<FakeGraph>) -> Json<Vec<Entry>> {
     Json(graph.changing().log.clone())
+}
+
+async fn summary(State(graph): State<FakeGraph>) -> Json<Summary> {
+    Json(Summary::of(&graph.changing()))
+}
+
+async fn early(State(graph): State<FakeGraph>) -> Json<Vec<Early>> {
+    Json(graph.changing().waits.early().to_vec())
+}
+
+async fn strays(State(graph): State<FakeGraph>) -> Json<Vec<Stray>> {
+    Json(graph.changing().strays.clone())
 }
 
 /// What Graph never shows: the password that is set, how often one was, and what came of resets.

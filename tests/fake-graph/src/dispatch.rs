@@ -16,6 +16,10 @@ use crate::{domains, memberships, operations, reset_password, revoke_sessions, r
 pub struct Call {
     /// Scheme, host and port that the caller used.
     pub root: String,
+    /// The number of the HTTP request that brought it; all items of a batch have the same.
+    pub round_trip: u64,
+    /// Its id in a batch; none where it came by itself.
+    pub item: Option<String>,
     /// HTTP method.
     pub method: Method,
     /// Percent-encoded, with the version.

@@ -95,6 +95,13 @@ impl GraphError {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest", message)
     }
 
+    /// An item of a batch whose predecessor failed.
+    #[must_use]
+    pub fn failed_dependency() -> Self {
+        // Neither code nor text was seen; the status says it all.
+        Self::new(StatusCode::FAILED_DEPENDENCY, "", "The request that this one depends on has failed.")
+    }
+
     /// More than Graph takes.
     #[must_use]
     pub fn too_large() -> Self {

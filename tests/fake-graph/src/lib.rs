@@ -6,10 +6,13 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! A request goes this way: [`connection`] (what HTTP libraries hide: a raw `#`, a dropped line) → [`graph`] (ids, faults, log) →
-//! [`dispatch`] (token, path, operation) → one file an operation. Tests steer it through [`control`], under `/_test/`.
+//! A request goes this way: [`connection`] (what HTTP libraries hide: a raw `#`, a dropped line) → [`exchange`] (ids, faults, log) →
+//! [`dispatch`] (token, path, operation) → one file an operation. A batch comes between: [`envelope`] → [`batch`] → an [`exchange`] for
+//! each of its items. Tests steer the tenant through [`control`], under `/_test/`.
 //! To add an operation: a [`path::Resource`], a file with the function, an arm in [`dispatch`].
 
+pub mod answer;
+pub mod batch;
 pub mod cloud;
 pub mod connection;
 pub mod content;
@@ -17,9 +20,13 @@ pub mod control;
 pub mod directory;
 pub mod dispatch;
 pub mod domains;
+pub mod draws;
+pub mod envelope;
 pub mod error;
+pub mod exchange;
 pub mod faults;
 pub mod filter;
+pub mod foreign;
 pub mod graph;
 pub mod log;
 pub mod memberships;
@@ -29,18 +36,22 @@ pub mod password;
 pub mod path;
 pub mod permissions;
 pub mod query;
+pub mod random;
 pub mod reset_password;
+pub mod retry_after;
 pub mod revoke_sessions;
 pub mod rights;
 pub mod role_assignments;
 pub mod serve;
 pub mod settings;
 pub mod state;
+pub mod then;
 pub mod token;
 pub mod update_user;
 pub mod user;
 pub mod user_properties;
 pub mod users;
+pub mod waits;
 pub mod web;
 
 #[cfg(test)]

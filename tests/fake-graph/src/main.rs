@@ -13,7 +13,7 @@ use lexopt::prelude::*;
 
 const USAGE: &str = "\
 fake-graph serve [--port <n>] [--web <folder>] [--cloud <cloud>] [--aud <audience>] [--stay]
-    serves the demo tenant on loopback, prints {\"endpoint\",\"web\"} in one line, and runs until standard input closes
+    serves the demo tenant on loopback, prints {\"endpoint\",\"web\",\"foreign\"} in one line, and runs until standard input closes
     (--stay: until it is ended)
 fake-graph token [--upn <name> | --app-only [--app <name>]] [--scopes <a,b>] [--cloud <cloud>] [--aud <audience>] [--expires-in-sec <n>]
     prints an access token for the demo tenant

@@ -2,16 +2,16 @@
 //! <https://learn.microsoft.com/graph/api/longrunningoperation-get>
 
 use axum::http::StatusCode;
+use rand::RngExt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use time::macros::format_description;
-use time::{Duration, OffsetDateTime};
-use uuid::Uuid;
 
 use crate::dispatch::{Call, Reply, find};
+use crate::draws::generator;
 use crate::error::GraphError;
 use crate::path::UserKey;
 use crate::permissions::READ_OPERATIONS;
+use crate::retry_after::RetryAfter;
 use crate::settings::Settings;
 use crate::state::{Tenant, now};
 use crate::token::Caller;
@@ -50,22 +50,6 @@ pub struct Step {
     pub retry_after: Option<RetryAfter>,
     /// Any text; the time of the answer by default.
     pub last_action_date_time: Option<String>,
-}
-
-/// A `Retry-After` header.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-pub enum RetryAfter {
-    /// Seconds, perhaps with a fraction.
-    Seconds(serde_json::Number),
-    /// As it is.
-    Text(String),
-    /// A date so many seconds after the answer.
-    Date {
-        /// Seconds.
-        #[serde(rename = "dateInSec")]
-        date_in_sec: i64,
-    },
 }
 
 fn ok() -> u16 {
@@ -130,21 +114,6 @@ impl Script {
     }
 }
 
-impl RetryAfter {
-    /// The header's text in an answer that is given now.
-    #[must_use]
-    pub fn text(&self) -> String {
-        match self {
-            Self::Seconds(seconds) => seconds.to_string(),
-            Self::Text(text) => text.clone(),
-            Self::Date { date_in_sec } => {
-                let format = format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
-                OffsetDateTime::now_utc().saturating_add(Duration::seconds(*date_in_sec)).format(format).unwrap_or_default()
-            }
-        }
-    }
-}
-
 impl Tenant {
     /// Scripts the next reset of a user, behind what is scripted already.
     ///
@@ -168,8 +137,10 @@ impl Tenant {
         let Some(user) = self.user(user_id) else { return Default::default() };
         let scripted = self.operations.scripts.iter().position(|script| user.answers_to(&script.user));
         let usual = Script::usual(user, &self.settings);
+        let before = self.operations_of(user).count();
         let script = scripted.map_or(usual, |at| self.operations.scripts.remove(at));
-        let id = Uuid::new_v4().to_string();
+        // The same in every run, as the paths of all other requests are.
+        let id = uuid::Builder::from_random_bytes(generator(&(user_id, before)).random()).into_uuid().to_string();
         let path = format!("/v1.0/users/{user_id}/authentication/operations/{id}?{PLACE}");
         self.operations.started.push(Operation {
             id,

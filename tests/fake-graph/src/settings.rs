@@ -1,7 +1,11 @@
 //! What a test may change about the service's ways. Where Microsoft's pages contradict each other, a test chooses the reading.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 use serde_json::Number;
+
+use crate::random::Random;
 
 /// All settings; what is absent is as it was in the beginning.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -25,6 +29,25 @@ pub struct Settings {
     pub federated_reset: Ruling,
     /// `Retry-After` of operations that no test has scripted, in seconds; null: 1.
     pub operation_retry_after: Option<Number>,
+    /// How long an answer takes at the least; a batch counts once.
+    pub latency_ms: u64,
+    /// The order of answers in a batch.
+    pub batch_order: BatchOrder,
+    /// Another one is another order.
+    pub batch_seed: u64,
+    /// Faults by chance.
+    pub random: Option<Random>,
+}
+
+/// The order of answers in a batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum BatchOrder {
+    /// By chance, the same for the same requests.
+    #[default]
+    Shuffled,
+    /// As the requests stand.
+    AsSent,
 }
 
 /// The two readings of who may PATCH.
@@ -62,6 +85,12 @@ impl Settings {
     #[must_use]
     pub fn retry_after(&self) -> Number {
         self.operation_retry_after.clone().unwrap_or_else(|| Number::from(1))
+    }
+
+    /// How long an answer takes at the least.
+    #[must_use]
+    pub fn latency(&self) -> Duration {
+        Duration::from_millis(self.latency_ms)
     }
 
     /// The page of a list that asks for `size` entries.

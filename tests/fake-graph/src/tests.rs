@@ -1,5 +1,6 @@
 //! Every rule that the tenant is strict about, seen from outside: requests and their answers.
 
+mod batch;
 mod clouds;
 mod connection;
 mod control;
