@@ -51,8 +51,15 @@ pub(crate) const BATCH_PATH: &str = "/v1.0/$batch";
 pub(crate) fn batch_body<'a>(requests: impl Iterator<Item = &'a Request>) -> Option<Secret> {
     let mut items = Vec::new();
     for (i, request) in requests.enumerate() {
-        let item = Item { id: (i + 1).to_string(), method: request.method, url: request.item_url()?, headers: request.headers() };
-        items.push((serde_json::to_string(&item).ok()?, request.body.as_ref().map(Secret::expose)));
+        let mut headers = request.headers();
+        let mut body = request.body.as_ref().map(Secret::expose);
+        // A write without a body would have the whole batch refused.
+        if request.method != "GET" && body.is_none() {
+            headers.insert("Content-Type", "application/json");
+            body = Some(b"{}");
+        }
+        let item = Item { id: (i + 1).to_string(), method: request.method, url: request.item_url()?, headers };
+        items.push((serde_json::to_string(&item).ok()?, body));
     }
     const FRAME: usize = "{\"requests\":[]}".len();
     const ITEM_FRAME: usize = ",\"body\":,".len();
@@ -105,7 +112,10 @@ pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Re
         let Ok(response) = serde_json::from_str::<Response<'_>>(response.get()) else { continue };
         let place = response.id.parse::<usize>().ok().and_then(|number| replies.get_mut(number.checked_sub(1)?));
         if let Some(place @ None) = place {
-            let headers = response.headers.into_iter().flatten().filter_map(|(name, value)| Some((name, text(value)?))).collect();
+            // Items need not tell the time; a delay until a date is read against it.
+            let date = reply.header("date").map(|date| ("date".to_owned(), date.to_owned()));
+            let own = response.headers.into_iter().flatten().filter_map(|(name, value)| Some((name.to_ascii_lowercase(), text(value)?)));
+            let headers = date.into_iter().chain(own).collect();
             let body = response.body.map_or(&b""[..], |body| body.get().as_bytes());
             *place = Some(Reply::new(response.status, headers, body));
         }
@@ -136,7 +146,8 @@ mod tests {
     fn items_keep_their_headers_and_bodies() {
         let password = Secret::copy_of(b"Pass\"word\\1");
         let profile = PasswordProfile { force_change: true, with_mfa: false };
-        let requests = [Request::roles(Whose::User("1")), Request::password_profile("2", profile, &password).unwrap()];
+        let patch = Request::password_profile("2", profile, &password).unwrap();
+        let requests = [Request::roles(Whose::User("1")), patch, Request::revoke_sessions("3")];
         let body = batch_body(requests.iter()).unwrap();
         let body: Value = serde_json::from_slice(body.expose()).unwrap();
         assert_eq!(
@@ -146,6 +157,7 @@ mod tests {
                   "headers": { "ConsistencyLevel": "eventual" } },
                 { "id": "2", "method": "PATCH", "url": "/users/2", "headers": { "Content-Type": "application/json" },
                   "body": { "passwordProfile": { "forceChangePasswordNextSignIn": true, "password": "Pass\"word\\1" } } },
+                { "id": "3", "method": "POST", "url": "/users/3/revokeSignInSessions", "headers": { "Content-Type": "application/json" }, "body": {} },
             ] })
         );
     }
@@ -172,6 +184,14 @@ mod tests {
         .unwrap();
         assert_eq!(replies.iter().map(|reply| reply.as_ref().map(|reply| reply.status)).collect::<Vec<_>>(), [Some(204), None, Some(429)]);
         assert_eq!(replies[2].as_ref().unwrap().header("retry-after"), Some("7"));
+    }
+
+    #[test]
+    fn a_date_is_read_against_the_time_of_the_batch() {
+        let headers = BTreeMap::from([("Date".to_owned(), "Tue, 24 Nov 2026 08:00:01 GMT".to_owned())]);
+        let body = json!({ "responses": [{ "id": "1", "status": 503, "headers": { "Retry-After": "Tue, 24 Nov 2026 08:00:04 GMT" } }] });
+        let replies = batch_replies(&Reply::new(200, headers, body.to_string().as_bytes()), 1).unwrap();
+        assert_eq!(crate::graph::retry_after_ms(replies[0].as_ref().unwrap()), Some(3000));
     }
 
     #[test]

@@ -31,9 +31,10 @@ pub struct Ending {
 /// Carries out the items in their order; their answers come in another.
 ///
 /// # Errors
-/// The batch brings no valid token.
-pub fn run(graph: &FakeGraph, whole: &Exchange, items: Vec<Item>) -> Result<(Reply, Ending), GraphError> {
+/// The batch brings no valid token, or its envelope is malformed.
+pub fn run(graph: &FakeGraph, whole: &Exchange, items: Result<Vec<Item>, GraphError>) -> Result<(Reply, Ending), GraphError> {
     Caller::authenticate(&graph.changing().tenant, &whole.call.headers, graph.audience())?;
+    let items = items?;
     let keys: Vec<_> = items.iter().map(|item| item.call.key()).collect();
     let nobody = unused_id(&items);
     let (mut ending, mut failed) = (Ending::default(), false);

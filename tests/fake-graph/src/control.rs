@@ -10,6 +10,8 @@
 //! | `GET /early` | | what came again before its `Retry-After` had passed: `[{"method","target","atMs","retryAllowedAtMs"}]` |
 //! | `GET /foreign` | | what was sent to the host that is not Graph's: `[{"method","target","authorization","bodyBytes"}]` |
 //! | `GET /users/{id}` | | `{"password","writes","forceChangePasswordNextSignIn",…}` |
+//! | `POST /users` | [`ManyUsers`]: `{"count":1000,"prefix":"bulk","properties":{…}}` | their user principal names: `["bulk0001@…",…]` |
+//! | `GET /passwords` | | every user by user principal name: `{"bulk0001@…":{"id","password","writes"},…}`; no write yet: null and 0 |
 //! | `POST /reset` | | 204 |
 //! | `POST /token` | [`TokenRequest`] | `{"token"}` |
 //!
@@ -27,16 +29,18 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::FakeGraph;
 use crate::faults::Fault;
 use crate::foreign::Stray;
 use crate::log::{Entry, Summary};
+use crate::many_users::ManyUsers;
 use crate::operations::Script;
 use crate::random::Random;
 use crate::settings::Settings;
 use crate::token::TokenRequest;
+use crate::user::User;
 use crate::waits::Early;
 
 type Refusal = (StatusCode, String);
@@ -51,7 +55,9 @@ pub fn router(graph: FakeGraph) -> Router {
         .route("/log/summary", get(summary))
         .route("/early", get(early))
         .route("/foreign", get(strays))
+        .route("/users", post(add_users))
         .route("/users/{id}", get(user))
+        .route("/passwords", get(passwords))
         .route("/reset", post(reset))
         .route("/token", post(token))
         .with_state(graph)
@@ -109,6 +115,18 @@ async fn user(State(graph): State<FakeGraph>, Path(id): Path<String>) -> Result<
         "operations": held.tenant.operations_of(user).collect::<Vec<_>>(),
         "revocations": user.revocations,
     })))
+}
+
+async fn add_users(State(graph): State<FakeGraph>, Json(wanted): Json<ManyUsers>) -> Result<Json<Vec<String>>, Refusal> {
+    let added = graph.changing().tenant.add_many(&wanted);
+    added.map(Json).map_err(|why| (StatusCode::BAD_REQUEST, why))
+}
+
+/// What all users hold, in one answer.
+async fn passwords(State(graph): State<FakeGraph>) -> Json<Map<String, Value>> {
+    let held = graph.changing();
+    let of = |user: &User| json!({"id": user.id(), "password": user.password.value, "writes": user.password.writes});
+    Json(held.tenant.users.iter().map(|user| (user.text("userPrincipalName").to_owned(), of(user))).collect())
 }
 
 async fn reset(State(graph): State<FakeGraph>) -> StatusCode {

@@ -9,7 +9,9 @@ use crate::path::{Resource, UserKey};
 use crate::state::Tenant;
 use crate::token::Caller;
 use crate::user::User;
-use crate::{domains, memberships, operations, reset_password, revoke_sessions, role_assignments, update_user, users};
+use crate::{
+    domains, group_settings, groups, memberships, operations, reset_password, revoke_sessions, role_assignments, update_user, users,
+};
 
 /// A request, free of its connection.
 #[derive(Clone, Debug)]
@@ -109,6 +111,9 @@ pub fn answer(tenant: &mut Tenant, call: &Call, audience: &str) -> Result<Reply,
         ("GET", Resource::Operation(key, id)) => operations::get(tenant, call, &caller, &key, &id),
         ("POST", Resource::RevokeSessions(key)) => revoke_sessions::revoke(tenant, call, &caller, &key),
         ("GET", Resource::RoleAssignments) => role_assignments::list(tenant, call, &caller),
+        ("GET", Resource::Groups) => groups::list(tenant, call, &caller),
+        ("GET", Resource::PeopleOf(id, relation)) => groups::people(tenant, call, &caller, &id, relation),
+        ("GET", Resource::GroupSettings) => group_settings::list(tenant, call, &caller),
         ("GET", Resource::Domain(id)) => domains::get(tenant, call, &caller, &id),
         _ => Err(GraphError::method_not_allowed()),
     }

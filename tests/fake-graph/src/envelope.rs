@@ -33,13 +33,13 @@ pub struct Item {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Envelope {
     requests: Vec<Sent>,
 }
 
+/// Unknown members are ignored: Microsoft's Python SDK sends a `depends_on`.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct Sent {
     id: String,
     method: String,
@@ -106,6 +106,7 @@ impl Sent {
             let (name, value) = parsed.ok_or_else(invalid)?;
             headers.insert(name, value);
         }
+        // The documentation asks for the header where there is a body; reports show that a write without a body is refused as well.
         let writes = ![Method::GET, Method::DELETE].contains(&method);
         if (writes || self.body.is_some()) && (self.body.is_none() || !headers.contains_key(CONTENT_TYPE)) {
             return Err(GraphError::malformed(format!("Write request id : {} does not contain Content-Type header or body.", self.id)));

@@ -50,7 +50,7 @@ pub async fn handle(State(graph): State<FakeGraph>, request: Request) -> Respons
         None if line.has_hash_in_target() => Err(raw_hash()),
         None => operation(&graph, &whole.call),
         Some(items) => {
-            let (reply, end) = batch::run(&graph, &whole, items?)?;
+            let (reply, end) = batch::run(&graph, &whole, items)?;
             ending = end;
             Ok(reply)
         }

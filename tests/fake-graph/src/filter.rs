@@ -14,6 +14,8 @@ pub struct Filterable {
     pub keys: &'static [&'static str],
     /// Compared as a whole or by their beginning.
     pub texts: &'static [&'static str],
+    /// Compared with `true` and `false`.
+    pub flags: &'static [&'static str],
 }
 
 /// Users.
@@ -21,12 +23,15 @@ pub const USER: Filterable = Filterable {
     resource: "User",
     keys: &["id"],
     texts: &["displayName", "givenName", "surname", "mail", "mailNickname", "userPrincipalName"],
+    flags: &[],
 };
+/// Groups.
+pub const GROUP: Filterable = Filterable { resource: "Group", keys: &["id"], texts: &["displayName"], flags: &["isAssignableToRole"] };
 /// Role assignments.
 pub const ROLE_ASSIGNMENT: Filterable =
-    Filterable { resource: "RoleAssignment", keys: &["principalId", "roleDefinitionId", "directoryScopeId"], texts: &[] };
+    Filterable { resource: "RoleAssignment", keys: &["principalId", "roleDefinitionId", "directoryScopeId"], texts: &[], flags: &[] };
 
-/// A parsed clause: one of its conditions must hold.
+/// A parsed clause: one of its conditions must hold. Values are in lower case: the directory compares without case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter(Vec<Condition>);
 
@@ -58,11 +63,11 @@ impl Filter {
         Ok(Self(conditions))
     }
 
-    /// Whether an object with these texts is in the result. The directory compares without case.
+    /// Whether an object with these texts is in the result.
     pub fn matches<'a>(&self, text_of: impl Fn(&str) -> &'a str) -> bool {
         self.0.iter().any(|condition| match condition {
-            Condition::StartsWith { property, beginning } => text_of(property).to_lowercase().starts_with(&beginning.to_lowercase()),
-            Condition::In { property, values } => values.iter().any(|value| text_of(property).to_lowercase() == value.to_lowercase()),
+            Condition::StartsWith { property, beginning } => text_of(property).to_lowercase().starts_with(beginning),
+            Condition::In { property, values } => values.contains(&text_of(property).to_lowercase()),
         })
     }
 }
@@ -92,7 +97,11 @@ impl Cursor<'_> {
             self.expect(")")?;
             return Ok(Condition::StartsWith { property, beginning });
         }
-        let property = self.property(&[self.filterable.keys, self.filterable.texts].concat())?;
+        let Filterable { keys, texts, flags, .. } = self.filterable;
+        let property = self.property(&[keys, texts, flags].concat())?;
+        if flags.contains(&property.as_str()) {
+            return Ok(Condition::In { property, values: vec![self.flag()?] });
+        }
         if self.take(" eq ") {
             return Ok(Condition::In { property, values: vec![self.literal()?] });
         }
@@ -118,7 +127,14 @@ impl Cursor<'_> {
         Ok(name.to_owned())
     }
 
-    /// A string in single quotes; a quote inside it is doubled.
+    /// What stands behind the name of a flag.
+    fn flag(&mut self) -> Result<String, GraphError> {
+        self.expect(" eq ")?;
+        let word = ["true", "false"].into_iter().find(|word| self.take(word));
+        word.map(str::to_owned).ok_or_else(invalid)
+    }
+
+    /// A string in single quotes, in lower case; a quote inside it is doubled.
     fn literal(&mut self) -> Result<String, GraphError> {
         self.expect("'")?;
         let mut value = String::new();
@@ -127,7 +143,7 @@ impl Cursor<'_> {
             value.push_str(text);
             self.text = rest;
             if !self.take("'") {
-                return Ok(value);
+                return Ok(value.to_lowercase());
             }
             value.push('\'');
         }

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::directory::Group;
 use crate::dispatch::{Call, Reply, find};
 use crate::error::GraphError;
 use crate::paging::page;
@@ -14,7 +15,8 @@ use crate::token::Caller;
 use crate::user::User;
 
 const ROLE: &[&str] = &["deletedDateTime", "description", "displayName", "id", "roleTemplateId"];
-const GROUP: &[&str] = &[
+/// Properties of a group.
+pub const GROUP: &[&str] = &[
     "createdDateTime",
     "deletedDateTime",
     "description",
@@ -60,12 +62,17 @@ pub fn owned(tenant: &Tenant, call: &Call, caller: &Caller, key: &UserKey, cast:
     list(tenant, call, caller, key, cast, |user| tenant.groups_owned_by(user).map(group).collect())
 }
 
-fn group(group: &crate::directory::Group) -> (ObjectType, Value) {
-    let shown = json!({
+fn group(group: &Group) -> (ObjectType, Value) {
+    (ObjectType::Group, shown(group))
+}
+
+/// The group as Graph shows it.
+#[must_use]
+pub fn shown(group: &Group) -> Value {
+    json!({
         "id": group.id, "displayName": group.display_name, "isAssignableToRole": group.is_assignable_to_role,
         "groupTypes": [], "mailEnabled": false, "securityEnabled": true,
-    });
-    (ObjectType::Group, shown)
+    })
 }
 
 type Objects = Vec<(ObjectType, Value)>;
@@ -95,7 +102,10 @@ fn list(
 }
 
 /// A cast makes an advanced query, which needs `$count` and the header; `$count` by itself needs the header.
-fn advanced(query: &Query, call: &Call, is_cast: bool) -> Result<(), GraphError> {
+///
+/// # Errors
+/// They are not there.
+pub fn advanced(query: &Query, call: &Call, is_cast: bool) -> Result<(), GraphError> {
     match (query.count()?, call.is_eventual()) {
         (true, false) => Err(GraphError::bad_request("$count is not currently supported.")),
         (false, _) if is_cast => Err(GraphError::unsupported_query(

@@ -25,6 +25,21 @@ pub enum Resource {
     RoleAssignments,
     /// `/domains/{id}`
     Domain(String),
+    /// `/groups`
+    Groups,
+    /// `/groups/{id}/transitiveMembers` or `…/owners`
+    PeopleOf(String, Relation),
+    /// `/groupSettings`
+    GroupSettings,
+}
+
+/// How people belong to a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// `transitiveMembers`
+    TransitiveMembers,
+    /// `owners`
+    Owners,
 }
 
 /// A type that a path casts to.
@@ -58,6 +73,8 @@ impl Resource {
         let (user, rest) = match segments.as_slice() {
             ["users"] => return Ok(Self::Users),
             ["roleManagement", "directory", "roleAssignments"] => return Ok(Self::RoleAssignments),
+            ["groupSettings"] => return Ok(Self::GroupSettings),
+            ["groups", rest @ ..] => return Self::of_groups(rest),
             ["domains", key] => return Ok(Self::Domain(plain_key(key)?)),
             ["me", rest @ ..] => (UserKey::Me, rest),
             ["users", key, rest @ ..] => (UserKey::Key(plain_key(key)?), rest),
@@ -81,11 +98,20 @@ impl Resource {
         }
     }
 
+    fn of_groups(rest: &[&str]) -> Result<Self, GraphError> {
+        match rest {
+            [] => Ok(Self::Groups),
+            [id, "transitiveMembers"] => Ok(Self::PeopleOf(plain_key(id)?, Relation::TransitiveMembers)),
+            [id, "owners"] => Ok(Self::PeopleOf(plain_key(id)?, Relation::Owners)),
+            [_, further @ ..] => Err(GraphError::not_served(&format!("groups/{{id}}/{}", further.join("/")))),
+        }
+    }
+
     /// Whether the path begins with `/me`.
     #[must_use]
     pub fn is_of_me(&self) -> bool {
         match self {
-            Self::Users | Self::Domain(_) | Self::RoleAssignments => false,
+            Self::Users | Self::Domain(_) | Self::RoleAssignments | Self::Groups | Self::PeopleOf(..) | Self::GroupSettings => false,
             Self::User(key)
             | Self::MemberOf(key, _)
             | Self::Owned(key, _)

@@ -21,6 +21,15 @@ pub const READ_GROUPS: &[&str] = &[
     "Directory.ReadWrite.All",
     "Directory.AccessAsUser.All",
 ];
+/// Read the settings of the tenant.
+pub const READ_GROUP_SETTINGS: &[&str] = &[
+    "GroupSettings.Read.All",
+    "GroupSettings.ReadWrite.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
 /// Read administrative units.
 pub const READ_UNITS: &[&str] = &["AdministrativeUnit.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"];
 /// Read role assignments.

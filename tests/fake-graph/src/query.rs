@@ -48,6 +48,12 @@ impl Query {
         }
     }
 
+    /// What `$select` adds to the context of the answer.
+    #[must_use]
+    pub fn of_select(&self) -> String {
+        self.get("$select").map(|names| format!("({names})")).unwrap_or_default()
+    }
+
     /// `$top`, or the usual page of 100.
     ///
     /// # Errors

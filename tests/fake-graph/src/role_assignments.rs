@@ -12,6 +12,7 @@ use crate::filter::{self, Filter};
 use crate::paging::page;
 use crate::permissions::READ_ROLE_ASSIGNMENTS;
 use crate::query::Query;
+use crate::settings::AssignmentReaders;
 use crate::state::Tenant;
 use crate::token::Caller;
 
@@ -29,7 +30,12 @@ pub fn list(tenant: &Tenant, call: &Call, caller: &Caller) -> Result<Reply, Grap
     let expands = query.get("$expand").map(expands_definition).transpose()?.is_some();
     caller.needs(READ_ROLE_ASSIGNMENTS)?;
     let by_role = caller.roles.iter().any(|role| READERS.contains(&role.as_str()));
-    if !caller.app_only && !by_role && !tenant.settings.role_assignments.allows() {
+    let may_read = match tenant.settings.role_assignments {
+        AssignmentReaders::Refused => caller.app_only || by_role,
+        AssignmentReaders::Allowed => true,
+        AssignmentReaders::Forbidden => false,
+    };
+    if !may_read {
         return Err(GraphError::denied());
     }
     let mut items = Vec::new();

@@ -17,8 +17,12 @@ pub struct Settings {
     pub patch: PatchTable,
     /// PATCH of a synced user: refused, or a change that the domain never hears of.
     pub synced_patch: Ruling,
-    /// Role assignments for a signed-in user without a role that may read them.
-    pub role_assignments: Ruling,
+    /// Who may read role assignments.
+    pub role_assignments: AssignmentReaders,
+    /// Reads below `/groups`; a user's own groups can be read all the same.
+    pub groups: Reads,
+    /// Words of Password Rule Settings; null: the tenant has no such object.
+    pub banned_password_list: Option<Vec<String>>,
     /// PATCH by an application with the permission alone: of users without any role.
     pub application_without_role: Ruling,
     /// The three security roles on holders of a minor role, of which the page does not say whether they are administrators.
@@ -70,6 +74,38 @@ pub enum Ruling {
     Refused,
     /// As the other says.
     Allowed,
+}
+
+/// Who may read role assignments, beside the permission.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum AssignmentReaders {
+    /// Applications, and signed-in users with a role that the page names; others are refused.
+    #[default]
+    Refused,
+    /// These others as well.
+    Allowed,
+    /// Nobody.
+    Forbidden,
+}
+
+/// Whether something can be read at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Reads {
+    /// With the permission.
+    #[default]
+    Allowed,
+    /// By nobody.
+    Forbidden,
+}
+
+impl Reads {
+    /// Whether the call is carried out.
+    #[must_use]
+    pub fn allows(self) -> bool {
+        self == Self::Allowed
+    }
 }
 
 impl Ruling {

@@ -1,5 +1,7 @@
 //! What the tenant holds. It begins as `tenant.json` says and changes with each write.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
@@ -32,6 +34,9 @@ pub struct Tenant {
     user_defaults: Map<String, Value>,
     /// All users, in the order of lists.
     pub users: Vec<User>,
+    /// Where a user is in that list, by what names him, in lower case.
+    #[serde(skip)]
+    places: HashMap<String, usize>,
     /// The cloud it is in.
     #[serde(skip)]
     pub cloud: Cloud,
@@ -50,30 +55,39 @@ impl Tenant {
     /// `tenant.json` does not have the shape of [`Tenant`].
     pub fn demo(cloud: Cloud) -> serde_json::Result<Self> {
         let mut tenant = Self { cloud, ..serde_json::from_str(include_str!("../tenant.json"))? };
-        let issuer = tenant.domains.first().and_then(|domain| domain.get("id")).cloned().unwrap_or_default();
-        for user in &mut tenant.users {
-            for (name, value) in &tenant.user_defaults {
-                user.properties.entry(name).or_insert_with(|| value.clone());
-            }
-            let name = user.property("userPrincipalName");
-            let own_identity = json!([{"signInType": "userPrincipalName", "issuer": issuer, "issuerAssignedId": name}]);
-            user.properties.entry("identities").or_insert(own_identity);
-            if tenant.administrative_units.iter().any(|unit| unit.is_member_management_restricted && user.is_among(&unit.members)) {
-                user.properties.insert("isManagementRestricted".into(), true.into());
-            }
+        for user in std::mem::take(&mut tenant.users) {
+            tenant.add_user(user);
         }
         Ok(tenant)
+    }
+
+    /// Adds a user behind all others, with what every user has.
+    pub fn add_user(&mut self, mut user: User) {
+        for (name, value) in &self.user_defaults {
+            user.properties.entry(name).or_insert_with(|| value.clone());
+        }
+        let issuer = self.domains.first().and_then(|domain| domain.get("id"));
+        let name = user.property("userPrincipalName");
+        let own_identity = json!([{"signInType": "userPrincipalName", "issuer": issuer, "issuerAssignedId": name}]);
+        user.properties.entry("identities").or_insert(own_identity);
+        if self.administrative_units.iter().any(|unit| unit.is_member_management_restricted && user.is_among(&unit.members)) {
+            user.properties.insert("isManagementRestricted".into(), true.into());
+        }
+        for key in user.keys() {
+            self.places.insert(key.to_lowercase(), self.users.len());
+        }
+        self.users.push(user);
     }
 
     /// By object id or user principal name, as Graph compares them: without case.
     #[must_use]
     pub fn user(&self, key: &str) -> Option<&User> {
-        self.users.iter().find(|user| user.answers_to(key))
+        self.users.get(*self.places.get(&key.to_lowercase())?)
     }
 
     /// As [`Tenant::user`], to write.
     pub fn user_mut(&mut self, key: &str) -> Option<&mut User> {
-        self.users.iter_mut().find(|user| user.answers_to(key))
+        self.users.get_mut(*self.places.get(&key.to_lowercase())?)
     }
 
     /// Groups that the user is in.

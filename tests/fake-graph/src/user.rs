@@ -7,7 +7,7 @@ use crate::directory::ScopedRole;
 use crate::state::{Tenant, now};
 
 /// A user: what Graph shows, and what it does not.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct User {
     /// Names of the roles held directly and in the whole tenant.
@@ -59,10 +59,16 @@ impl User {
         self.text("id")
     }
 
+    /// What names the user: object id and user principal name.
+    #[must_use]
+    pub fn keys(&self) -> [&str; 2] {
+        [self.id(), self.text("userPrincipalName")]
+    }
+
     /// Whether this key names the user.
     #[must_use]
     pub fn answers_to(&self, key: &str) -> bool {
-        ["id", "userPrincipalName"].iter().any(|name| self.text(name).eq_ignore_ascii_case(key))
+        self.keys().iter().any(|own| own.eq_ignore_ascii_case(key))
     }
 
     /// Whether his name is in the list.

@@ -105,3 +105,26 @@ async fn a_dropped_connection_carries_no_answer() {
     let log = serde_json::to_value(&wire.graph.changing().log).unwrap();
     assert_eq!((&log[0]["status"], &log[1]["status"], &log[2]["status"]), (&json!(null), &json!(null), &json!(204)));
 }
+
+#[tokio::test]
+async fn a_batch_that_breaks_off_was_carried_out_as_far_as_it_came() {
+    let users = ["AdeleV", "AlexW", "LynneR"];
+    let item = |user: &&str| {
+        json!({"id": user, "method": "PATCH", "url": format!("/users/{user}@contoso.example"),
+               "headers": {"Content-Type": "application/json"}, "body": {"passwordProfile": {"password": PASSWORD}}})
+    };
+    let body = json!({"requests": users.iter().map(item).collect::<Vec<_>>()}).to_string();
+    for (matches, when, expected) in
+        [("AlexW", "before", [1, 0, 0]), ("AlexW", "after", [1, 1, 0]), ("$batch", "before", [0, 0, 0]), ("$batch", "after", [1, 1, 1])]
+    {
+        let wire = Wire::new().await;
+        wire.script(json!([{"match": {"pathContains": matches}, "then": {"drop": when}}]));
+        let answer = wire.exchange(&wire.request("POST", "/v1.0/$batch", "close", &body)).await;
+        assert_eq!(answer, "", "{matches} {when}");
+        let changing = wire.graph.changing();
+        let writes = users.map(|user| changing.tenant.user(&format!("{user}@contoso.example")).unwrap().password.writes);
+        assert_eq!(writes, expected, "{matches} {when}");
+        let log = serde_json::to_value(&changing.log).unwrap();
+        assert!(log.as_array().unwrap().iter().all(|entry| entry["status"].is_null()), "no status reached the caller: {log}");
+    }
+}

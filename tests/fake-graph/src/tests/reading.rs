@@ -115,6 +115,8 @@ async fn lists_by_filter() {
     let by_names =
         "/v1.0/users?$filter=userPrincipalName%20in%20('alexw@contoso.example','nobody@contoso.example',%20'$backup@contoso.example')";
     assert_eq!(names(&client.get(by_names).await), ["AlexW@contoso.example", "$backup@contoso.example"]);
+    let quoted = "/v1.0/users?$filter=userPrincipalName%20in%20('O''Brien@contoso.example')&$select=displayName";
+    assert_eq!(client.get(quoted).await.json()["value"], json!([{"displayName": "O'Brien"}]));
     let by_ids = format!("/v1.0/users?$filter=id%20in%20('{ADELE}')&$select=userPrincipalName");
     assert_eq!(names(&client.get(&by_ids).await), ["AdeleV@contoso.example"]);
     assert_eq!(names(&client.get("/v1.0/users?$filter=startswith(displayName,'nobody')").await), [""; 0]);
