@@ -47,6 +47,16 @@ class Tenant {
     faults = (faults) => this.#post("faults", faults);
     log = () => this.#get("log");
     user = (id) => this.#get(`users/${encodeURIComponent(id)}`);
+    /** `{id, password, writes}` of every user, by user principal name. */
+    passwords = () => this.#get("passwords");
+    /** What was sent to the host that is not Graph's. */
+    foreign = () => this.#get("foreign");
+
+    /** So many more users; returns their user principal names. */
+    async addUsers(count) {
+        const reply = await this.#post("users", { count });
+        return reply.json();
+    }
 
     async token(request = {}) {
         const reply = await this.#post("token", request);
