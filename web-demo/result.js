@@ -1,20 +1,12 @@
 // What became of the user.
 import { keep } from "./kept.js";
+import { OUTCOMES } from "./outcomes.js";
 import { holdPassword, releasePassword } from "./password.js";
 import { fillFacts, fillWarnings, personFacts, say, sentence } from "./text.js";
 
 const region = document.getElementById("result");
 const title = document.getElementById("result-title");
 const outcome = document.getElementById("outcome");
-
-const OUTCOMES = {
-    Reset: "The password was reset",
-    Accepted: "The reset was accepted and is still under way",
-    Skipped: "Nothing was changed",
-    Failed: "The password was not reset",
-    Unknown: "It is not known whether the password was reset",
-    Cancelled: "Cancelled: nothing was changed",
-};
 
 /** The result on the screen. */
 let shown = null;
