@@ -1,5 +1,7 @@
 // What a pasted list consists of. Who is meant by a row, the module says.
 
+/** Where one user ends and the next begins: names have commas of their own, but none after their brackets. */
+const BETWEEN = /;|(?<=>)\s*,/;
 /** A name as mail programs copy it: whatever they call the person, the address is what stands in the brackets. */
 const NAMED = /^[^@<>]*<([^<>\s]+)>$/;
 
@@ -11,7 +13,7 @@ export function rowsIn(text, members) {
     const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== "");
     const header = (lines[0] ?? "").split("\t").map((cell) => cell.trim());
     const named = header.some((cell) => members.some((member) => member.toLowerCase() === cell.toLowerCase()));
-    return named ? lines.slice(1).map((line) => rowOf(line, header)) : lines.flatMap((line) => line.split(";")).flatMap(usersIn);
+    return named ? lines.slice(1).map((line) => rowOf(line, header)) : lines.flatMap((line) => line.split(BETWEEN)).flatMap(usersIn);
 }
 
 function rowOf(line, header) {

@@ -12,7 +12,7 @@ const filter = document.getElementById("results-filter");
 const note = document.getElementById("results-note");
 
 /** A group of rows for each outcome, in their order; what is hidden of it is hidden at once. */
-const groups = new Map(Object.keys(OUTCOMES).map((outcome) => [outcome, table.createTBody()]));
+const groups = new Map(Object.keys(OUTCOMES).map((outcome) => [outcome, groupOf(outcome)]));
 const EVERYTHING = "All";
 const choices = new Map([EVERYTHING, ...groups.keys()].map((outcome) => [outcome, choiceOf(outcome)]));
 
@@ -57,6 +57,12 @@ export function closeResults() {
     choose(EVERYTHING);
     recount();
     region.hidden = true;
+}
+
+function groupOf(outcome) {
+    const group = table.createTBody();
+    group.dataset.outcome = outcome;
+    return group;
 }
 
 function choiceOf(outcome) {

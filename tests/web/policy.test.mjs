@@ -77,5 +77,12 @@ for (const colorScheme of ["light", "dark"]) {
         await at.button("Confirm reset").click();
         await at.button("Show password").click();
         await check("result");
+        await at.lookUpAll("AdeleV@contoso.example\nAlexW@contoso.example\nHenriettaM@contoso.example");
+        await at.region("Plan").waitFor();
+        await check("the plan of a list");
+        await at.resetAll();
+        await at.summary();
+        await at.showAll();
+        await check("results");
     });
 }

@@ -46,6 +46,10 @@ class Tenant {
     operation = (script) => this.#post("operations", script);
     faults = (faults) => this.#post("faults", faults);
     log = () => this.#get("log");
+    /** How many requests and round trips there were. */
+    summary = () => this.#get("log/summary");
+    /** What came again before its `Retry-After` had passed. */
+    early = () => this.#get("early");
     user = (id) => this.#get(`users/${encodeURIComponent(id)}`);
     /** `{id, password, writes}` of every user, by user principal name. */
     passwords = () => this.#get("passwords");
