@@ -34,6 +34,8 @@ pub enum Kind {
     EndpointRefused = 10,
     /// Nobody is signed in and no token was given.
     NoSignIn = 11,
+    /// No or hardly any password complies with the policy.
+    PasswordPolicyImpossible = 12,
 
     // Stops before a write.
     /// No user has this object id or user principal name.
@@ -155,7 +157,12 @@ impl Kind {
             Self::EndpointRefused => {
                 ("endpoint_refused", "InvalidArgument", "give the root of a test tenant without version: https://host, or http on loopback")
             }
-            Self::NoSignIn => ("no_sign_in", "AuthenticationError", "give an access token or a token provider"),
+            Self::NoSignIn => {
+                ("no_sign_in", "AuthenticationError", "give an access token or a token provider, or sign in first (Connect-MgGraph)")
+            }
+            Self::PasswordPolicyImpossible => {
+                ("password_policy_impossible", "InvalidArgument", "relax the part of the password policy that the message names")
+            }
 
             Self::UserNotFound => (
                 "user_not_found",
@@ -199,7 +206,9 @@ impl Kind {
                 "run again for this user, with more time where the network is slow (-UserTimeoutSec, -TimeoutSec)",
             ),
 
-            Self::TokenRefused => ("token_refused", "AuthenticationError", "sign in again and give a new access token for Microsoft Graph"),
+            Self::TokenRefused => {
+                ("token_refused", "AuthenticationError", "sign in again (Connect-MgGraph), or give a new access token for Microsoft Graph")
+            }
             Self::WrongCloud => (
                 "wrong_cloud",
                 "AuthenticationError",

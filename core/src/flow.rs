@@ -4,10 +4,10 @@ mod caller;
 mod clock;
 mod ending;
 mod exchange;
-mod find;
 mod ids;
 mod options;
 mod owner;
+mod query;
 mod received;
 mod reset;
 mod retry;
@@ -21,10 +21,10 @@ use std::fmt;
 
 use clock::Clock;
 use exchange::Exchange;
-use find::Find;
 use ids::Ids;
 use options::{FlowKind, Options};
 use owner::Owner;
+use query::Query;
 use received::Received;
 use reset::{Context, Reset};
 
@@ -52,7 +52,7 @@ pub enum Answer {
     Impossible,
 }
 
-/// One run over a list of users, or one search.
+/// One run over a list of users, or one question to the service.
 ///
 /// **The one rule:** call, then `poll` until it returns `Wait`, `Pending` or `Done`; only then is there nothing to do but wait.
 /// All calls on one flow come one at a time.
@@ -72,19 +72,28 @@ pub struct Flow {
 
 enum Work {
     Reset(Box<Reset>),
-    Find(Box<Find>),
+    Query(Box<Query>),
 }
 
 impl Flow {
     /// A flow with these options (JSON, docs/protocol.md). Nothing is sent before the first `poll`.
     ///
     /// # Errors
-    /// `invalid_options`, `options_contradict`, `endpoint_refused`, `no_sign_in`, `password_length_invalid`.
+    /// `invalid_options`, `options_contradict`, `endpoint_refused`, `no_sign_in`, `password_length_invalid`,
+    /// `password_policy_impossible`.
     pub fn new(options: &[u8], source: Source) -> Result<Self, Error> {
-        let options = Options::parse(options)?;
+        Self::with_words(options, None, source)
+    }
+
+    /// As [`Self::new`], with a list of words, one a line, for passwords of the style `passphrase`.
+    ///
+    /// # Errors
+    /// Those of [`Self::new`].
+    pub fn with_words(options: &[u8], words: Option<&str>, source: Source) -> Result<Self, Error> {
+        let options = Options::parse(options, words)?;
         let work = match options.kind {
             FlowKind::Reset(reset) => Work::Reset(Box::new(Reset::new(reset, options.environment))),
-            FlowKind::Find { search } => Work::Find(Box::new(Find::new(search))),
+            FlowKind::Query(question) => Work::Query(Box::new(Query::new(question))),
         };
         Ok(Self {
             work,
@@ -125,7 +134,7 @@ impl Flow {
         match &mut self.work {
             Work::Reset(reset) if !self.polled => Ok(reset),
             Work::Reset(_) => Err(Error::new(Kind::WrongState, format!("{call} came after the first poll, which closes the list"))),
-            Work::Find(_) => Err(Error::new(Kind::WrongState, format!("{call} does not belong to a search"))),
+            Work::Query(_) => Err(Error::new(Kind::WrongState, format!("{call} belongs to a flow of kind reset"))),
         }
     }
 
@@ -145,7 +154,7 @@ impl Flow {
             return self.next_result().unwrap_or(Action::Done);
         }
         self.advance();
-        while self.exchange.has_unsendable() {
+        while self.exchange.has_unsendable(self.clock) {
             self.advance();
         }
         if let Some(result) = self.next_result() {
@@ -170,13 +179,13 @@ impl Flow {
             let (work, mut context) = self.split();
             match work {
                 Work::Reset(reset) => reset.take(&answered, &mut context),
-                Work::Find(find) => find.take(&answered, &mut context),
+                Work::Query(query) => query.take(&answered, &mut context),
             }
         }
         let (work, mut context) = self.split();
         match work {
             Work::Reset(reset) => reset.advance(&mut context),
-            Work::Find(find) => find.advance(&mut context),
+            Work::Query(query) => query.advance(&mut context),
         }
     }
 
@@ -188,7 +197,7 @@ impl Flow {
     fn next_result(&mut self) -> Option<Action> {
         match &mut self.work {
             Work::Reset(reset) => reset.next_result(),
-            Work::Find(find) => find.next_result(),
+            Work::Query(query) => query.next_result(),
         }
     }
 
@@ -198,14 +207,14 @@ impl Flow {
         }
         match &mut self.work {
             Work::Reset(reset) => reset.next_ask(self.clock),
-            Work::Find(_) => None,
+            Work::Query(_) => None,
         }
     }
 
     fn next_progress(&mut self) -> Option<Action> {
         let progress = match &self.work {
             Work::Reset(reset) => reset.progress(self.clock),
-            Work::Find(find) => find.progress(),
+            Work::Query(query) => query.progress(),
         };
         let progress = Progress { throttled_until_ms: self.exchange.throttled_until_ms(self.clock.now_ms), ..progress };
         (self.told.as_ref() != Some(&progress)).then(|| {
@@ -221,14 +230,20 @@ impl Flow {
     fn idle(&self) -> Action {
         let done = match &self.work {
             Work::Reset(reset) => reset.is_done(),
-            Work::Find(find) => find.is_done(),
+            Work::Query(query) => query.is_done(),
         };
         if done {
             // A domain's kind may still be on its way: nobody waits for it any more.
             return Action::Done;
         }
         match self.exchange.next_due_ms() {
-            Some(until_ms) if !self.exchange.token.is_open() => Action::Wait { until_ms },
+            Some(due_ms) if !self.exchange.token.is_open() => {
+                let deadline_ms = match &self.work {
+                    Work::Reset(reset) => reset.next_deadline_ms(self.clock),
+                    Work::Find(_) => None,
+                };
+                Action::Wait { until_ms: deadline_ms.map_or(due_ms, |deadline_ms| due_ms.min(deadline_ms)) }
+            }
             _ => {
                 debug_assert!(self.somebody_is_asked() || self.exchange.has_open(), "a flow that is not done waits for something");
                 Action::Pending
@@ -251,7 +266,7 @@ impl Flow {
     pub fn take_secret(&mut self, id: u64) -> Result<Secret, Error> {
         let secret = match &mut self.work {
             Work::Reset(reset) => reset.take_secret(id),
-            Work::Find(_) => None,
+            Work::Query(_) => None,
         };
         secret.ok_or_else(|| Error::new(Kind::UnknownId, format!("no result with the id {id} has a password to take")))
     }
@@ -292,7 +307,7 @@ impl Flow {
         }
         let taken = match &mut self.work {
             Work::Reset(reset) => reset.answer(id, answer),
-            Work::Find(_) => false,
+            Work::Query(_) => false,
         };
         if taken || self.cancelled {
             return Ok(());
@@ -317,7 +332,7 @@ impl Flow {
         }
         match &mut self.work {
             Work::Reset(reset) => reset.salvage(&mut self.ids, self.clock),
-            Work::Find(find) => find.salvage(&mut self.ids),
+            Work::Query(query) => query.salvage(&mut self.ids),
         }
     }
 }

@@ -29,7 +29,7 @@ pub mod wire;
 
 pub use error::{Error, Kind, Warning};
 pub use flow::{Answer, Failure, Flow, row_members};
-pub use password::{DEFAULT_LENGTH, LENGTHS, password_generate};
+pub use password::{CheckReport, LENGTHS, PasswordPolicy, Rule, Style, password_check, password_spell};
 pub use random::Source;
 pub use secret::Secret;
 pub use wire::Action;

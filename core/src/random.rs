@@ -6,9 +6,10 @@ use rand::TryCryptoRng;
 use zeroize::Zeroize;
 
 use crate::error::{Error, Kind};
+use crate::secret::Secret;
 
-/// How many bytes are drawn at a time. Small, because each block is wiped after use.
-const BLOCK: usize = 64;
+/// How many bytes are drawn at a time: enough that asking the operating system costs little, few enough to be wiped often.
+const BLOCK: usize = 1024;
 
 type Fill = dyn FnMut(&mut [u8]) -> bool + Send;
 
@@ -17,7 +18,7 @@ type Fill = dyn FnMut(&mut [u8]) -> bool + Send;
 /// `ffi` and `wasm` hand in the operating system's; only the tests of `core` hand in a seeded one.
 pub struct Source {
     fill: Box<Fill>,
-    /// On the heap, so that moving the source leaves no copy behind.
+    /// On the heap, so that moving the source leaves no copy behind. A byte is wiped as it is used.
     block: Box<[u8; BLOCK]>,
     used: usize,
 }
@@ -29,29 +30,52 @@ impl Source {
     }
 
     /// One byte. A failing generator is an error, never a weaker source.
+    #[inline]
     pub(crate) fn byte(&mut self) -> Result<u8, Error> {
         if self.used >= BLOCK {
-            if !(self.fill)(&mut *self.block) {
-                self.block.zeroize();
-                return Err(Error::new(Kind::RandomSourceFailed, "the operating system's random generator failed"));
-            }
-            self.used = 0;
+            self.refill()?;
         }
         let slot = self.block.get_mut(self.used);
         self.used += 1;
         Ok(slot.map_or(0, std::mem::take))
     }
 
-    /// A number below `bound`, each equally likely: bytes that would favour the small ones are drawn again.
-    pub(crate) fn below(&mut self, bound: u8) -> Result<u8, Error> {
+    #[cold]
+    fn refill(&mut self) -> Result<(), Error> {
+        if !(self.fill)(&mut *self.block) {
+            self.block.zeroize();
+            return Err(Error::new(Kind::RandomSourceFailed, "the operating system's random generator failed"));
+        }
+        self.used = 0;
+        Ok(())
+    }
+
+    /// Adds `count` characters, each by a byte of its own; a byte that stands for none (0 in the table) is drawn again.
+    ///
+    /// `rand`'s own distributions spend four bytes on a choice and cannot report that the generator failed.
+    pub(crate) fn characters(&mut self, by_byte: &[u8; 256], count: usize, into: &mut Secret) -> Result<(), Error> {
+        for _ in 0..count {
+            let character = loop {
+                let character = by_byte.get(usize::from(self.byte()?)).copied().unwrap_or_default();
+                if character != 0 {
+                    break character;
+                }
+            };
+            into.push(character);
+        }
+        Ok(())
+    }
+
+    /// A number below `bound`, each equally likely: those that would favour the small ones are drawn again.
+    pub(crate) fn below(&mut self, bound: u32) -> Result<u32, Error> {
         if bound == 0 {
             return Ok(0);
         }
-        let fair = u8::MAX - u8::MAX % bound;
+        let fair = u32::MAX - u32::MAX % bound;
         loop {
-            let byte = self.byte()?;
-            if byte < fair {
-                return Ok(byte % bound);
+            let drawn = u32::from_le_bytes([self.byte()?, self.byte()?, self.byte()?, self.byte()?]);
+            if drawn < fair {
+                return Ok(drawn % bound);
             }
         }
     }
@@ -98,9 +122,19 @@ mod tests {
         let mut source = Source::new(ChaCha20Rng::seed_from_u64(1));
         let mut seen = [0_u32; 7];
         for _ in 0..70_000 {
-            seen[usize::from(source.below(7).unwrap())] += 1;
+            seen[usize::try_from(source.below(7).unwrap()).unwrap()] += 1;
         }
         // Each of the seven is expected 10,000 times; six standard deviations are about 560.
         assert!(seen.iter().all(|n| n.abs_diff(10_000) < 560), "{seen:?}");
+    }
+
+    #[test]
+    fn used_bytes_are_wiped() {
+        let mut source = Source::new(ChaCha20Rng::seed_from_u64(1));
+        for _ in 0..BLOCK * 3 / 2 {
+            source.byte().unwrap();
+        }
+        let (used, left) = source.block.split_at(source.used);
+        assert!(used.iter().all(|byte| *byte == 0) && left.iter().any(|byte| *byte != 0));
     }
 }

@@ -22,6 +22,9 @@ pub enum Action {
     /// A search is done.
     #[serde(rename = "result")]
     Found(Found),
+    /// The tenant's rules for passwords.
+    #[serde(rename = "result")]
+    Rules(Rules),
     /// How far the run has come.
     Progress(Progress),
     /// Poll again at a time, or earlier when an answer comes.
@@ -182,6 +185,18 @@ pub struct Found {
     /// Whether there are more matches than these.
     pub more: bool,
     /// Why there are none.
+    pub error: Option<UserError>,
+}
+
+/// The tenant's rules for passwords.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Rules {
+    /// The action's id.
+    pub id: u64,
+    /// The tenant's own list, as far as it is enforced.
+    pub banned_words: Vec<String>,
+    /// Why they are not known.
     pub error: Option<UserError>,
 }
 

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 // The version of the calls below.
-#define ENTRA_ABI_VERSION 1
+#define ENTRA_ABI_VERSION 2
 
 // One run. Opaque.
 typedef struct entra_flow entra_flow;
@@ -62,6 +62,9 @@ typedef uint32_t entra_status;
 
 // `no_sign_in`: no token was given.
 #define ENTRA_NO_SIGN_IN 11
+
+// `password_policy_impossible`: no or hardly any password complies with the policy.
+#define ENTRA_PASSWORD_POLICY_IMPOSSIBLE 12
 
 #ifdef __cplusplus
 extern "C" {
@@ -182,14 +185,41 @@ entra_status entra_flow_cancel(struct entra_flow *flow, struct entra_buffer *err
 // `flow` is NULL or from `entra_flow_new`, not freed and not in use.
 void entra_flow_free(struct entra_flow *flow);
 
-// One temporary password of `length` characters (0: the usual length), and a JSON array of warnings about it, each with `code` and `message`.
+// Temporary passwords, 1 to 1,000,000 of one policy. `options` is a JSON object, or empty for the usual policy. `passwords` receives each
+// password, UTF-8, behind its length in bytes as a little-endian 32-bit number; `facts` a JSON object of `style`, `entropyBits` and `warnings`.
 //
 // # Safety
-// `password` and `warnings` are valid for a write; `error` is NULL or valid for a write.
-entra_status entra_password_generate(uint32_t length,
-                                     struct entra_buffer *password,
-                                     struct entra_buffer *warnings,
+// `options` is valid for `options_len` bytes; `passwords` and `facts` are valid for a write; `error` is NULL or valid for a write.
+entra_status entra_password_generate(const uint8_t *options,
+                                     size_t options_len,
+                                     uint32_t count,
+                                     struct entra_buffer *passwords,
+                                     struct entra_buffer *facts,
                                      struct entra_buffer *error);
+
+// What Entra ID will probably say of a password (UTF-8): a JSON object of `isValid`, `isPrediction` and `rules`, each with `name`, `passed`
+// and `message`, which quotes nothing of the password. `context` is a JSON object, or empty.
+//
+// # Safety
+// `password` and `context` are valid for their lengths; `report` is valid for a write; `error` is NULL or valid for a write.
+entra_status entra_password_check(const uint8_t *password,
+                                  size_t password_len,
+                                  const uint8_t *context,
+                                  size_t context_len,
+                                  struct entra_buffer *report,
+                                  struct entra_buffer *error);
+
+// A password (UTF-8) as it is read out, UTF-8: "capital Whiskey, four, lower alfa, dollar sign". It is as secret as the password.
+// `language` is a tag such as `en`; empty is English.
+//
+// # Safety
+// `password` and `language` are valid for their lengths; `spoken` is valid for a write; `error` is NULL or valid for a write.
+entra_status entra_password_spell(const uint8_t *password,
+                                  size_t password_len,
+                                  const uint8_t *language,
+                                  size_t language_len,
+                                  struct entra_buffer *spoken,
+                                  struct entra_buffer *error);
 
 // The members of an input row that are read: a JSON array of texts, compared without case. Send these and nothing else of a row.
 //

@@ -51,7 +51,7 @@ pub unsafe extern "C" fn entra_flow_new(
         require(flow, "flow")?;
         // SAFETY: by this function's contract.
         let options = unsafe { input(options, options_len, "options") }?;
-        let made = Box::new(entra_flow { flow: Flow::new(options, Source::new(SysRng))? });
+        let made = Box::new(entra_flow { flow: Flow::with_words(options, crate::WORDS, Source::new(SysRng))? });
         // SAFETY: not NULL, so valid by this function's contract.
         unsafe { flow.write(Box::into_raw(made)) };
         Ok(())

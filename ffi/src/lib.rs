@@ -40,12 +40,15 @@ pub use flow::{
     entra_flow, entra_flow_add_users, entra_flow_answer, entra_flow_cancel, entra_flow_fail, entra_flow_free, entra_flow_new,
     entra_flow_poll, entra_flow_respond, entra_flow_set_claims, entra_flow_set_password, entra_flow_take_body, entra_flow_take_secret,
 };
-pub use password::entra_password_generate;
+pub use password::{entra_password_check, entra_password_generate, entra_password_spell};
 pub use row::entra_row_members;
 pub use status::*;
 
+/// The word list of the style `passphrase`.
+const WORDS: Option<&str> = Some(include_str!("../../core/data/words/eff-long.txt"));
+
 /// The version of the calls below.
-pub const ENTRA_ABI_VERSION: u32 = 1;
+pub const ENTRA_ABI_VERSION: u32 = 2;
 
 /// The version of the library that was loaded; a host that was built for another one stops here.
 #[unsafe(no_mangle)]

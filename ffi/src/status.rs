@@ -28,6 +28,8 @@ pub const ENTRA_OPTIONS_CONTRADICT: entra_status = 9;
 pub const ENTRA_ENDPOINT_REFUSED: entra_status = 10;
 /// `no_sign_in`: no token was given.
 pub const ENTRA_NO_SIGN_IN: entra_status = 11;
+/// `password_policy_impossible`: no or hardly any password complies with the policy.
+pub const ENTRA_PASSWORD_POLICY_IMPOSSIBLE: entra_status = 12;
 
 #[cfg(test)]
 mod tests {
@@ -48,6 +50,7 @@ mod tests {
             (ENTRA_OPTIONS_CONTRADICT, Kind::OptionsContradict),
             (ENTRA_ENDPOINT_REFUSED, Kind::EndpointRefused),
             (ENTRA_NO_SIGN_IN, Kind::NoSignIn),
+            (ENTRA_PASSWORD_POLICY_IMPOSSIBLE, Kind::PasswordPolicyImpossible),
         ] {
             assert_eq!(number, kind.number(), "{}", kind.code());
         }

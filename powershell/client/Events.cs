@@ -116,6 +116,7 @@ public sealed class ProgressEvent : SessionEvent
         Total = (int)(json.Number("total") ?? 0);
         Stage = json.RequiredText("stage");
         ThrottledUntil = json.Number("throttledUntilMs") is { } ms ? clock.At(ms) : null;
+        Remaining = json.Number("remainingMs") is { } left ? TimeSpan.FromMilliseconds(left) : null;
     }
 
     /// <summary>Users with a result.</summary>
@@ -124,11 +125,14 @@ public sealed class ProgressEvent : SessionEvent
     /// <summary>All users.</summary>
     public int Total { get; }
 
-    /// <summary><c>reading</c>, <c>asking</c>, <c>writing</c> or <c>done</c>.</summary>
+    /// <summary><c>reading</c>, <c>asking</c>, <c>writing</c>, <c>following</c> or <c>done</c>.</summary>
     public string Stage { get; }
 
     /// <summary>Until when the service asked to wait, UTC; null where it did not.</summary>
     public DateTimeOffset? ThrottledUntil { get; }
+
+    /// <summary>How long the rest will take, estimated; null where that is not known.</summary>
+    public TimeSpan? Remaining { get; }
 }
 
 /// <summary>A request was answered, or was not.</summary>

@@ -34,6 +34,8 @@ internal static class Json
     internal static ulong? Number(this XElement json, string name) =>
         json.Text(name) is { } text ? ulong.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 
+    internal static double Decimal(this XElement json, string name) => XmlConvert.ToDouble(json.RequiredText(name));
+
     /// <summary>The elements of an array; none where it is missing or null.</summary>
     internal static IEnumerable<XElement> Items(this XElement json, string name) => json.Present(name)?.Elements() ?? [];
 

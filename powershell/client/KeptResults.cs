@@ -76,6 +76,17 @@ public static class KeptResults
         private TimeSpan? end;
         private bool hasKept;
 
+        internal int Count
+        {
+            get
+            {
+                lock (Gate)
+                {
+                    return Entries.Count(entry => entry.Run == this);
+                }
+            }
+        }
+
         internal bool IsOver => end is { } time && Now() - time >= KeepFor;
 
         internal void Keep(Result result)

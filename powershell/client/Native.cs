@@ -57,7 +57,16 @@ internal static class Native
     internal static extern uint entra_row_members(ref NativeBuffer members, ref NativeBuffer error);
 
     [DllImport(Name, CallingConvention = C)]
-    internal static extern uint entra_password_generate(uint length, ref NativeBuffer password, ref NativeBuffer warnings, ref NativeBuffer error);
+    internal static extern uint entra_password_generate(
+        byte[] options, UIntPtr optionsLength, uint count, ref NativeBuffer passwords, ref NativeBuffer facts, ref NativeBuffer error);
+
+    [DllImport(Name, CallingConvention = C)]
+    internal static extern uint entra_password_check(
+        byte[] password, UIntPtr passwordLength, byte[] context, UIntPtr contextLength, ref NativeBuffer report, ref NativeBuffer error);
+
+    [DllImport(Name, CallingConvention = C)]
+    internal static extern uint entra_password_spell(
+        byte[] password, UIntPtr passwordLength, byte[] language, UIntPtr languageLength, ref NativeBuffer spoken, ref NativeBuffer error);
 
     [DllImport(Name, CallingConvention = C)]
     internal static extern void entra_buffer_free(ref NativeBuffer buffer);

@@ -17,6 +17,9 @@ public sealed class ResetOptions
     /// <summary>The length of generated passwords.</summary>
     public int? PasswordLength { get; set; }
 
+    /// <summary>How generated passwords are made. The length may stand here or in <see cref="PasswordLength"/>.</summary>
+    public PasswordOptions? Password { get; set; }
+
     /// <summary>Whether a user has to choose another password at the next sign-in.</summary>
     public bool? ForceChangePasswordNextSignIn { get; set; }
 
@@ -62,6 +65,12 @@ public sealed class ResetOptions
     /// <summary>In place of <see cref="TokenProvider"/>: <see cref="ResetSession.Next"/> returns a <see cref="TokenEvent"/>, which <see cref="ResetSession.SetToken"/> answers.</summary>
     public bool UseTokenEvents { get; set; }
 
+    /// <summary>
+    /// A session of the caller's with Microsoft Graph, in place of a token: <see cref="ResetSession.Next"/> returns a <see cref="SendEvent"/> for each request,
+    /// one at a time, which the caller sends and answers.
+    /// </summary>
+    public GraphSession? GraphSession { get; set; }
+
     /// <summary>How many requests are open at once.</summary>
     public int? MaxInFlight { get; set; }
 
@@ -82,6 +91,10 @@ public sealed class ResetOptions
         {
             signIn.Add("tokenProvider");
         }
+        if (GraphSession is not null)
+        {
+            signIn.Add("graphSession");
+        }
         var members = new Dictionary<string, object?>
         {
             ["kind"] = "reset",
@@ -98,10 +111,11 @@ public sealed class ResetOptions
         AddGiven("environment", Environment);
         AddGiven("graphEndpoint", GraphEndpoint);
         AddGiven("passwordLength", PasswordLength);
+        AddGiven("password", Password?.ToMembers() is { Count: > 0 } given ? given : null);
         AddGiven("method", Method);
         AddGiven("operationTimeoutSec", OperationTimeoutSec);
         AddGiven("forceChangePasswordNextSignIn", ForceChangePasswordNextSignIn);
-        AddGiven("maxInFlight", MaxInFlight);
+        AddGiven("maxInFlight", GraphSession is null ? MaxInFlight : 1);
         return Json.Write(members);
 
         void AddGiven(string name, object? value)

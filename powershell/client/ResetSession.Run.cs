@@ -18,6 +18,7 @@ public sealed partial class ResetSession
     /// <param name="ask">Answers each question; without it every user of the list is reset, but a privileged one only with <see cref="ResetOptions.Force"/>.</param>
     public IEnumerable<Result> Run(Func<AskEvent, AnswerKind>? ask = null)
     {
+        RequireOwnTransport();
         try
         {
             while (true)
@@ -52,6 +53,7 @@ public sealed partial class ResetSession
     public async IAsyncEnumerable<Result> RunAsync(
         Func<AskEvent, ValueTask<AnswerKind>>? ask = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        RequireOwnTransport();
         try
         {
             using var registration = cancellationToken.Register(Cancel);
@@ -75,7 +77,7 @@ public sealed partial class ResetSession
                         yield break;
                     case null:
                         // Without the token: what is in flight may still bring a password.
-                        await wake.WaitAsync((int)Math.Min(waitMs, int.MaxValue), CancellationToken.None).ConfigureAwait(false);
+                        await wake.WaitAsync((int)Math.Max(1, Math.Min(waitMs, int.MaxValue)), CancellationToken.None).ConfigureAwait(false);
                         break;
                 }
             }

@@ -12,7 +12,7 @@ public sealed partial class ResetSession
     private ulong? askedTokenId;
 
     // A cancelled run sends nothing and so needs none.
-    private bool NeedsFirstToken => token is null && cancelledAtMs is null;
+    private bool NeedsFirstToken => token is null && !IsSentByCaller && !IsCut;
 
     /// <summary>Answers a <see cref="TokenEvent"/>; null: there is no token.</summary>
     public void SetToken(SecureString? newToken)
@@ -43,6 +43,10 @@ public sealed partial class ResetSession
         if (options.AccessToken is { } given)
         {
             SetToken(given);
+        }
+        else if (options.GraphSession is { } session)
+        {
+            flow.SetClaims(session.Claims());
         }
     }
 

@@ -34,7 +34,6 @@ public sealed partial class ResetSession : IDisposable
 
     private bool isStarted;
     private bool isDone;
-    private long? cancelledAtMs;
 
     /// <summary>A session with these options. Nothing is sent yet.</summary>
     /// <exception cref="EntraResetException">An option is wrong, or the native library is missing.</exception>
@@ -68,7 +67,7 @@ public sealed partial class ResetSession : IDisposable
     public void AddRow(IEnumerable<KeyValuePair<string, string>> row) => Prepare(() => users.Add(row));
 
     /// <summary>Drives the run on the calling thread and returns what happened, or null when nothing did in this time.</summary>
-    /// <param name="timeoutMs">How long to wait at most; 0 returns what is ready.</param>
+    /// <param name="timeoutMs">How long to wait at most; 0 returns what is ready, which a <see cref="SendEvent"/> never is.</param>
     /// <exception cref="EntraResetException">The users do not fit the options, no first token came, or the library failed.</exception>
     public SessionEvent? Next(int timeoutMs)
     {
@@ -84,7 +83,11 @@ public sealed partial class ResetSession : IDisposable
             {
                 return null;
             }
-            wake.Wait((int)Math.Min(waitMs, leftMs));
+            if (HandOut() is { } send)
+            {
+                return send;
+            }
+            wake.Wait((int)Math.Max(1, Math.Min(waitMs, leftMs)));
         }
     }
 
@@ -95,20 +98,6 @@ public sealed partial class ResetSession : IDisposable
         {
             flow.Answer(ask.Id, answer);
             wake.Release();
-        }
-    }
-
-    /// <summary>Ends the run early: nothing new is sent, replies in flight are still taken, then the remaining results come. Never blocks.</summary>
-    public void Cancel()
-    {
-        lock (gate)
-        {
-            if (!isDone && cancelledAtMs is null)
-            {
-                cancelledAtMs = clock.NowMs;
-                flow.Cancel();
-                wake.Release();
-            }
         }
     }
 
@@ -148,22 +137,34 @@ public sealed partial class ResetSession : IDisposable
             return AskForFirstToken();
         }
         TakeArrivals();
+        if (clock.NowMs >= GraceEndMs)
+        {
+            GiveUp();
+        }
         return traffic.Count > 0 ? traffic.Dequeue() : Poll(out waitMs);
     }
 
     private SessionEvent? Poll(out long waitMs)
     {
-        waitMs = int.MaxValue;
+        // Nothing happens by itself, but that the patience of a cut run ends.
+        waitMs = Math.Min(int.MaxValue, GraceEndMs - clock.NowMs);
         while (true)
         {
             var action = Json.Parse(flow.Poll((ulong)clock.NowMs));
             switch (action.RequiredText("action"))
             {
+                case "send" when IsSentByCaller:
+                    Hold(action);
+                    break;
                 case "send":
                     Send(action);
                     break;
                 case "ask":
                     return new AskEvent(action);
+                case "token" when IsSentByCaller:
+                    // The caller's own client has renewed what could be renewed.
+                    flow.Answer(action.Number("id") ?? 0, AnswerKind.No);
+                    break;
                 case "token":
                     return AskForToken(action);
                 case "result":
@@ -171,7 +172,7 @@ public sealed partial class ResetSession : IDisposable
                 case "progress":
                     return new ProgressEvent(action, clock);
                 case "wait":
-                    waitMs = Math.Max(1, (long)(action.Number("untilMs") ?? 0) - clock.NowMs);
+                    waitMs = Math.Min(waitMs, (long)(action.Number("untilMs") ?? 0) - clock.NowMs);
                     return null;
                 case "pending":
                     return null;

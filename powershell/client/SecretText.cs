@@ -30,9 +30,28 @@ public static class SecretText
     public static string ToPlainText(SecureString secret) => Read(secret, chars => new string(chars));
 
     /// <summary>A read-only <see cref="SecureString"/> of a UTF-8 text. The caller wipes the array.</summary>
-    public static SecureString FromUtf8(byte[] text)
+    public static SecureString FromUtf8(byte[] text) => FromUtf8(text, 0, text.Length);
+
+    /// <summary>A read-only <see cref="SecureString"/> of a text that is a string already, which nobody can wipe.</summary>
+    public static SecureString FromPlainText(string text) => FromChars(text.ToCharArray());
+
+    internal static SecureString FromUtf8(byte[] text, int index, int count) => FromChars(Utf8.GetChars(text, index, count));
+
+    internal static SecureString FromUtf8AndWipe(byte[] text)
     {
-        var chars = Utf8.GetChars(text);
+        try
+        {
+            return FromUtf8(text);
+        }
+        finally
+        {
+            Array.Clear(text, 0, text.Length);
+        }
+    }
+
+    // Wipes the array.
+    private static SecureString FromChars(char[] chars)
+    {
         try
         {
             var secret = new SecureString();
@@ -46,18 +65,6 @@ public static class SecretText
         finally
         {
             Array.Clear(chars, 0, chars.Length);
-        }
-    }
-
-    internal static SecureString FromUtf8AndWipe(byte[] text)
-    {
-        try
-        {
-            return FromUtf8(text);
-        }
-        finally
-        {
-            Array.Clear(text, 0, text.Length);
         }
     }
 

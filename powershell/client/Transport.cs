@@ -61,7 +61,7 @@ internal sealed class Transport : IDisposable
         }
         catch (Exception exception)
         {
-            return new Reply(request, Classify(exception, isAborted: abort.IsCancellationRequested), watch.Elapsed);
+            return new Reply(request, abort.IsCancellationRequested ? FailureKind.Lost : Classify(exception), watch.Elapsed);
         }
         finally
         {
@@ -93,19 +93,23 @@ internal sealed class Transport : IDisposable
         return message;
     }
 
-    private static List<KeyValuePair<string, string?>> Headers(HttpResponseMessage response) =>
-        response.Headers.Concat(response.Content.Headers)
+    internal static List<KeyValuePair<string, string?>> Headers(HttpResponseMessage response) =>
+        response.Headers.Concat(response.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())
             .Select(header => new KeyValuePair<string, string?>(header.Key.ToLowerInvariant(), string.Join(", ", header.Value)))
             .ToList();
 
-    private static FailureKind Classify(Exception exception, bool isAborted) => exception switch
+    /// <summary>What an exception tells of a request; one of another client's may be wrapped.</summary>
+    internal static FailureKind Classify(Exception? exception) =>
+        exception.WithInner().Select(ClassifyOne).FirstOrDefault(kind => kind is not null) ?? FailureKind.Lost;
+
+    private static FailureKind? ClassifyOne(Exception exception) => exception switch
     {
         HttpRequestException { InnerException: SocketException socket } when IsBeforeConnection(socket.SocketErrorCode) => FailureKind.NotSent,
         // .NET Framework.
         HttpRequestException { InnerException: WebException { Status: WebExceptionStatus.NameResolutionFailure or
             WebExceptionStatus.ProxyNameResolutionFailure or WebExceptionStatus.ConnectFailure } } => FailureKind.NotSent,
-        OperationCanceledException when !isAborted => FailureKind.Timeout,
-        _ => FailureKind.Lost,
+        OperationCanceledException => FailureKind.Timeout,
+        _ => null,
     };
 
     // HttpClient hands a bare SocketException on only where no connection came about.

@@ -4,17 +4,22 @@ function ConvertTo-ResetOption {
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
-        [System.Collections.IDictionary] $BoundParameters
+        [System.Collections.IDictionary] $BoundParameters,
+
+        # As Get-GraphSession returned it; $null where there is none.
+        [AllowNull()]
+        [hashtable] $GraphSession
     )
 
     $options = [EntraPasswordReset.ResetOptions]::new()
-    $names = 'Environment', 'PasswordLength', 'ForceChangePasswordNextSignIn', 'ForceChangePasswordNextSignInWithMfa', 'Method', 'ServiceGenerated',
+    $names = 'Environment', 'ForceChangePasswordNextSignIn', 'ForceChangePasswordNextSignInWithMfa', 'Method', 'ServiceGenerated',
     'RevokeSession', 'OperationTimeoutSec', 'IgnoreVerdict', 'Force', 'IncludeDisabled', 'AllowSharedPassword', 'NewPassword', 'AccessToken'
     foreach ($name in $names) {
         if ($BoundParameters.ContainsKey($name)) {
             $options.$name = $BoundParameters[$name]
         }
     }
+    $options.Password = ConvertTo-PasswordOption -BoundParameters $BoundParameters
     if ($BoundParameters.ContainsKey('Credential')) {
         $options.NewPassword = $BoundParameters['Credential'].Password
     }
@@ -24,6 +29,12 @@ function ConvertTo-ResetOption {
     if ($BoundParameters.ContainsKey('TokenProvider')) {
         # The session then raises a TokenEvent: a script block cannot run on its threads.
         $options.UseTokenEvents = $true
+    }
+    if ($null -ne $GraphSession) {
+        $options.GraphSession = $GraphSession.Facts
+        if (-not $BoundParameters.ContainsKey('Environment') -and $GraphSession.Environment) {
+            $options.Environment = $GraphSession.Environment
+        }
     }
     return $options
 }

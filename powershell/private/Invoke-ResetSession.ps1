@@ -17,10 +17,19 @@ function Invoke-ResetSession {
         [AllowNull()]
         [scriptblock] $TokenProvider,
 
+        # As Get-GraphSession returned it; $null where the session sends by itself.
+        [AllowNull()]
+        [hashtable] $GraphSession,
+
+        # How many users the run is about.
+        [Parameter(Mandatory)]
+        [int] $UserCount,
+
         [switch] $AsPlainText
     )
 
     $Session.TellsTraffic = $VerbosePreference -ne 'SilentlyContinue'
+    $warnsOfOutput = $UserCount -gt 1 -and -not $AsPlainText -and -not $WhatIfPreference
     $progress = $null
     $warned = [System.Collections.Generic.HashSet[string]]::new()
     $failures = [System.Collections.Generic.List[EntraPasswordReset.Result]]::new()
@@ -58,12 +67,20 @@ function Invoke-ResetSession {
             }
             $failures.Clear()
             if ($next -is [EntraPasswordReset.AskEvent]) {
+                if ($warnsOfOutput) {
+                    # Before the first question, which comes before the first write: afterwards it would be too late.
+                    $warnsOfOutput = $false
+                    Write-Warning ('Passwords come as SecureString, which Export-Csv cannot save: it writes the name of the type. ' +
+                        'Add -AsPlainText to save results to a file, or fetch them again with Get-EntraPasswordResetResult -AsPlainText.')
+                }
                 if ($next.Warnings.Count -gt 0) {
                     Write-DistinctWarning -Warning $next.Warnings -Shown $warned
                 }
                 $Session.Answer($next, (Confirm-Reset -Cmdlet $Cmdlet -Ask $next))
             } elseif ($next -is [EntraPasswordReset.TokenEvent]) {
                 $Session.SetToken((Request-AccessToken -TokenProvider $TokenProvider -Request $next))
+            } elseif ($next -is [EntraPasswordReset.SendEvent]) {
+                Send-GraphRequest -Session $Session -Send $next -GraphSession $GraphSession
             }
         }
         if ($null -ne $progress -and $Clock.Watch.ElapsedMilliseconds -ge $Clock.Next) {

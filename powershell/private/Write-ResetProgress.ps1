@@ -21,5 +21,8 @@ function Write-ResetProgress {
     if ($null -ne $Progress.ThrottledUntil) {
         $status += ', throttled until {0:T}' -f $Progress.ThrottledUntil.ToLocalTime()
     }
-    Write-Progress -Id 1 -Activity 'Resetting passwords' -Status $status -PercentComplete ([Math]::Min(100, 100 * $Progress.Finished / [Math]::Max(1, $Progress.Total)))
+    $percent = [Math]::Min(100, 100 * $Progress.Finished / [Math]::Max(1, $Progress.Total))
+    # -1: nobody knows.
+    $seconds = if ($null -ne $Progress.Remaining) { [int][Math]::Ceiling($Progress.Remaining.TotalSeconds) } else { -1 }
+    Write-Progress -Id 1 -Activity 'Resetting passwords' -Status $status -PercentComplete $percent -SecondsRemaining $seconds
 }

@@ -4,6 +4,7 @@ function Reset-EntraUserPassword {
         Resets the passwords of Microsoft Entra ID users.
     .DESCRIPTION
         Looks each user up, asks, sets a new password through Microsoft Graph, and returns one object per user with the password and with what was done and why.
+        It signs in by -AccessToken, by -TokenProvider, or by the session of Connect-MgGraph where neither is given.
         Without -NewPassword or -Credential each user gets a generated password of his own.
         A user who cannot be reset is an object as well, with the reason in Error, and one non-terminating error; the other users go on.
         A password that was set is never lost: see Get-EntraPasswordResetResult.
@@ -15,6 +16,11 @@ function Reset-EntraUserPassword {
         Reset-EntraUserPassword adele@contoso.example -AccessToken (Read-Host 'Access token' -AsSecureString)
 
         Asks, resets the password, and shows what was done. The password is in the object's Password, a SecureString.
+    .EXAMPLE
+        Connect-MgGraph -Scopes User.Read.All, User-PasswordProfile.ReadWrite.All
+        Reset-EntraUserPassword adele@contoso.example
+
+        Signs in by Microsoft Graph PowerShell, and sends through it.
     .EXAMPLE
         $result = Reset-EntraUserPassword adele@contoso.example -AccessToken $token -Confirm:$false
         $result.GetPassword() | Set-Clipboard
@@ -29,6 +35,10 @@ function Reset-EntraUserPassword {
 
         Resets an administrator, by the call that reaches him; asks a second time, since he is privileged, and revokes his sessions.
     .EXAMPLE
+        'adele@contoso.example', 'alex@contoso.example' | Reset-EntraUserPassword -PasswordStyle Readable -BannedWord (Get-Content banned.txt) -AccessToken $token
+
+        Sets passwords for the telephone, none of which contains a banned word of the tenant.
+    .EXAMPLE
         $provider = { param($request) Get-ContosoGraphToken -Claims $request.Claims }
         'adele@contoso.example', 'alex@contoso.example' | Reset-EntraUserPassword -TokenProvider $provider -Confirm:$false
 
@@ -39,7 +49,7 @@ function Reset-EntraUserPassword {
         about_EntraPasswordReset
     #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'Confirm-Reset calls ShouldProcess of this command.')]
-    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'The passwords are SecureStrings; -PasswordLength is none.')]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'The passwords are SecureStrings; -PasswordLength and -PasswordStyle are none.')]
     [OutputType('EntraPasswordReset.Result')]
     [CmdletBinding(DefaultParameterSetName = 'UserId', SupportsShouldProcess, ConfirmImpact = 'High')]
     param(
@@ -68,8 +78,44 @@ function Reset-EntraUserPassword {
         # Allows one own password for several users.
         [switch] $AllowSharedPassword,
 
-        # The length of the generated passwords, 8 to 256; 14 when not given.
+        # The length of the generated passwords, 8 to 256; for Random 14 when not given, for Readable enough for 50 bits. A passphrase has none.
+        [Alias('Length')]
         [int] $PasswordLength,
+
+        # How the passwords are generated: Random when not given; Readable for the telephone; Passphrase of words. No password contains a name of its user.
+        [Alias('Style')]
+        [ValidateSet('Random', 'Readable', 'Passphrase')]
+        [string] $PasswordStyle,
+
+        # Your tenant's custom banned words, which no generated password contains: up to 1000, of 4 to 16 characters each.
+        [string[]] $BannedWord,
+
+        # The classes of characters that each generated password holds; all that are not excluded when not given, of a passphrase three.
+        [ValidateSet('Lower', 'Upper', 'Digit', 'Symbol')]
+        [string[]] $RequireClass,
+
+        # The classes of characters that no generated password holds. Three have to be left.
+        [ValidateSet('Lower', 'Upper', 'Digit', 'Symbol')]
+        [string[]] $ExcludeClass,
+
+        # The symbols to choose from as one text, or All that Entra ID takes; !#$%*+-=?_ when not given.
+        [string] $Symbol,
+
+        # Allows characters that look alike: 0, O, o, 1, l, I and |.
+        [switch] $AllowLookAlike,
+
+        # Only characters on the same key of US, UK and German keyboards: no y or z, of the symbols ! $ and %.
+        [switch] $KeyboardSafe,
+
+        # How many words a passphrase has, 3 to 12; enough for 50 bits when not given.
+        [int] $WordCount,
+
+        # What stands between the words of a passphrase, up to four characters; a hyphen when not given.
+        [AllowEmptyString()]
+        [string] $Separator,
+
+        # Words for passphrases in place of the built-in English ones.
+        [string[]] $WordList,
 
         # Whether the user has to choose another password at the next sign-in; $true when not given.
         [Nullable[bool]] $ForceChangePasswordNextSignIn,
@@ -108,7 +154,7 @@ function Reset-EntraUserPassword {
         # A script block that returns an access token as SecureString. It gets an object with Claims (text to hand to the sign-in, or $null) and Message (why a token is needed).
         [scriptblock] $TokenProvider,
 
-        # The national cloud; Global when not given.
+        # The national cloud; when not given, that of Connect-MgGraph, or Global.
         [ValidateSet('Global', 'USGov', 'USGovDoD', 'China')]
         [string] $Environment,
 
@@ -130,22 +176,36 @@ function Reset-EntraUserPassword {
 
     end {
         $session = $null
+        $graphSession = $null
         $clock = @{ Watch = [System.Diagnostics.Stopwatch]::StartNew(); Next = 0; IsShown = $false }
         try {
+            if (-not $PSBoundParameters.ContainsKey('AccessToken') -and -not $PSBoundParameters.ContainsKey('TokenProvider')) {
+                $graphSession = Get-GraphSession -Cmdlet $PSCmdlet
+            }
             try {
-                $session = [EntraPasswordReset.ResetSession]::new((ConvertTo-ResetOption -BoundParameters $PSBoundParameters))
+                $session = [EntraPasswordReset.ResetSession]::new((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -GraphSession $graphSession))
                 Add-ResetTarget -Session $session -Target $targets
             } catch [EntraPasswordReset.EntraResetException] {
                 $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
             }
-            Invoke-ResetSession -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -AsPlainText:$AsPlainText
+            Invoke-ResetSession -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -GraphSession $graphSession -UserCount $targets.Count -AsPlainText:$AsPlainText
         } finally {
-            # After Ctrl+C nothing but this block runs. The passwords first.
-            if ($null -ne $session) {
-                Close-ResetSession -Session $session -AsPlainText:$AsPlainText
-            }
-            if ($clock.IsShown) {
-                Write-Progress -Id 1 -Activity 'Resetting passwords' -Completed
+            # After Ctrl+C nothing but this block runs; and only the inner one where nobody takes output any more, or where a stop comes only now.
+            try {
+                if ($null -ne $session) {
+                    Close-ResetSession -Session $session -AsPlainText:$AsPlainText
+                }
+            } finally {
+                if ($null -ne $session) {
+                    $session.Dispose()
+                    Show-KeptResult -Session $session
+                }
+                if ($null -ne $graphSession) {
+                    Restore-GraphSession -GraphSession $graphSession
+                }
+                if ($clock.IsShown) {
+                    Write-Progress -Id 1 -Activity 'Resetting passwords' -Completed
+                }
             }
         }
     }

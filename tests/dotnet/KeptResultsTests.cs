@@ -141,6 +141,8 @@ public sealed class KeptResultsTests : IDisposable
         var watch = new Stopwatch();
         using (var session = Support.Session(Support.OptionsFor(graph), Support.Adele))
         {
+            Assert.Equal(30_000, session.GraceMs);
+            session.GraceMs = 1500;
             while (!graph.Passwords.Any())
             {
                 if (session.Next(50) is AskEvent ask)
@@ -151,7 +153,7 @@ public sealed class KeptResultsTests : IDisposable
             watch.Start();
         }
 
-        Assert.InRange(watch.Elapsed.TotalSeconds, 4, 8);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 1.4, 3);
         var kept = Assert.Single(KeptResults.List());
         Assert.Equal((Outcome.Unknown, Assert.Single(graph.Passwords)), (kept.Outcome, kept.Plain()));
     }
@@ -176,6 +178,62 @@ public sealed class KeptResultsTests : IDisposable
         Assert.Equal(graph.Passwords.Order(), results.Select(Support.Plain).OfType<string>().Order());
         later = TimeSpan.FromDays(1);
         Assert.Equal(graph.Passwords.Order(), KeptResults.List().Select(Support.Plain).Order());
+    }
+
+    [Fact]
+    public async Task A_program_that_cancels_waits_for_what_is_in_flight_and_no_longer()
+    {
+        // The service has taken the write, and says nothing.
+        graph.Intercept = (call, _) => call.Method == "PATCH";
+        using var source = new CancellationTokenSource();
+        using var session = Support.Session(Support.OptionsFor(graph), Support.Adele, "alex@contoso.example");
+        session.GraceMs = 1500;
+        var results = new List<Result>();
+        var watch = new Stopwatch();
+        var run = Task.Run(async () =>
+        {
+            await foreach (var result in session.RunAsync(cancellationToken: source.Token))
+            {
+                results.Add(result);
+            }
+        });
+        SpinWait.SpinUntil(() => graph.Passwords.Any(), 10_000);
+
+        watch.Start();
+        source.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 1.4, 3);
+        Assert.Equal(2, results.Count);
+        Assert.True(session.IsCut);
+        var written = graph.Passwords.ToList();
+        Assert.Equal(written.Count, session.KeptCount);
+        Assert.Equal(written.Order(), results.Where(result => result.Outcome == Outcome.Unknown).Select(Support.Plain).Order());
+        later = TimeSpan.FromDays(1);
+        Assert.Equal(written.Order(), KeptResults.List().Select(Support.Plain).Order());
+    }
+
+    [Fact]
+    public void A_cancel_with_nothing_in_flight_ends_at_once()
+    {
+        // All wait until the service may be asked again.
+        graph.Intercept = (_, response) =>
+        {
+            response.AddHeader("Retry-After", "60");
+            LoopbackGraph.Send(response, 429);
+            return true;
+        };
+        using var session = Support.Session(Support.OptionsFor(graph), Support.Adele, "alex@contoso.example");
+        SpinWait.SpinUntil(() => session.Next(500) is null, 10_000);
+        var watch = Stopwatch.StartNew();
+
+        session.Cancel();
+        var rest = new List<SessionEvent>();
+        session.Until<DoneEvent>(rest);
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 1);
+        Assert.All(rest.OfType<ResultEvent>(), happened => Assert.Equal(Outcome.Cancelled, happened.Result.Outcome));
+        Assert.Equal((2, 0), (rest.OfType<ResultEvent>().Count(), session.KeptCount));
     }
 
     private Result Run(string user)

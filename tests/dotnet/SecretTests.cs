@@ -40,14 +40,6 @@ public sealed class SecretTests : IDisposable
         Assert.DoesNotContain("D83D", refused.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
-    [Fact]
-    public void Without_a_length_a_password_has_core_s_usual_one()
-    {
-        Assert.Equal(14, TemporaryPassword.Generate(null, out var warnings).Length);
-        Assert.Empty(warnings);
-        Assert.Equal("password_length_invalid", Assert.Throws<EntraResetException>(() => TemporaryPassword.Generate(-1, out _)).Code);
-    }
-
     [Theory]
     [InlineData(204, "")]
     [InlineData(400, """{"error":{"code":"Request_BadRequest","message":"The specified password does not comply with password complexity requirements."}}""")]

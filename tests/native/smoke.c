@@ -100,7 +100,8 @@ static void misuse(void) {
     require(entra_flow_poll(NULL, 0, &unwritten, NULL) == ENTRA_INVALID_ARGUMENT && unwritten.data == NULL, "no flow");
     require(entra_flow_new(NULL, 5, &flow, NULL) == ENTRA_INVALID_ARGUMENT, "NULL with a length");
     require(entra_flow_new(bytes("{}"), 2, NULL, NULL) == ENTRA_INVALID_ARGUMENT, "no output");
-    require(entra_password_generate(7, &unwritten, &unwritten, NULL) == ENTRA_PASSWORD_LENGTH_INVALID, "too short");
+    require(entra_password_generate(bytes("{\"length\":7}"), 12, 1, &unwritten, &unwritten, NULL) == ENTRA_PASSWORD_LENGTH_INVALID, "too short");
+    require(entra_password_generate(NULL, 0, 0, &unwritten, &unwritten, NULL) == ENTRA_INVALID_ARGUMENT, "no password at all");
     entra_flow_free(NULL);
     entra_buffer_free(NULL);
 }

@@ -8,7 +8,7 @@ const before = (error) => error instanceof wasm.ResetError && error.code === "wr
 
 test("a call before init says what to do", async () => {
     assert.throws(() => wasm.rowMembers(), before);
-    assert.throws(() => wasm.generatePassword(14), before);
+    assert.throws(() => wasm.generatePassword(), before);
     assert.throws(() => new wasm.Flow({ kind: "reset", utcAtZeroMs: 0 }), before);
     await assert.rejects(wasm.run({ kind: "reset" }, [], {}), before);
 });

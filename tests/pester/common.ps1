@@ -85,8 +85,9 @@ function Invoke-CleanShell {
 }
 
 function Invoke-InHost {
-    # Runs script text under a ScriptedHost, in this process but in a runspace of its own, and returns the host, the output and all streams.
-    param([string] $Script, [int[]] $Answers = @(), [hashtable] $Variables = @{})
+    # Runs script text under a ScriptedHost, in this process but in a runspace of its own, and returns the host, the output, all streams, and as
+    # Shared one of the script's variables.
+    param([string] $Script, [int[]] $Answers = @(), [hashtable] $Variables = @{}, [string] $Shared)
     if (-not ('ScriptedHost' -as [type])) { Add-Type -Path $PSScriptRoot/ScriptedHost.cs -IgnoreWarnings }
     $scripted = [ScriptedHost]::new($Answers)
     $runspace = [runspacefactory]::CreateRunspace($scripted)
@@ -111,6 +112,7 @@ function Invoke-InHost {
         Debug       = @($shell.Streams.Debug)
         Information = @($shell.Streams.Information)
         Remembered  = @($runspace.SessionStateProxy.GetVariable('Error'))
+        Shared      = $(if ($Shared) { $runspace.SessionStateProxy.GetVariable($Shared) })
     }
     $shell.Dispose()
     $runspace.Dispose()

@@ -43,9 +43,19 @@ export async function run(options, users, host, settings) {
     await wasm.run(options, users, host, settings);
 }
 
-export function generatePassword(length) {
+export function generatePassword(options, wordList) {
     needModule("generatePassword");
-    return wasm.generatePassword(length);
+    return wasm.generatePassword(options, wordList);
+}
+
+export function checkPassword(password, context) {
+    needModule("checkPassword");
+    return wasm.checkPassword(password, context);
+}
+
+export function spellPassword(password, language) {
+    needModule("spellPassword");
+    return wasm.spellPassword(password, language);
 }
 
 export function rowMembers() {

@@ -5,7 +5,7 @@ export type Environment = "Global" | "USGov" | "USGovDoD" | "China";
 
 /** Options of a run. Unknown members are refused. */
 export interface RunOptions {
-    kind: "reset" | "find";
+    kind: "reset" | "find" | "passwordRules";
     /** Default: `Global`. */
     environment?: Environment | null;
     /** Root of a test tenant without version: https, or http on loopback. */
@@ -13,6 +13,8 @@ export interface RunOptions {
     signIn?: ("accessToken" | "tokenProvider")[] | null;
     /** 8 to 256; default 14. */
     passwordLength?: number | null;
+    /** How passwords are made; its `length` and `passwordLength` are not given together. */
+    password?: PasswordPolicyOptions | null;
     /** Default: true. */
     forceChangePasswordNextSignIn?: boolean | null;
     /** Multifactor authentication before that change; default false. */
@@ -37,6 +39,8 @@ export interface RunOptions {
     includeDisabled?: boolean;
     /** One own password for several users; default false. */
     allowSharedPassword?: boolean;
+    /** Read the tenant's own banned words, and keep them out of generated passwords; default false. */
+    tenantBannedWords?: boolean;
     /** Requests in flight, 1 to 64; default 4. */
     maxInFlight?: number | null;
     /** Kind `find` only: the beginning of a name or an address. */
@@ -167,6 +171,15 @@ export interface FindResult {
     error: UserError | null;
 }
 
+/** The one result of a question for the tenant's password rules. */
+export interface PasswordRulesResult {
+    action: "result";
+    id: number;
+    /** The tenant's own list, as far as it is enforced. */
+    bannedWords: string[];
+    error: UserError | null;
+}
+
 export interface ProgressAction {
     action: "progress";
     finished: number;
@@ -189,6 +202,7 @@ export type Action =
     | TokenAction
     | ResetResult
     | FindResult
+    | PasswordRulesResult
     | ProgressAction
     | WaitAction
     | { action: "pending" }
@@ -201,7 +215,7 @@ export interface Host {
     /** Kind `reset` only. A promise that is rejected counts as `impossible`. */
     ask(question: AskAction): Answer | Promise<Answer>;
     /** A user, or the search, is done. The password's bytes (UTF-8) are the host's own: keep them first, wipe them after use. */
-    result(result: ResetResult | FindResult, password: Uint8Array | null): void;
+    result(result: ResetResult | FindResult | PasswordRulesResult, password: Uint8Array | null): void;
     progress?(progress: ProgressAction): void;
 }
 
@@ -213,8 +227,65 @@ export interface RunSettings {
     signal?: AbortSignal;
 }
 
+export type CharacterClass = "lower" | "upper" | "digit" | "symbol";
+
+/** How passwords are made; docs/protocol.md tells what each member means. */
+export interface PasswordPolicyOptions {
+    /** Default `random`. */
+    style?: "random" | "readable" | "passphrase" | null;
+    /** 8 to 256 characters; not for `passphrase`. */
+    length?: number | null;
+    require?: CharacterClass[] | null;
+    forbid?: CharacterClass[] | null;
+    /** The symbols that may come up, or the word `all`. */
+    symbols?: string | null;
+    allowLookAlikes?: boolean | null;
+    keyboardSafe?: boolean | null;
+    /** The rest is for `passphrase`: 3 to 12 words. */
+    words?: number | null;
+    separator?: string | null;
+    capitalize?: boolean | null;
+    number?: boolean | null;
+    symbol?: boolean | null;
+    /** The text of a word list, one word a line. */
+    wordList?: string | null;
+    /** Words of 4 to 16 characters that no password contains. */
+    bannedWords?: string[] | null;
+}
+
+export interface PasswordOptions extends PasswordPolicyOptions {
+    /** First, last, display, sign-in and tenant names, whole addresses: no password contains a part of theirs. */
+    forUser?: string[] | null;
+}
+
+/** Whose password it is to be, and in what tenant. */
+export interface CheckContext {
+    forUser?: string[] | null;
+    bannedWords?: string[] | null;
+    /** No kinds of characters are needed: Education tenants, users with `DisableStrongPassword`. */
+    allowWeak?: boolean | null;
+    /** External tenants. */
+    allowUnicode?: boolean | null;
+}
+
+export interface CheckReport {
+    isValid: boolean;
+    /** The global list of banned words is not public: the service has the last word. */
+    isPrediction: true;
+    rules: CheckRule[];
+}
+
+export interface CheckRule {
+    name: "length" | "characters" | "complexity" | "names" | "bannedWords";
+    passed: boolean;
+    message: string;
+}
+
 export interface GeneratedPassword {
     /** UTF-8; wipe it after use. */
     password: Uint8Array;
+    style: "random" | "readable" | "passphrase";
+    /** The logarithm, to the base of two, of the number of passwords that this one was drawn from. */
+    entropyBits: number;
     warnings: Warning[];
 }

@@ -1,5 +1,7 @@
 //! What a reset costs this machine. Numbers of one run are compared with each other and told as ratios, because machines differ.
 
+mod bulk;
+
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
@@ -20,4 +22,9 @@ pub fn run(sh: &Shell) -> Result<()> {
         println!("no PowerShell here: the module is not measured");
     }
     Ok(())
+}
+
+/// Many users against a tenant that is far away.
+pub fn bulk(sh: &Shell, users: u32) -> Result<()> {
+    bulk::run(sh, users)
 }

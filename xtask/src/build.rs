@@ -67,6 +67,8 @@ fn wasm(sh: &Shell) -> Result<()> {
     for file in sh.read_dir("wasm/package")? {
         sh.copy_file(file, "target/wasm")?;
     }
+    // A file of its own, since only who wants passphrases needs it.
+    sh.copy_file("core/data/words/eff-long.txt", "target/wasm/words.txt")?;
     Ok(())
 }
 
@@ -79,7 +81,7 @@ fn web(sh: &Shell) -> Result<()> {
         sh.copy_file(file, "target/web")?;
     }
     for file in sh.read_dir("target/wasm")? {
-        if file.is_file() && file.extension().is_some_and(|extension| extension == "js" || extension == "wasm") {
+        if file.is_file() && file.extension().is_some_and(|extension| extension == "js" || extension == "wasm" || extension == "txt") {
             sh.copy_file(file, "target/web/wasm")?;
         }
     }

@@ -209,10 +209,13 @@ impl<O> Exchange<O> {
         None
     }
 
-    /// Whether requests wait that will never be sent: another `digest` answers them.
-    pub(super) fn has_unsendable(&self) -> bool {
+    /// Whether requests wait that will never be sent, as what followed from an answer that came too late: another `digest` answers
+    /// them.
+    pub(super) fn has_unsendable(&self, clock: Clock) -> bool {
         let is_over = self.cancelled || self.token.refusal().is_some();
-        is_over && !(self.ready.is_empty() && self.delayed.is_empty() && self.parked.is_empty())
+        let is_unsendable = |job: &Job<O>| is_over || job.is_late(clock.awake_ms);
+        let mut waiting = self.parked.iter().chain(self.delayed.iter().map(|(_, job)| job)).chain(self.ready.iter());
+        waiting.any(is_unsendable)
     }
 
     /// A full batch, where one may be sent.

@@ -2,11 +2,12 @@
 
 use serde::Deserialize;
 
+use super::query::Question;
 use super::route::WantedMethod;
 use crate::cloud::{Environment, Root};
 use crate::error::{Error, Kind, Warning};
 use crate::graph::PasswordProfile;
-use crate::password::Length;
+use crate::password::{Given as GivenPolicy, Object, PasswordPolicy};
 
 /// How many requests are open at once where the host names no number.
 const DEFAULT_IN_FLIGHT: usize = 4;
@@ -33,7 +34,9 @@ struct Given {
     #[serde(default)]
     sign_in: Option<Vec<SignIn>>,
     #[serde(default)]
-    password_length: Option<u32>,
+    password_length: Option<i64>,
+    #[serde(default)]
+    password: Option<Object<GivenPolicy>>,
     #[serde(default)]
     force_change_password_next_sign_in: Option<bool>,
     #[serde(default)]
@@ -59,6 +62,8 @@ struct Given {
     #[serde(default)]
     allow_shared_password: bool,
     #[serde(default)]
+    tenant_banned_words: bool,
+    #[serde(default)]
     max_in_flight: Option<usize>,
     #[serde(default)]
     search: Option<String>,
@@ -69,6 +74,7 @@ struct Given {
 enum GivenKind {
     Reset,
     Find,
+    PasswordRules,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -76,6 +82,7 @@ enum GivenKind {
 enum SignIn {
     AccessToken,
     TokenProvider,
+    GraphSession,
 }
 
 /// What every flow needs.
@@ -92,14 +99,15 @@ pub(crate) struct Options {
 #[derive(Debug)]
 pub(crate) enum FlowKind {
     Reset(ResetOptions),
-    Find { search: String },
+    Query(Question),
 }
 
 /// What a reset needs in addition.
 #[derive(Clone, Debug)]
 pub(crate) struct ResetOptions {
-    /// `None`: the caller named none, so that an own password contradicts nothing.
-    pub password_length: Option<Length>,
+    pub password_policy: PasswordPolicy,
+    /// The caller named one, so that an own password contradicts it.
+    pub names_password_policy: bool,
     pub profile: PasswordProfile,
     pub method: WantedMethod,
     /// The service generates the password.
@@ -116,15 +124,20 @@ pub(crate) struct ResetOptions {
     pub force: bool,
     pub include_disabled: bool,
     pub allow_shared_password: bool,
+    /// The tenant's own banned words are read, and kept out of generated passwords.
+    pub tenant_banned_words: bool,
+    /// What was found out about them during the run.
+    pub notes: Vec<Warning>,
 }
 
 impl Options {
-    pub(crate) fn parse(json: &[u8]) -> Result<Self, Error> {
+    /// `words`: the word list for passphrases, where the host has one.
+    pub(crate) fn parse(json: &[u8], words: Option<&str>) -> Result<Self, Error> {
         let given: Given = serde_json::from_slice(json).map_err(|e| invalid(in_words(&e)))?;
         match given.sign_in.as_deref() {
-            Some([]) => return Err(Error::new(Kind::NoSignIn, "neither an access token nor a token provider was given")),
+            Some([]) => return Err(Error::new(Kind::NoSignIn, "no access token, token provider or Graph session was given")),
             Some([first, rest @ ..]) if rest.iter().any(|other| other != first) => {
-                return Err(Error::new(Kind::OptionsContradict, "an access token and a token provider were given together"));
+                return Err(Error::new(Kind::OptionsContradict, "two ways to sign in were given together"));
             }
             _ => {}
         }
@@ -135,10 +148,13 @@ impl Options {
         let environment = word("environment", given.environment.as_deref(), &Environment::WORDS)?;
         let root = Root::new(environment, given.graph_endpoint.as_deref())?;
         let kind = match given.kind {
-            GivenKind::Reset if given.search.is_some() => return Err(invalid("search belongs to a flow of kind find")),
-            GivenKind::Reset => FlowKind::Reset(ResetOptions::new(&given, environment)?),
+            GivenKind::Reset | GivenKind::PasswordRules if given.search.is_some() => {
+                return Err(invalid("search belongs to a flow of kind find"));
+            }
+            GivenKind::PasswordRules => FlowKind::Query(Question::PasswordRules),
+            GivenKind::Reset => FlowKind::Reset(ResetOptions::new(&given, environment, words)?),
             GivenKind::Find => match given.search.as_deref().map(str::trim) {
-                Some(search) if !search.is_empty() => FlowKind::Find { search: search.to_owned() },
+                Some(search) if !search.is_empty() => FlowKind::Query(Question::Users(search.to_owned())),
                 _ => return Err(invalid("a flow of kind find needs a search text")),
             },
         };
@@ -149,10 +165,10 @@ impl Options {
 impl ResetOptions {
     /// What should be known about them before a write.
     pub(crate) fn warnings(&self) -> Vec<Warning> {
-        self.password_length.and_then(Length::warning).into_iter().collect()
+        self.password_policy.warnings().into_iter().chain(self.notes.iter().cloned()).collect()
     }
 
-    fn new(given: &Given, environment: Environment) -> Result<Self, Error> {
+    fn new(given: &Given, environment: Environment, words: Option<&str>) -> Result<Self, Error> {
         let method = word("method", given.method.as_deref(), &WantedMethod::WORDS)?;
         let seconds = given.operation_timeout_sec.unwrap_or(DEFAULT_OPERATION_TIMEOUT_SEC);
         if seconds > MAX_OPERATION_TIMEOUT_SEC {
@@ -168,11 +184,12 @@ impl ResetOptions {
             force_change: given.force_change_password_next_sign_in.unwrap_or(true),
             with_mfa: given.force_change_password_next_sign_in_with_mfa,
         };
+        let names_password_policy = given.password_length.is_some() || given.password.is_some() || given.tenant_banned_words;
         let wants_reset_password = given.service_generated || method == WantedMethod::AuthenticationMethod;
         let contradiction = if wants_reset_password && !environment.has_reset_password() {
             Some("a call of the reset service and a cloud that has none")
-        } else if given.service_generated && given.password_length.is_some() {
-            Some("a password that the service generates and a password length")
+        } else if given.service_generated && names_password_policy {
+            Some("a password that the service generates and a password length or style, or the tenant's banned words,")
         } else if given.service_generated && method == WantedMethod::PasswordProfile {
             Some("a password that the service generates and the method PasswordProfile, which cannot ask for one,")
         } else if given.service_generated && profile.is_needed() {
@@ -188,7 +205,8 @@ impl ResetOptions {
             return Err(Error::new(Kind::OptionsContradict, format!("{both} were given together")));
         }
         Ok(Self {
-            password_length: given.password_length.map(Length::new).transpose()?,
+            password_policy: password_policy(given, words)?,
+            names_password_policy,
             profile,
             method,
             service_generated: given.service_generated,
@@ -200,8 +218,23 @@ impl ResetOptions {
             force: given.force,
             include_disabled: given.include_disabled,
             allow_shared_password: given.allow_shared_password,
+            tenant_banned_words: given.tenant_banned_words,
+            notes: Vec::new(),
         })
     }
+}
+
+/// The length may stand beside the other members of the policy, or among them.
+fn password_policy(given: &Given, words: Option<&str>) -> Result<PasswordPolicy, Error> {
+    let Object(mut policy) = given.password.clone().unwrap_or_default();
+    if policy.for_user.is_some() {
+        return Err(invalid("password.forUser is not for a reset, which keeps each user's own names out of his password"));
+    }
+    if policy.length.is_some() && given.password_length.is_some() {
+        return Err(Error::new(Kind::OptionsContradict, "passwordLength and password.length were given together"));
+    }
+    policy.length = policy.length.or(given.password_length);
+    PasswordPolicy::new(&policy, words)
 }
 
 /// A word of an option, compared without case, as PowerShell does; the first one where none is given.
@@ -230,14 +263,14 @@ mod tests {
     use super::*;
 
     fn error(members: &str) -> Error {
-        Options::parse(format!(r#"{{"kind":"reset","utcAtZeroMs":0{members}}}"#).as_bytes()).unwrap_err()
+        Options::parse(format!(r#"{{"kind":"reset","utcAtZeroMs":0{members}}}"#).as_bytes(), None).unwrap_err()
     }
 
     #[test]
     fn refusals_name_what_they_refuse() {
         assert!(error(r#","passwordlength":14"#).message().contains("passwordlength"));
         assert!(error(r#","environment":"Germany""#).message().contains("Germany"));
-        assert!(Options::parse(br#"{"kind":"reset","utcAtZeroMs":0,"environment":"usgov","method":"passwordprofile"}"#).is_ok());
+        assert!(Options::parse(br#"{"kind":"reset","utcAtZeroMs":0,"environment":"usgov","method":"passwordprofile"}"#, None).is_ok());
         assert_eq!(error(r#","environment":"China","serviceGenerated":true"#).code(), "options_contradict");
         assert_eq!(error(r#","environment":"China","method":"AuthenticationMethod""#).code(), "options_contradict");
         assert_eq!(error(r#","passwordLength":7"#).code(), "password_length_invalid");
@@ -246,6 +279,8 @@ mod tests {
         assert_eq!(error(r#","timeoutSec":604801"#).code(), "invalid_options");
         assert_eq!(error(r#","signIn":[]"#).code(), "no_sign_in");
         assert_eq!(error(r#","signIn":["accessToken","tokenProvider"]"#).code(), "options_contradict");
+        assert_eq!(error(r#","signIn":["graphSession","accessToken"]"#).code(), "options_contradict");
+        assert!(Options::parse(br#"{"kind":"reset","utcAtZeroMs":0,"signIn":["graphSession"]}"#).is_ok());
         assert_eq!(error(r#","search":"a""#).code(), "invalid_options");
         assert_eq!(error(r#","graphEndpoint":"http://contoso.example""#).code(), "endpoint_refused");
         for contradiction in [
@@ -258,13 +293,13 @@ mod tests {
             assert_eq!(error(contradiction).code(), "options_contradict", "{contradiction}");
         }
         assert_eq!(error(r#","operationTimeoutSec":86401"#).code(), "invalid_options");
-        assert_eq!(Options::parse(b"{").unwrap_err().code(), "invalid_options");
-        assert_eq!(Options::parse(br#"{"kind":"find","utcAtZeroMs":0,"search":" "}"#).unwrap_err().code(), "invalid_options");
+        assert_eq!(Options::parse(b"{", None).unwrap_err().code(), "invalid_options");
+        assert_eq!(Options::parse(br#"{"kind":"find","utcAtZeroMs":0,"search":" "}"#, None).unwrap_err().code(), "invalid_options");
     }
 
     #[test]
     fn defaults() {
-        let options = Options::parse(br#"{"kind":"reset","utcAtZeroMs":5}"#).unwrap();
+        let options = Options::parse(br#"{"kind":"reset","utcAtZeroMs":5}"#, None).unwrap();
         let FlowKind::Reset(reset) = options.kind else { panic!("a reset") };
         assert!(reset.profile.force_change && !reset.include_disabled && !reset.allow_shared_password);
         assert_eq!((options.max_in_flight, options.utc_at_zero_ms), (4, 5));

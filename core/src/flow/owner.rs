@@ -13,5 +13,8 @@ pub(super) enum Owner {
     RoleGroups(Option<String>),
     /// Of the run: who holds which role.
     Assignments,
-    Search,
+    /// Of the run: the tenant's rules for passwords.
+    PasswordRules,
+    /// The one question of a flow that asks nothing else.
+    Query,
 }

@@ -4,6 +4,7 @@ mod beginning;
 mod reading;
 mod refused;
 mod role_groups;
+mod rules;
 mod snapshot;
 mod turns;
 mod writing;
@@ -55,6 +56,8 @@ pub(super) struct Reset {
     own_password: Option<Secret>,
     caller: Caller,
     snapshot: Snapshot,
+    /// The tenant's own banned words, where they are wanted, are on their way.
+    waits_for_rules: bool,
     /// A PATCH of an unprotected user was refused: this caller may not PATCH.
     patch_refused_for_caller: bool,
     users: Vec<User>,
@@ -87,6 +90,7 @@ impl Reset {
             own_password: None,
             caller: Caller::default(),
             snapshot: Snapshot::default(),
+            waits_for_rules: false,
             patch_refused_for_caller: false,
             users: Vec::new(),
             names: HashSet::new(),
@@ -106,8 +110,11 @@ impl Reset {
     }
 
     pub(super) fn set_password(&mut self, password: &[u8]) -> Result<(), Error> {
-        if self.options.password_length.is_some() {
-            return Err(Error::new(Kind::OptionsContradict, "an own password and a password length were given together"));
+        if self.options.names_password_policy {
+            return Err(Error::new(
+                Kind::OptionsContradict,
+                "an own password and a password length or style, or the tenant's banned words, were given together",
+            ));
         }
         if self.options.service_generated {
             return Err(Error::new(Kind::OptionsContradict, "an own password and one that the service generates were given together"));
@@ -237,7 +244,8 @@ impl Reset {
             Owner::Caller => self.caller.take(answered.operation, &answered.content, context.exchange),
             Owner::RoleGroups(ref group) => self.take_role_groups(group.as_deref(), answered, context),
             Owner::Assignments => self.take_all_assignments(answered, context),
-            Owner::Search => {}
+            Owner::PasswordRules => self.take_rules(&answered.content, context),
+            Owner::Query => {}
         }
     }
 

@@ -119,6 +119,12 @@ impl User {
         self.object.as_ref().map(|object| object.id.as_str())
     }
 
+    /// What he is called, which is kept out of his password.
+    pub(super) fn names(&self) -> Vec<&str> {
+        let Some(UserObject { display_name, given_name, surname, user_principal_name, .. }) = &self.object else { return Vec::new() };
+        [display_name, given_name, surname, user_principal_name].into_iter().flatten().map(String::as_str).collect()
+    }
+
     /// Whether nothing that is still to be read could change the verdict.
     pub(super) fn is_read(&self) -> bool {
         self.holds.outstanding == 0 && self.is_federated != Known::NotYet

@@ -112,7 +112,7 @@ pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Re
         let Ok(response) = serde_json::from_str::<Response<'_>>(response.get()) else { continue };
         let place = response.id.parse::<usize>().ok().and_then(|number| replies.get_mut(number.checked_sub(1)?));
         if let Some(place @ None) = place {
-            // Items need not tell the time; a delay until a date is read against it.
+            // An item has no date of its own; one in its `Retry-After` is read against the batch's.
             let date = reply.header("date").map(|date| ("date".to_owned(), date.to_owned()));
             let own = response.headers.into_iter().flatten().filter_map(|(name, value)| Some((name.to_ascii_lowercase(), text(value)?)));
             let headers = date.into_iter().chain(own).collect();
@@ -135,7 +135,7 @@ fn text(value: Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::{PasswordProfile, Whose};
+    use crate::graph::{PasswordProfile, Whose, retry_after_ms};
     use serde_json::json;
 
     fn reply(body: &Value) -> Reply {
@@ -187,11 +187,16 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_read_against_the_time_of_the_batch() {
-        let headers = BTreeMap::from([("Date".to_owned(), "Tue, 24 Nov 2026 08:00:01 GMT".to_owned())]);
-        let body = json!({ "responses": [{ "id": "1", "status": 503, "headers": { "Retry-After": "Tue, 24 Nov 2026 08:00:04 GMT" } }] });
-        let replies = batch_replies(&Reply::new(200, headers, body.to_string().as_bytes()), 1).unwrap();
-        assert_eq!(crate::graph::retry_after_ms(replies[0].as_ref().unwrap()), Some(3000));
+    fn a_date_is_read_against_the_batch_own() {
+        let headers = BTreeMap::from([("Date".to_owned(), "Tue, 24 Nov 2026 08:00:00 GMT".to_owned())]);
+        let item = |id: &str, headers: Value| json!({ "id": id, "status": 429, "headers": headers });
+        let body = json!({ "responses": [
+            item("1", json!({ "Retry-After": "Tue, 24 Nov 2026 08:00:07 GMT" })),
+            item("2", json!({ "Retry-After": "Tue, 24 Nov 2026 08:00:07 GMT", "Date": "Tue, 24 Nov 2026 08:00:02 GMT" })),
+        ] });
+        let replies = batch_replies(&Reply::new(200, headers, body.to_string().as_bytes()), 2).unwrap();
+        let waits: Vec<_> = replies.iter().map(|reply| retry_after_ms(reply.as_ref().unwrap())).collect();
+        assert_eq!(waits, [Some(7_000), Some(5_000)]);
     }
 
     #[test]

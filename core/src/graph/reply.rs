@@ -85,6 +85,8 @@ impl Reply {
 pub(crate) struct UserObject {
     pub id: String,
     pub display_name: Option<String>,
+    pub given_name: Option<String>,
+    pub surname: Option<String>,
     pub user_principal_name: Option<String>,
     pub account_enabled: Option<bool>,
     /// True: mastered on premises. Null: cloud only. False: was synchronised once.
@@ -222,6 +224,40 @@ pub(crate) struct FoundUser {
     pub account_enabled: Option<bool>,
 }
 
+/// A setting of the directory. <https://learn.microsoft.com/graph/api/resources/groupsetting>
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SettingObject {
+    template_id: Option<String>,
+    #[serde(default)]
+    values: Vec<SettingValue>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct SettingValue {
+    name: String,
+    value: Option<String>,
+}
+
+/// The tenant's rules for passwords, as far as the tool reads them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PasswordRules {
+    /// Its own list, as far as it is enforced.
+    pub banned_words: Vec<String>,
+}
+
+impl SettingObject {
+    /// `None` for a setting of another kind.
+    pub(crate) fn password_rules(&self) -> Option<PasswordRules> {
+        const PASSWORD_RULE_SETTINGS: &str = "5cf42378-d67d-4f36-ba46-e8b86229381d";
+        self.template_id.as_deref().filter(|id| id.eq_ignore_ascii_case(PASSWORD_RULE_SETTINGS))?;
+        let value = |name: &str| self.values.iter().find(|value| value.name == name).and_then(|value| value.value.as_deref());
+        let is_enforced = !value("EnableBannedPasswordCheck").is_some_and(|value| value.eq_ignore_ascii_case("false"));
+        let words = value("BannedPasswordList").filter(|_| is_enforced).unwrap_or_default().split('\t');
+        Some(PasswordRules { banned_words: words.map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect() })
+    }
+}
+
 /// Who checks the passwords of a domain. <https://learn.microsoft.com/graph/api/resources/domain>
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -243,6 +279,20 @@ mod tests {
 
     fn user(json: &str) -> UserObject {
         serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn banned_words_of_the_tenant() {
+        let rules = |enforced: &str| {
+            let values = format!(
+                r#"[{{"name":"EnableBannedPasswordCheck","value":"{enforced}"}},{{"name":"BannedPasswordList","value":"contoso\\tWidget\\t"}}]"#
+            );
+            let json = format!(r#"{{"templateId":"5CF42378-d67d-4f36-ba46-e8b86229381d","values":{values}}}"#);
+            serde_json::from_str::<SettingObject>(&json).unwrap().password_rules().unwrap().banned_words
+        };
+        assert_eq!(rules("True"), ["contoso", "Widget"]);
+        assert!(rules("False").is_empty());
+        assert_eq!(serde_json::from_str::<SettingObject>(r#"{"templateId":"other"}"#).unwrap().password_rules(), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::secret::Secret;
 
 /// The properties that decide about a user. <https://learn.microsoft.com/graph/api/user-get>
 const USER_SELECT: &str = "id,displayName,userPrincipalName,accountEnabled,onPremisesSyncEnabled,onPremisesImmutableId,userType,creationType,\
-    identities,mail,otherMails,mobilePhone,lastPasswordChangeDateTime,passwordPolicies,isManagementRestricted";
+    identities,mail,otherMails,mobilePhone,lastPasswordChangeDateTime,passwordPolicies,isManagementRestricted,givenName,surname";
 
 /// Kept as they are in a path segment or a query value; everything else is percent-encoded (`#` of a guest's name above all).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@');
@@ -36,6 +36,7 @@ pub(crate) enum Operation {
     ReadDomain,
     ReadCaller,
     FindUsers,
+    ReadPasswordRules,
     /// PATCH of a `passwordProfile`.
     SetPassword,
     ResetPassword,
@@ -74,6 +75,9 @@ impl Operation {
             }
             Self::ReadAssignments => &["RoleManagement.Read.Directory", "RoleManagement.Read.All", "Directory.Read.All"],
             Self::ReadCaller => &["User.Read", "User.ReadWrite", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
+            Self::ReadPasswordRules => {
+                &["GroupSettings.Read.All", "GroupSettings.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]
+            }
             Self::SetPassword => &["User-PasswordProfile.ReadWrite.All", "Directory.AccessAsUser.All"],
             Self::ResetPassword => &["UserAuthenticationMethod.ReadWrite.All"],
             Self::FollowReset => &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
@@ -189,6 +193,11 @@ impl Request {
             Operation::FindUsers,
             format!("/v1.0/users?$filter={filter}&$top={FOUND_TOP}&$select=id,displayName,userPrincipalName,mail,accountEnabled"),
         )
+    }
+
+    /// `GET /groupSettings`, among which are the tenant's rules for passwords. <https://learn.microsoft.com/graph/api/group-list-settings>
+    pub(crate) fn password_rules() -> Self {
+        Self::read(Operation::ReadPasswordRules, "/v1.0/groupSettings".to_owned())
     }
 
     /// `PATCH /users/{id}` with a `passwordProfile`. <https://learn.microsoft.com/graph/api/user-update>

@@ -5,11 +5,17 @@
 mod core_host;
 mod library_host;
 mod matching;
+mod password_host;
+mod password_vector;
+pub mod run;
+pub mod service;
 mod vector;
 
 pub use core_host::CoreHost;
 pub use library_host::{Library, LibraryHost};
-pub use vector::{check_flow, check_passwords, check_rows, read};
+pub use password_host::{CorePasswords, WORDS};
+pub use password_vector::{Passwords, check_passwords};
+pub use vector::{check_flow, check_rows, read};
 
 use serde_json::Value;
 

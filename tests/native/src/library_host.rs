@@ -11,13 +11,13 @@ use crate::{Code, Host};
 /// `entra_buffer` of the header.
 #[repr(C)]
 #[derive(Debug)]
-struct Buffer {
+pub(crate) struct Buffer {
     data: *mut u8,
     len: usize,
     capacity: usize,
 }
 
-const EMPTY: Buffer = Buffer { data: ptr::null_mut(), len: 0, capacity: 0 };
+pub(crate) const EMPTY: Buffer = Buffer { data: ptr::null_mut(), len: 0, capacity: 0 };
 
 /// The library in the folder that `ENTRA_NATIVE` names, `target/native/<rid>` by default.
 #[derive(Debug)]
@@ -37,13 +37,13 @@ impl Library {
 
     /// # Safety
     /// `F` is the function's type in the header.
-    unsafe fn symbol<F>(&self, name: &str) -> Symbol<'_, F> {
+    pub(crate) unsafe fn symbol<F>(&self, name: &str) -> Symbol<'_, F> {
         // SAFETY: by this function's contract.
         unsafe { self.0.get(name) }.unwrap_or_else(|e| panic!("{name}: {e}"))
     }
 
     /// Takes the bytes out of a buffer and frees it twice, which must be harmless.
-    fn take(&self, mut buffer: Buffer) -> Vec<u8> {
+    pub(crate) fn take(&self, mut buffer: Buffer) -> Vec<u8> {
         let bytes = if buffer.data.is_null() {
             Vec::new()
         } else {
@@ -60,7 +60,7 @@ impl Library {
         bytes
     }
 
-    fn outcome(&self, status: u32, error: Buffer) -> Result<(), Code> {
+    pub(crate) fn outcome(&self, status: u32, error: Buffer) -> Result<(), Code> {
         let error = self.take(error);
         if status == 0 {
             assert!(error.is_empty(), "an error beside success");
@@ -84,17 +84,6 @@ impl Library {
         // SAFETY: the output is ours.
         assert_eq!(unsafe { call(&raw mut members, ptr::null_mut()) }, 0);
         serde_json::from_slice(&self.take(members)).unwrap()
-    }
-
-    pub fn generate(&self, length: u32) -> Result<(Vec<u8>, Value), Code> {
-        type Generate = unsafe extern "C" fn(u32, *mut Buffer, *mut Buffer, *mut Buffer) -> u32;
-        // SAFETY: the header's type.
-        let call: Symbol<'_, Generate> = unsafe { self.symbol("entra_password_generate") };
-        let (mut password, mut warnings, mut error) = (EMPTY, EMPTY, EMPTY);
-        // SAFETY: the outputs are ours.
-        let status = unsafe { call(length, &raw mut password, &raw mut warnings, &raw mut error) };
-        self.outcome(status, error)?;
-        Ok((self.take(password), serde_json::from_slice(&self.take(warnings)).unwrap()))
     }
 }
 

@@ -114,24 +114,3 @@ pub fn check_rows<H: Host>(file: &str, vector: &Value, new: impl Fn(&[u8]) -> Re
         }
     }
 }
-
-/// `generate` gives the password and its warnings, or a code.
-pub fn check_passwords(file: &str, vector: &Value, generate: impl Fn(u32) -> Result<(Vec<u8>, Value), Code>) {
-    let (alphabet, first) = (vector["alphabet"].as_str().unwrap(), vector["first"].as_str().unwrap());
-    for case in vector["cases"].as_array().unwrap() {
-        let length = case["length"].as_u64().unwrap();
-        match generate(u32::try_from(length).unwrap()) {
-            Err(code) => assert_eq!(Some(code.as_str()), case["error"].as_str(), "{file} {case}"),
-            Ok((bytes, warnings)) => {
-                assert!(case.get("error").is_none(), "{file} {case}: no error came");
-                let text = String::from_utf8(bytes).unwrap();
-                assert_eq!(u64::try_from(text.len()).unwrap(), length, "{file} {case}");
-                assert!(text.chars().all(|c| alphabet.contains(c)) && first.contains(&text[..1]), "{file} {case}");
-                let classes: [fn(char) -> bool; 4] =
-                    [|c| c.is_ascii_lowercase(), |c| c.is_ascii_uppercase(), |c| c.is_ascii_digit(), |c| c.is_ascii_punctuation()];
-                assert!(classes.iter().all(|class| text.contains(*class)), "{file} {case}: a class is missing");
-                assert_eq!(warnings.get(0).map_or(&Value::Null, |warning| &warning["code"]), &case["warning"], "{file} {case}");
-            }
-        }
-    }
-}

@@ -1,9 +1,9 @@
 //! The vectors, by `core` and by the built library.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use entra_reset_core::{Source, password_generate};
-use entra_reset_tests::{CoreHost, Library, LibraryHost, check_flow, check_passwords, check_rows, read};
-use rand::rngs::SysRng;
+use std::collections::HashSet;
+
+use entra_reset_tests::{CoreHost, CorePasswords, Library, LibraryHost, check_flow, check_passwords, check_rows, read};
 
 #[test]
 fn core_runs_the_flows() {
@@ -20,12 +20,9 @@ fn core_reads_the_rows() {
 }
 
 #[test]
-fn core_generates_the_passwords() {
+fn core_knows_passwords() {
     for (file, vector) in read("password") {
-        check_passwords(&file, &vector, |length| {
-            let (secret, warnings) = password_generate(length, &mut Source::new(SysRng)).map_err(|e| e.code().to_owned())?;
-            Ok((secret.expose().to_vec(), serde_json::to_value(warnings).unwrap()))
-        });
+        check_passwords(&file, &vector, &CorePasswords);
     }
 }
 
@@ -37,7 +34,7 @@ fn library() -> Library {
 #[test]
 fn the_library_runs_the_flows() {
     let library = library();
-    assert_eq!(library.abi_version(), 1);
+    assert_eq!(library.abi_version(), 2);
     for (file, vector) in read("flow") {
         check_flow(&file, &vector, |options| LibraryHost::new(&library, options));
     }
@@ -53,10 +50,20 @@ fn the_library_reads_the_rows() {
 }
 
 #[test]
-fn the_library_generates_the_passwords() {
+fn the_library_knows_passwords() {
     let library = library();
     for (file, vector) in read("password") {
-        check_passwords(&file, &vector, |length| library.generate(length));
+        check_passwords(&file, &vector, &library);
     }
-    assert_eq!(library.generate(0).unwrap().0.len(), 14);
+}
+
+#[test]
+fn the_library_draws_many_passwords_at_once() {
+    let library = library();
+    let (passwords, _) = library.generate_many(b"", 10_000).unwrap();
+    assert!(passwords.iter().all(|password| password.len() == 14));
+    assert_eq!(passwords.iter().collect::<HashSet<_>>().len(), 10_000, "two of them are the same");
+    for count in [0, 1_000_001] {
+        assert_eq!(library.generate_many(b"", count).unwrap_err(), "invalid_argument");
+    }
 }

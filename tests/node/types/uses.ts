@@ -1,13 +1,13 @@
 // How a program in TypeScript uses the package. It is compiled, never run.
-import init, { Flow, ResetError, generatePassword, rowMembers, run } from "entra-reset-wasm";
-import type { Action, Answer, FindResult, Host, ResetResult } from "entra-reset-wasm";
+import init, { Flow, ResetError, checkPassword, generatePassword, rowMembers, run, spellPassword } from "entra-reset-wasm";
+import type { Action, Answer, FindResult, Host, PasswordRulesResult, ResetResult } from "entra-reset-wasm";
 
 await init();
 
 const host: Host = {
     token: ({ claims, message }) => (claims === null ? message : null),
     ask: async ({ question, protection }): Promise<Answer> => (question === "privileged" || protection === null ? "no" : "yesToAll"),
-    result(result: ResetResult | FindResult, password: Uint8Array | null) {
+    result(result: ResetResult | FindResult | PasswordRulesResult, password: Uint8Array | null) {
         if ("outcome" in result && result.outcome === "Reset") password?.fill(0);
     },
 };
@@ -19,7 +19,10 @@ const flow = new Flow({ kind: "reset", utcAtZeroMs: Date.now() });
 flow.addUsers(["adele@contoso.example"]);
 const action: Action = flow.poll(0);
 if (action.action === "send") flow.respond(action.id, 404, { "request-id": "x" }, new Uint8Array());
-const { password, warnings } = generatePassword(14);
+const { password, warnings } = generatePassword({ length: 14, require: ["digit"] });
+generatePassword({ style: "passphrase", forUser: ["Adele Vance"] }, "alpha\nbravo\n").password.fill(0);
+spellPassword(password).fill(0);
+const isFine: boolean = checkPassword(password, { allowWeak: true }).rules.every((rule) => rule.passed);
 const [first]: readonly string[] = rowMembers();
 try {
     // @ts-expect-error an option that does not exist
@@ -27,5 +30,5 @@ try {
     // @ts-expect-error an answer that does not exist
     flow.answer(1, "maybe");
 } catch (error) {
-    if (error instanceof ResetError) throw new Error(`${error.code} ${password.length} ${warnings.length} ${first}`);
+    if (error instanceof ResetError) throw new Error(`${error.code} ${password.length} ${warnings.length} ${first} ${isFine}`);
 }

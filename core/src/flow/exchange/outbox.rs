@@ -41,8 +41,8 @@ impl<O> Outbox<O> {
         if self.batches && job.request.fits_batch() { &mut self.shared } else { &mut self.alone }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.alone.is_empty() && self.shared.is_empty()
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Job<O>> {
+        self.alone.iter().chain(&self.shared)
     }
 
     pub(super) fn has_full_batch(&self) -> bool {

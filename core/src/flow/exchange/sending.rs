@@ -6,7 +6,7 @@ use super::job::Job;
 use crate::cloud::Root;
 use crate::error::{Error, Kind};
 use crate::flow::received::Received;
-use crate::graph::{BATCH_PATH, batch_body, batch_replies, claims_challenge};
+use crate::graph::{BATCH_PATH, batch_body, batch_replies, claims_challenge, is_concurrency_conflict};
 use crate::random::Source;
 use crate::secret::Secret;
 use crate::wire;
@@ -84,7 +84,8 @@ impl<O> Parcel<O> {
             let received = replies.into_iter().map(|reply| reply.map_or(Received::Failed(crate::flow::Failure::Lost), Received::Reply));
             return Unpacked::Answers(jobs.into_iter().zip(received).collect());
         }
-        let concerns_all = matches!(reply.status, 300..=399 | 401 | 408 | 429 | 500..) || claims_challenge(&reply).is_some();
+        let passes_by_itself = matches!(reply.status, 408 | 429 | 500..) || is_concurrency_conflict(&reply);
+        let concerns_all = passes_by_itself || matches!(reply.status, 300..=399 | 401) || claims_challenge(&reply).is_some();
         if concerns_all {
             Unpacked::Answers(jobs.into_iter().map(|job| (job, Received::Reply(reply.clone()))).collect())
         } else {

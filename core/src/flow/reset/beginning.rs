@@ -39,6 +39,7 @@ impl Reset {
         }
         if is_first && !wrong_cloud {
             self.caller.begin(context.exchange);
+            self.ask_for_rules(context);
             if self.is_bulk() {
                 self.begin_snapshot(context);
             }

@@ -243,10 +243,7 @@ fn take_list(
                     holds.add_readable_role(template_id, display_name);
                 }
                 match object.is_role_assignable_group() {
-                    Some(true) => {
-                        holds.target.add_role_assignable_group();
-                        snapshot.add_assignments(holds, object.id().unwrap_or_default());
-                    }
+                    Some(true) => snapshot.add_role_group(holds, object.id().unwrap_or_default()),
                     Some(false) => {}
                     None => holds.cannot_be_read(operation, "the token may not read groups"),
                 }

@@ -44,11 +44,17 @@ impl Snapshot {
         self.groups.is_read() && self.assignments.outstanding == 0
     }
 
-    /// Adds what an assignment to a user, or to a group of his, gives him. Nothing where assignments could not be read.
-    pub(super) fn add_assignments(&self, holds: &mut Holds, principal_id: &str) {
-        for assignment in self.assignments.of(principal_id).unwrap_or_default() {
-            holds.add_assignment(assignment);
-        }
+    /// Adds what a user holds by assignments of his own. Nothing where assignments could not be read.
+    fn add_assignments(&self, holds: &mut Holds, user_id: &str) {
+        self.assignments.of(user_id).unwrap_or_default().iter().for_each(|assignment| holds.add_assignment(assignment));
+    }
+
+    /// Adds what a role-assignable group of his gives him: membership, and its roles in the whole tenant. One that is scoped to a part of it
+    /// changes nothing, since only the highest roles reach a member at all.
+    pub(super) fn add_role_group(&self, holds: &mut Holds, group_id: &str) {
+        holds.target.add_role_assignable_group();
+        let held = self.assignments.of(group_id).unwrap_or_default().iter();
+        held.filter(|assignment| assignment.is_tenant_wide()).for_each(|assignment| holds.add_assignment(assignment));
     }
 }
 
@@ -146,8 +152,7 @@ impl Reset {
             Some(groups) => {
                 user.holds.snapshot_ms = snapshot.read_ms;
                 for group in groups {
-                    user.holds.target.add_role_assignable_group();
-                    snapshot.add_assignments(&mut user.holds, group);
+                    snapshot.add_role_group(&mut user.holds, group);
                 }
                 if snapshot.assignments.unreadable.is_some() {
                     user.holds.outstanding += 1;

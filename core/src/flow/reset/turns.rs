@@ -44,7 +44,7 @@ impl Reset {
                     self.finish(index, self.late(index, context), context.ids, context.clock);
                 }
                 Stage::Listed | Stage::Reading => return,
-                Stage::Read if !self.caller.is_known() || self.writing - self.following >= WRITES => return,
+                Stage::Read if !self.caller.is_known() || self.waits_for_rules || self.writing - self.following >= WRITES => return,
                 Stage::Read => {
                     if let Err(ending) = self.begin_turn(index, context) {
                         self.finish(index, ending, context.ids, context.clock);
@@ -73,6 +73,13 @@ impl Reset {
     /// Turns come in the order of the list, and so do deadlines: nobody behind this user is late before him.
     fn is_late(&self, index: usize, context: &Context<'_>) -> bool {
         self.users.get(index).is_some_and(|user| context.clock.awake_ms >= user.deadline_awake_ms)
+    }
+
+    /// When the time of the user whose turn is next is up, while he is being read.
+    pub(in crate::flow) fn next_deadline_ms(&self, clock: Clock) -> Option<u64> {
+        let user =
+            self.users.get(self.next_turn).filter(|user| self.stop.is_none() && matches!(user.stage, Stage::Reading | Stage::Read))?;
+        Some(clock.now_ms.saturating_add(user.deadline_awake_ms.saturating_sub(clock.awake_ms)))
     }
 
     fn begin_turn(&mut self, index: usize, context: &mut Context<'_>) -> Result<(), Ending> {

@@ -8,7 +8,7 @@ use crate::flow::owner::Owner;
 use crate::flow::route::Method;
 use crate::flow::user::{Operation as Running, Stage, User};
 use crate::graph::{Operation, OperationObject, Refusal, Reply, Request, UserObject, hidden, refusal_hiding, retry_after_ms, shortened};
-use crate::password::{broken_rule, generate};
+use crate::password::broken_rule;
 use crate::role::Protection;
 use crate::secret::Secret;
 
@@ -23,7 +23,7 @@ const CLOCK_SKEW_MS: u64 = 300_000;
 impl Reset {
     /// Fixes the password and queues the write. From here on the password may be set.
     pub(super) fn release_write(&mut self, index: usize, context: &mut Context<'_>) -> Result<(), Ending> {
-        let password = self.new_password(context).map_err(|e| Ending::stopped(e.kind(), e.message()))?;
+        let password = self.new_password(index, context).map_err(|e| Ending::stopped(e.kind(), e.message()))?;
         let Some(user) = self.users.get_mut(index) else { return Ok(()) };
         user.password = password;
         user.write.released_ms = context.clock.now_ms;
@@ -33,11 +33,14 @@ impl Reset {
     }
 
     /// `None`: the service generates it.
-    fn new_password(&self, context: &mut Context<'_>) -> Result<Option<Secret>, Error> {
+    fn new_password(&self, index: usize, context: &mut Context<'_>) -> Result<Option<Secret>, Error> {
         match &self.own_password {
             Some(own) => Ok(Some(own.duplicate())),
             None if self.options.service_generated => Ok(None),
-            None => generate(self.options.password_length.unwrap_or_default(), context.source).map(Some),
+            None => {
+                let names = self.users.get(index).map(User::names).unwrap_or_default();
+                self.options.password_policy.draw_for(&names, context.source).map(Some)
+            }
         }
     }
 

@@ -71,11 +71,11 @@ static ROWS: &[Row] = &[
         &[&["lifetime validation failed"], &["token is expired"], &["token has expired"], &["has expired or is not yet valid"]],
         Kind::TokenRefused,
     )
-    .remedy("get a new access token; if it was new, check this machine's clock"),
+    .remedy("get a new access token, or sign in again (Connect-MgGraph); if it was new, check this machine's clock"),
     row(&[401], "", &[&["compacttoken parsing failed"], &["idx14100"], &["jwt is not well formed"]], Kind::TokenRefused)
-        .remedy("the token is damaged or none for Microsoft Graph: copy it anew, or sign in again"),
+        .remedy("the token is damaged or none for Microsoft Graph: copy it anew, or sign in again (Connect-MgGraph)"),
     row(&[401], "", &[&["continuous access evaluation"]], Kind::TokenRefused)
-        .remedy("the session was revoked or a policy changed: sign in again"),
+        .remedy("the session was revoked or a policy changed: sign in again (Connect-MgGraph)"),
     // Who may.
     row(&[403], "", &[&["conditional access"], &["insufficient_claims"]], Kind::ConditionalAccess),
     row(&[403], "Authorization_RequestDenied", &[&["access to change password operation is denied"]], Kind::RequestRefused)

@@ -1,0 +1,164 @@
+//! What a password must not contain: names and banned words, in Entra's normal form, found in one pass.
+//!
+//! <https://learn.microsoft.com/entra/identity/authentication/concept-password-ban-bad#how-are-passwords-evaluated>
+
+use std::collections::VecDeque;
+
+/// The normal form is made of printable ASCII, counted from the blank on.
+const WIDTH: usize = 95;
+const FIRST: u8 = b' ';
+/// The state of a text that contains a term.
+const FOUND: u32 = u32::MAX;
+
+/// A character as Entra compares it: `0` is `o`, `1` is `l`, `$` is `s`, `@` is `a`, and case does not matter.
+pub(super) const fn normal(byte: u8) -> u8 {
+    match byte {
+        b'0' => b'o',
+        b'1' => b'l',
+        b'$' => b's',
+        b'@' => b'a',
+        other => other.to_ascii_lowercase(),
+    }
+}
+
+/// The same for text of any script.
+pub(super) fn normal_chars(character: char) -> impl Iterator<Item = char> {
+    let substituted = u8::try_from(character).ok().filter(u8::is_ascii).map_or(character, |byte| char::from(normal(byte)));
+    substituted.to_lowercase()
+}
+
+pub(super) fn normal_text(text: &str) -> String {
+    text.chars().flat_map(normal_chars).collect()
+}
+
+/// An automaton of Aho and Corasick. It is written out, because the entropy is counted over its states.
+#[derive(Clone, Debug)]
+pub(super) struct Terms {
+    /// For each state the next one by character; state 0 has seen no beginning of a term.
+    next: Vec<[u32; WIDTH]>,
+}
+
+impl Terms {
+    pub(super) const START: u32 = 0;
+
+    /// Terms in normal form. Those that are not printable ASCII are in no password of ours and are left out.
+    pub(super) fn new<'a>(terms: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut tree = Tree { next: vec![[0; WIDTH]], ends: vec![false] };
+        for term in terms {
+            let columns: Option<Vec<usize>> = term.bytes().map(column).collect();
+            tree.add(columns.as_deref().unwrap_or_default());
+        }
+        tree.into_terms()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.next.len() == 1
+    }
+
+    /// How many states there are.
+    pub(super) fn states(&self) -> usize {
+        self.next.len()
+    }
+
+    /// The state after one more character of a password; `None` once it contains a term.
+    pub(super) fn next(&self, state: u32, byte: u8) -> Option<u32> {
+        let column = column(normal(byte))?;
+        let next = self.next.get(index(state))?.get(column).copied()?;
+        (next != FOUND).then_some(next)
+    }
+
+    /// The state after this text.
+    pub(super) fn after(&self, state: u32, bytes: &[u8]) -> Option<u32> {
+        bytes.iter().try_fold(state, |state, byte| self.next(state, *byte))
+    }
+
+    pub(super) fn are_in(&self, bytes: &[u8]) -> bool {
+        !self.is_empty() && self.after(Self::START, bytes).is_none()
+    }
+}
+
+fn column(byte: u8) -> Option<usize> {
+    byte.checked_sub(FIRST).map(usize::from).filter(|column| *column < WIDTH)
+}
+
+pub(super) fn index(state: u32) -> usize {
+    usize::try_from(state).unwrap_or(usize::MAX)
+}
+
+/// The terms letter by letter; 0 stands for no child, since the root is nobody's.
+struct Tree {
+    next: Vec<[u32; WIDTH]>,
+    ends: Vec<bool>,
+}
+
+impl Tree {
+    fn child(&self, state: u32, column: usize) -> u32 {
+        self.next.get(index(state)).and_then(|row| row.get(column)).copied().unwrap_or_default()
+    }
+
+    fn set(&mut self, state: u32, column: usize, to: u32) {
+        if let Some(slot) = self.next.get_mut(index(state)).and_then(|row| row.get_mut(column)) {
+            *slot = to;
+        }
+    }
+
+    fn ends(&self, state: u32) -> bool {
+        self.ends.get(index(state)).copied().unwrap_or_default()
+    }
+
+    fn set_end(&mut self, state: u32) {
+        if let Some(end) = self.ends.get_mut(index(state)) {
+            *end = true;
+        }
+    }
+
+    fn add(&mut self, columns: &[usize]) {
+        let mut state = Terms::START;
+        for &column in columns {
+            state = match self.child(state, column) {
+                0 => {
+                    let made = u32::try_from(self.next.len()).unwrap_or(FOUND);
+                    self.next.push([0; WIDTH]);
+                    self.ends.push(false);
+                    self.set(state, column, made);
+                    made
+                }
+                child => child,
+            };
+        }
+        if !columns.is_empty() {
+            self.set_end(state);
+        }
+    }
+
+    /// Gives each state without a child for a character the step of its longest proper suffix, shortest states first.
+    fn into_terms(mut self) -> Terms {
+        let mut suffix = vec![Terms::START; self.next.len()];
+        let mut queue = VecDeque::from([Terms::START]);
+        while let Some(state) = queue.pop_front() {
+            let shorter = suffix.get(index(state)).copied().unwrap_or_default();
+            for column in 0..WIDTH {
+                // The root's own missing steps lead back to it.
+                let by_suffix = if state == Terms::START { Terms::START } else { self.child(shorter, column) };
+                match self.child(state, column) {
+                    0 => self.set(state, column, by_suffix),
+                    child => {
+                        if let Some(slot) = suffix.get_mut(index(child)) {
+                            *slot = by_suffix;
+                        }
+                        if self.ends(by_suffix) {
+                            self.set_end(child);
+                        }
+                        queue.push_back(child);
+                    }
+                }
+            }
+        }
+        for slot in self.next.iter_mut().flatten() {
+            if self.ends.get(index(*slot)).copied().unwrap_or_default() {
+                *slot = FOUND;
+            }
+        }
+        Terms { next: self.next }
+    }
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace EntraPasswordReset;
+
+/// <summary>
+/// A request that the caller sends, because only he has a token (<see cref="ResetOptions.GraphSession"/>): as it is, once, without following a redirect to
+/// another host. To be answered by <see cref="ResetSession.Respond"/> or <see cref="ResetSession.Fail"/> before the next <see cref="ResetSession.Next"/>.
+/// </summary>
+public sealed class SendEvent : SessionEvent
+{
+    private const string ContentTypeHeader = "Content-Type";
+
+    internal SendEvent(Request request, long sentAtMs)
+    {
+        Request = request;
+        SentAtMs = sentAtMs;
+        Headers = request.Headers.Where(header => header.Key != ContentTypeHeader).ToDictionary(header => header.Key, header => header.Value);
+        ContentType = request.Headers.Where(header => header.Key == ContentTypeHeader).Select(header => header.Value).FirstOrDefault();
+    }
+
+    internal Request Request { get; }
+
+    internal long SentAtMs { get; }
+
+    /// <summary>The HTTP method.</summary>
+    public string Method => Request.Method;
+
+    /// <summary>The whole address.</summary>
+    public string Url => Request.Url;
+
+    /// <summary>Headers, but for those of the content and <c>Authorization</c>.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; }
+
+    /// <summary>The content's type; null without content.</summary>
+    public string? ContentType { get; }
+
+    /// <summary>The content, empty where there is none. It may hold a password, and is wiped by the answer.</summary>
+    public byte[] Body => Request.Body;
+
+    /// <summary>How long to wait for an answer.</summary>
+    public TimeSpan Timeout => Request.Timeout;
+}

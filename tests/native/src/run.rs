@@ -1,0 +1,240 @@
+//! A run over `core` and the service of these tests, in virtual time: it obeys every action, and ends the test where `core` breaks a
+//! promise that holds whatever happens.
+
+mod check;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use entra_reset_core::wire::{Outcome, Send};
+use entra_reset_core::{Action, Answer, Flow, Source};
+use rand::SeedableRng;
+use rand::rngs::ChaCha20Rng;
+use serde_json::{Value, json};
+
+use crate::service::{Arrival, Parcel, Service, UTC_AT_ZERO_MS};
+
+/// What a host and a person do.
+pub struct Run {
+    /// Options beside `kind` and `utcAtZeroMs`.
+    pub options: Value,
+    pub users: Vec<String>,
+    pub own_password: Option<&'static str>,
+    pub seed: u64,
+    /// How long an answer takes.
+    pub latency_ms: Box<dyn FnMut() -> u64>,
+    /// How long a person thinks about a question.
+    pub thinks_ms: u64,
+    /// The person's answer about the user at this place.
+    pub answer: fn(usize) -> Answer,
+    /// New tokens that can be had.
+    pub new_tokens: usize,
+    pub cancel_at_ms: Option<u64>,
+}
+
+impl Run {
+    /// A calm one: 100 ms a round trip, yes to all.
+    pub fn new(options: Value, users: Vec<String>) -> Self {
+        Self {
+            options,
+            users,
+            own_password: None,
+            seed: 1,
+            latency_ms: Box::new(|| 100),
+            thinks_ms: 0,
+            answer: |_| Answer::YesToAll,
+            new_tokens: 0,
+            cancel_at_ms: None,
+        }
+    }
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// By the place in the list, each with its password.
+    pub results: BTreeMap<usize, (Outcome, Option<String>)>,
+    /// Requests over the wire; a batch is one.
+    pub round_trips: usize,
+    /// Requests in them.
+    pub requests: usize,
+    pub polls: usize,
+    pub ended_ms: u64,
+}
+
+struct Open {
+    id: u64,
+    parcel: Parcel,
+    due_ms: u64,
+}
+
+/// A request that went out.
+struct Sent {
+    user: Option<String>,
+    awake_ms: u64,
+    is_look: bool,
+}
+
+/// The run while it goes on.
+struct Going<'a> {
+    run: Run,
+    service: &'a mut Service,
+    flow: Flow,
+    /// Who is behind each row: his place in the tenant.
+    people: Vec<Option<usize>>,
+    now_ms: u64,
+    /// As `now_ms`, but it stands still while somebody is asked.
+    awake_ms: u64,
+    /// `awake_ms` by `now_ms`, wherever they were read.
+    clock: BTreeMap<u64, u64>,
+    cancelled: bool,
+    /// The questions that are open, and when they are answered.
+    asks: Vec<(u64, u64, Answer)>,
+    tokens: Vec<(u64, u64)>,
+    open: Vec<Open>,
+    sent: Vec<Sent>,
+    /// Every password that was ever sent for a user, by his object id.
+    passwords: HashMap<String, BTreeSet<String>>,
+    tokens_brought: usize,
+    /// Until when a reset in the background is followed, by its URL, on the clock that stands still.
+    follow_until: HashMap<String, u64>,
+    messages: Vec<String>,
+    report: Report,
+}
+
+/// Plays it to its end, checks it, and reports.
+pub fn play(run: Run, service: &mut Service) -> Report {
+    let mut options = json!({ "kind": "reset", "utcAtZeroMs": UTC_AT_ZERO_MS });
+    options.as_object_mut().unwrap().extend(run.options.as_object().unwrap().clone());
+    let source = Source::new(ChaCha20Rng::seed_from_u64(run.seed));
+    let mut flow = Flow::new(options.to_string().as_bytes(), source).unwrap();
+    if let Some(password) = run.own_password {
+        flow.set_password(password.as_bytes()).unwrap();
+    }
+    flow.add_users(json!(run.users).to_string().as_bytes()).unwrap();
+    let mut going = Going {
+        people: run.users.iter().map(|row| service.tenant.position(row)).collect(),
+        run,
+        service,
+        flow,
+        now_ms: 0,
+        awake_ms: 0,
+        clock: BTreeMap::new(),
+        cancelled: false,
+        asks: Vec::new(),
+        tokens: Vec::new(),
+        open: Vec::new(),
+        sent: Vec::new(),
+        passwords: HashMap::new(),
+        tokens_brought: 0,
+        follow_until: HashMap::new(),
+        messages: Vec::new(),
+        report: Report::default(),
+    };
+    while going.step() {}
+    going.check_end();
+    going.report
+}
+
+impl Going<'_> {
+    /// One poll, and what it asks for; false at the end.
+    fn step(&mut self) -> bool {
+        self.report.polls += 1;
+        assert!(self.report.polls < 2_000 + 400 * self.run.users.len(), "the run does not end");
+        if self.run.cancel_at_ms.is_some_and(|at| at <= self.now_ms) && !self.cancelled {
+            self.cancelled = true;
+            self.flow.cancel();
+            // Questions are closed by it.
+            self.asks.clear();
+            self.tokens.clear();
+        }
+        self.clock.entry(self.now_ms).or_insert(self.awake_ms);
+        let action = self.flow.poll(self.now_ms);
+        self.messages.push(serde_json::to_string(&action).unwrap());
+        match action {
+            Action::Send(send) => self.send(&send),
+            Action::Ask(ask) => self.asks.push((self.now_ms + self.run.thinks_ms, ask.id, (self.run.answer)(ask.index))),
+            Action::Token(token) => self.tokens.push((self.now_ms + self.run.thinks_ms, token.id)),
+            Action::Result(outcome) => {
+                let secret = outcome.has_password.then(|| self.flow.take_secret(outcome.id).unwrap());
+                let secret = secret.map(|secret| String::from_utf8(secret.expose().to_vec()).unwrap());
+                let before = self.report.results.insert(outcome.index, (outcome, secret));
+                assert!(before.is_none(), "a second result: {before:?}");
+            }
+            Action::Progress(progress) => {
+                assert_eq!((progress.finished, progress.total), (self.report.results.len(), self.run.users.len()));
+            }
+            Action::Wait { until_ms } => {
+                assert!(until_ms > self.now_ms, "waits for what is over");
+                self.move_on(Some(until_ms));
+            }
+            Action::Pending => self.move_on(None),
+            Action::Done => return false,
+            other => panic!("{other:?}"),
+        }
+        true
+    }
+
+    fn send(&mut self, send: &Send) {
+        let body = send.has_body.then(|| self.flow.take_body(send.id).unwrap());
+        let parcel = Parcel::read(send, body.as_ref().map(|body| body.expose()));
+        self.check_send(&parcel);
+        self.report.round_trips += 1;
+        self.report.requests += parcel.calls().len();
+        for call in parcel.calls() {
+            let user = call.user().and_then(|key| self.service.tenant.position(key));
+            let user = user.map(|place| self.service.tenant.people[place].id.clone());
+            if let Some(password) = call.password() {
+                self.passwords.entry(user.clone().unwrap()).or_default().insert(password.to_owned());
+            }
+            self.sent.push(Sent { user, awake_ms: self.awake_ms, is_look: call.follows_reset() });
+        }
+        self.open.push(Open { id: send.id, parcel, due_ms: self.now_ms + (self.run.latency_ms)() });
+        self.check_open();
+    }
+
+    /// Lets time pass until something happens.
+    fn move_on(&mut self, until_ms: Option<u64>) {
+        let cancel = self.run.cancel_at_ms.filter(|_| !self.cancelled);
+        let next = (self.open.iter().map(|open| open.due_ms))
+            .chain(self.asks.iter().map(|(due, _, _)| *due))
+            .chain(self.tokens.iter().map(|(due, _)| *due))
+            .chain(until_ms)
+            .chain(cancel)
+            .min()
+            .expect("waits for nothing");
+        let passed = next.saturating_sub(self.now_ms);
+        if self.asks.is_empty() && self.tokens.is_empty() {
+            self.awake_ms += passed;
+        }
+        self.now_ms += passed;
+        self.report.ended_ms = self.now_ms;
+        self.deliver();
+    }
+
+    fn deliver(&mut self) {
+        let now_ms = self.now_ms;
+        for (_, id, answer) in self.asks.extract_if(.., |(due, _, _)| *due <= now_ms) {
+            self.flow.answer(id, answer).unwrap();
+        }
+        for (_, id) in self.tokens.extract_if(.., |(due, _)| *due <= now_ms) {
+            if self.tokens_brought < self.run.new_tokens {
+                self.tokens_brought += 1;
+                self.flow.set_claims(b"");
+            } else {
+                self.flow.answer(id, Answer::No).unwrap();
+            }
+        }
+        for open in self.open.extract_if(.., |open| open.due_ms <= now_ms) {
+            match self.service.answer(&open.parcel, now_ms) {
+                Arrival::Failed(failure) => self.flow.fail(open.id, failure).unwrap(),
+                Arrival::Reply { status, headers, body } => {
+                    if status == 202 {
+                        let until = self.awake_ms + self.run.options["operationTimeoutSec"].as_u64().unwrap_or(300) * 1000;
+                        self.follow_until.insert(headers["Location"].as_str().unwrap().to_owned(), until);
+                    }
+                    self.flow.respond(open.id, status, headers.to_string().as_bytes(), &body).unwrap();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What holds in every run.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::Going;
+use crate::service::{Call, Parcel, UTC_AT_ZERO_MS};
+
+impl Going<'_> {
+    pub(super) fn check_send(&self, parcel: &Parcel) {
+        assert!(!self.cancelled, "sent after the cancel: {parcel:?}");
+        if let Parcel::Batch(_, items) = parcel {
+            assert!(items.len() > 1, "a batch of one");
+            assert!(items.iter().all(|item| !item.url.ends_with("/resetPassword")), "what must not be repeated shares a batch");
+        }
+        for call in parcel.calls() {
+            if let Some(until) = self.service.asked_to_wait(call, self.now_ms) {
+                assert!(self.may_come_early(call), "sent at {} and not to come before {until}: {} {}", self.now_ms, call.method, call.url);
+            }
+            if self.awake_ms >= self.deadline_ms("timeoutSec") {
+                assert!(call.follows_reset(), "sent after the time for the run was up: {} {}", call.method, call.url);
+            }
+            if call.sets_password() {
+                let id = call.user().unwrap();
+                let other =
+                    self.open.iter().flat_map(|open| open.parcel.calls()).find(|other| other.sets_password() && other.user() == Some(id));
+                assert!(other.is_none(), "two writes in flight for {id}");
+            }
+        }
+    }
+
+    /// An operation is looked at once more at its deadline; and who is named twice is read twice, by two requests that are alike.
+    fn may_come_early(&self, call: &Call) -> bool {
+        if call.follows_reset() {
+            let url = format!("https://graph.microsoft.com/v1.0{}", call.url);
+            let until = self.follow_until[&url].min(self.deadline_ms("timeoutSec"));
+            return self.awake_ms >= until || self.run.thinks_ms > 0;
+        }
+        let rows = call.user().and_then(|key| self.service.tenant.position(key)).map(|place| self.rows_of(place).count());
+        call.method == "GET" && rows.is_some_and(|rows| rows > 1)
+    }
+
+    fn rows_of(&self, place: usize) -> impl Iterator<Item = usize> {
+        self.people.iter().enumerate().filter(move |(_, person)| **person == Some(place)).map(|(index, _)| index)
+    }
+
+    /// Milliseconds of an option in seconds.
+    fn deadline_ms(&self, option: &str) -> u64 {
+        self.run.options[option].as_u64().map_or(u64::MAX, |seconds| seconds * 1000)
+    }
+
+    pub(super) fn check_open(&self) {
+        let most = self.run.options["maxInFlight"].as_u64().unwrap_or(4);
+        assert!(u64::try_from(self.open.len()).unwrap() <= most, "{} requests in flight", self.open.len());
+    }
+
+    pub(super) fn check_end(&self) {
+        assert_eq!(self.report.results.len(), self.run.users.len(), "each user has a result");
+        for (outcome, secret) in self.report.results.values() {
+            let may_be_set = matches!(outcome.outcome, "Reset" | "Accepted" | "Unknown");
+            assert_eq!(may_be_set, secret.is_some(), "{outcome:?}");
+            assert!(outcome.error.is_some() || outcome.outcome == "Reset", "{outcome:?}");
+        }
+        for sent in self.passwords.values() {
+            assert_eq!(sent.len(), 1, "the password changed between tries");
+        }
+        for (place, person) in self.service.tenant.people.iter().enumerate() {
+            let results: Vec<_> = self.rows_of(place).map(|index| &self.report.results[&index]).collect();
+            let told = results.iter().find(|(_, secret)| secret.is_some());
+            assert!(results.iter().filter(|(_, secret)| secret.is_some()).count() <= 1, "two passwords for one user");
+            if let Some(held) = &person.password {
+                assert_eq!(told.and_then(|(_, secret)| secret.as_ref()), Some(held), "a password that was set is lost: {results:?}");
+            } else {
+                assert!(told.is_none_or(|(outcome, _)| outcome.outcome != "Reset"), "told as reset and is not: {told:?}");
+            }
+        }
+        self.check_user_deadlines();
+        self.check_messages();
+    }
+
+    /// When a user's time is up, nothing is sent for him but to see an operation's end.
+    fn check_user_deadlines(&self) {
+        let timeout_ms = self.deadline_ms("userTimeoutSec").min(900_000);
+        for (place, person) in self.service.tenant.people.iter().enumerate() {
+            let begun = self.rows_of(place).map(|index| {
+                let at_ms = unix_ms(&self.report.results[&index].0.started_at) - UTC_AT_ZERO_MS;
+                self.clock[&at_ms]
+            });
+            let Some(begun) = begun.max() else { continue };
+            let late = self
+                .sent
+                .iter()
+                .find(|sent| sent.user.as_ref() == Some(&person.id) && !sent.is_look && sent.awake_ms >= begun.saturating_add(timeout_ms));
+            assert!(late.is_none(), "sent for {} after his time was up", person.name);
+        }
+        let after = self.sent.iter().filter(|sent| sent.awake_ms >= self.deadline_ms("timeoutSec")).count();
+        // A look whose token is refused is none; it is taken once more with the next one.
+        let looks = self.follow_until.len() * if self.tokens_brought > 0 { 2 } else { 1 };
+        assert!(after <= looks, "{after} looks after the time for the run was up, and {looks} would do");
+    }
+
+    /// No control message holds a password, as it is or as JSON writes it.
+    fn check_messages(&self) {
+        let sent = self.passwords.values().flatten();
+        let written: Vec<String> = sent.flat_map(|password| [password.clone(), inside_json(password)]).collect();
+        let passwords: HashSet<&[u8]> = written.iter().map(String::as_bytes).collect();
+        let lengths: BTreeSet<usize> = passwords.iter().map(|password| password.len()).collect();
+        let mut begins = vec![false; 1 << 16];
+        passwords.iter().for_each(|password| begins[pair(password)] = true);
+        for message in &self.messages {
+            let bytes = message.as_bytes();
+            for at in (0..bytes.len().saturating_sub(1)).filter(|at| begins[pair(&bytes[*at..])]) {
+                let found = lengths.iter().any(|length| bytes.get(at..at + length).is_some_and(|part| passwords.contains(part)));
+                assert!(!found, "a control message holds a password");
+            }
+        }
+    }
+}
+
+/// The first two bytes, so that a long run is searched quickly.
+fn pair(bytes: &[u8]) -> usize {
+    usize::from(bytes[0]) << 8 | usize::from(bytes[1])
+}
+
+fn inside_json(text: &str) -> String {
+    let json = serde_json::Value::from(text).to_string();
+    json[1..json.len() - 1].to_owned()
+}
+
+fn unix_ms(stamp: &str) -> u64 {
+    let time = time::OffsetDateTime::parse(stamp, &time::format_description::well_known::Rfc3339).unwrap();
+    u64::try_from(time.unix_timestamp_nanos() / 1_000_000).unwrap()
+}

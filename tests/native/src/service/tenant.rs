@@ -1,0 +1,171 @@
+//! A small tenant: who exists, who holds what, and what the caller may do.
+
+/// Roles of the table, and one of the tenant's own.
+pub const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
+pub const USER_ADMINISTRATOR: &str = "fe930be7-5e62-47db-91af-98c3a49a38b1";
+pub const HELPDESK_ADMINISTRATOR: &str = "729827e3-9c14-49f7-bb1b-9608f156bbb8";
+pub const DIRECTORY_READERS: &str = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b";
+pub const CUSTOM_ROLE: &str = "cccccccc-0000-4000-8000-000000000001";
+
+pub fn role_name(id: &str) -> &'static str {
+    match id {
+        GLOBAL_ADMINISTRATOR => "Global Administrator",
+        USER_ADMINISTRATOR => "User Administrator",
+        HELPDESK_ADMINISTRATOR => "Helpdesk Administrator",
+        DIRECTORY_READERS => "Directory Readers",
+        CUSTOM_ROLE => "Contoso Desk",
+        other => panic!("no role is {other}"),
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: String,
+    /// User principal name.
+    pub name: String,
+    pub enabled: bool,
+    pub synced: bool,
+    /// Invited: his password is another organisation's.
+    pub guest: bool,
+    pub local_account: bool,
+    /// In a restricted management administrative unit.
+    pub restricted: bool,
+    /// Set in this run.
+    pub password: Option<String>,
+    /// Virtual milliseconds at which it was set.
+    pub changed_ms: Option<u64>,
+    pub sessions_revoked: bool,
+}
+
+impl Person {
+    pub fn new(number: usize) -> Self {
+        Self {
+            id: format!("aaaaaaaa-0000-4000-8000-{number:012}"),
+            name: format!("u{number}@contoso.example"),
+            enabled: true,
+            synced: false,
+            guest: false,
+            local_account: false,
+            restricted: false,
+            password: None,
+            changed_ms: None,
+            sessions_revoked: false,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub id: String,
+    pub role_assignable: bool,
+    /// Object ids of people.
+    pub members: Vec<String>,
+    pub owners: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// A person or a group.
+    pub principal: String,
+    pub role: String,
+    /// `/` is the whole tenant.
+    pub scope: String,
+}
+
+/// To whom a write is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refuses {
+    Nobody,
+    Protected,
+    Everybody,
+}
+
+/// What the caller may read and write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rights {
+    pub reads_assignments: bool,
+    /// `GroupMember.Read.All`: without it `/groups` is refused, and groups among memberships come as type and id alone.
+    pub reads_groups: bool,
+    pub reads_domains: bool,
+    pub patch_refuses: Refuses,
+    pub reset_refuses: Refuses,
+}
+
+pub const ALL_RIGHTS: Rights = Rights {
+    reads_assignments: true,
+    reads_groups: true,
+    reads_domains: true,
+    patch_refuses: Refuses::Nobody,
+    reset_refuses: Refuses::Nobody,
+};
+
+#[derive(Clone, Debug)]
+pub struct Tenant {
+    /// The first one is the caller.
+    pub people: Vec<Person>,
+    pub groups: Vec<Group>,
+    pub assignments: Vec<Assignment>,
+    pub federated_domain: &'static str,
+    pub rights: Rights,
+    /// How many objects a page has.
+    pub page: usize,
+}
+
+impl Tenant {
+    /// The caller, with this role, and so many other people without any.
+    pub fn new(caller_role: &str, people: usize, rights: Rights) -> Self {
+        let mut tenant = Self {
+            people: (0..=people).map(Person::new).collect(),
+            groups: Vec::new(),
+            assignments: Vec::new(),
+            federated_domain: "fabrikam.example",
+            rights,
+            page: 100,
+        };
+        tenant.assign(&Person::new(0).id, caller_role, "/");
+        tenant
+    }
+
+    pub fn assign(&mut self, principal: &str, role: &str, scope: &str) {
+        self.assignments.push(Assignment { principal: principal.to_owned(), role: role.to_owned(), scope: scope.to_owned() });
+    }
+
+    /// Adds a group; returns its id.
+    pub fn add_group(&mut self, role_assignable: bool, members: &[&str], owners: &[&str]) -> String {
+        let id = format!("bbbbbbbb-0000-4000-8000-{:012}", self.groups.len());
+        let owned = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+        self.groups.push(Group { id: id.clone(), role_assignable, members: owned(members), owners: owned(owners) });
+        id
+    }
+
+    /// By object id or user principal name, without case.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.people.iter().position(|person| person.id.eq_ignore_ascii_case(key) || person.name.eq_ignore_ascii_case(key))
+    }
+
+    pub fn groups_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Group> {
+        self.groups.iter().filter(move |group| group.members.iter().any(|member| member == id))
+    }
+
+    /// Active built-in roles in the whole tenant, his own and those of his groups.
+    pub fn tenant_wide_roles(&self, id: &str) -> Vec<&str> {
+        let mut principals: Vec<&str> = self.groups_of(id).map(|group| group.id.as_str()).collect();
+        principals.push(id);
+        let held =
+            self.assignments.iter().filter(|a| principals.contains(&a.principal.as_str()) && a.scope == "/" && a.role != CUSTOM_ROLE);
+        let mut roles: Vec<&str> = held.map(|assignment| assignment.role.as_str()).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        roles
+    }
+
+    /// Whether a write to him takes more than the right to write.
+    pub fn is_protected(&self, id: &str) -> bool {
+        let has_role = self.tenant_wide_roles(id).iter().any(|role| *role != DIRECTORY_READERS);
+        let group = self.groups.iter().filter(|group| group.role_assignable);
+        let in_group = group.clone().any(|group| group.members.iter().chain(&group.owners).any(|person| person == id));
+        let has_other = self.assignments.iter().any(|a| a.principal == id && (a.scope != "/" || a.role == CUSTOM_ROLE));
+        let restricted = self.people.iter().any(|person| person.id == id && person.restricted);
+        has_role || in_group || has_other || restricted
+    }
+}
