@@ -240,7 +240,7 @@ impl Flow {
             Some(due_ms) if !self.exchange.token.is_open() => {
                 let deadline_ms = match &self.work {
                     Work::Reset(reset) => reset.next_deadline_ms(self.clock),
-                    Work::Find(_) => None,
+                    Work::Query(_) => None,
                 };
                 Action::Wait { until_ms: deadline_ms.map_or(due_ms, |deadline_ms| due_ms.min(deadline_ms)) }
             }

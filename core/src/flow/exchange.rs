@@ -131,9 +131,11 @@ impl<O> Exchange<O> {
                 Unpacked::Answers(answers) => {
                     answered.extend(answers.into_iter().filter_map(|(job, received)| self.digest_one(job, received, clock, source)));
                 }
-                Unpacked::NoBatches(jobs) => {
-                    self.ready.use_no_batches();
-                    jobs.into_iter().for_each(|job| self.ready.push(job));
+                Unpacked::Refused(jobs) => {
+                    for mut job in jobs {
+                        job.alone = true;
+                        self.ready.push(job);
+                    }
                 }
             }
         }

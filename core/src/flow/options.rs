@@ -280,7 +280,7 @@ mod tests {
         assert_eq!(error(r#","signIn":[]"#).code(), "no_sign_in");
         assert_eq!(error(r#","signIn":["accessToken","tokenProvider"]"#).code(), "options_contradict");
         assert_eq!(error(r#","signIn":["graphSession","accessToken"]"#).code(), "options_contradict");
-        assert!(Options::parse(br#"{"kind":"reset","utcAtZeroMs":0,"signIn":["graphSession"]}"#).is_ok());
+        assert!(Options::parse(br#"{"kind":"reset","utcAtZeroMs":0,"signIn":["graphSession"]}"#, None).is_ok());
         assert_eq!(error(r#","search":"a""#).code(), "invalid_options");
         assert_eq!(error(r#","graphEndpoint":"http://contoso.example""#).code(), "endpoint_refused");
         for contradiction in [

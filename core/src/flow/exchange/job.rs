@@ -32,13 +32,15 @@ pub(super) struct Job<O> {
     pub token: u32,
     /// Whether a new token was already brought for its sake.
     pub renewed: bool,
+    /// A batch with it was refused: it goes alone from now on.
+    pub alone: bool,
     /// On the clock that stands still while a person is asked: afterwards it is not sent (again).
     pub deadline_awake_ms: u64,
 }
 
 impl<O> Job<O> {
     pub(super) fn new(owner: O, request: Request, deadline_awake_ms: u64) -> Self {
-        Self { owner, request, tries: 0, in_doubt: false, token: 0, renewed: false, deadline_awake_ms }
+        Self { owner, request, tries: 0, in_doubt: false, token: 0, renewed: false, alone: false, deadline_awake_ms }
     }
 
     pub(super) fn answered(self, content: Content) -> Answered<O> {

@@ -23,12 +23,6 @@ impl<O> Outbox<O> {
         self.batches = true;
     }
 
-    /// The service takes no batches.
-    pub(super) fn use_no_batches(&mut self) {
-        self.batches = false;
-        self.alone.extend(self.shared.drain(..));
-    }
-
     pub(super) fn push(&mut self, job: Job<O>) {
         self.line(&job).push_back(job);
     }
@@ -38,7 +32,7 @@ impl<O> Outbox<O> {
     }
 
     fn line(&mut self, job: &Job<O>) -> &mut VecDeque<Job<O>> {
-        if self.batches && job.request.fits_batch() { &mut self.shared } else { &mut self.alone }
+        if self.batches && !job.alone && job.request.fits_batch() { &mut self.shared } else { &mut self.alone }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Job<O>> {

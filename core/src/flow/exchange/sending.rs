@@ -24,8 +24,8 @@ pub(super) enum Parcel<O> {
 pub(super) enum Unpacked<O> {
     /// Each request with an answer of its own.
     Answers(Vec<(Job<O>, Received)>),
-    /// The service takes no batches: each request is to be sent alone.
-    NoBatches(Vec<Job<O>>),
+    /// The batch itself was refused, so that nothing was carried out: each request is to be sent alone.
+    Refused(Vec<Job<O>>),
 }
 
 impl<O> Parcel<O> {
@@ -85,11 +85,11 @@ impl<O> Parcel<O> {
             return Unpacked::Answers(jobs.into_iter().zip(received).collect());
         }
         let passes_by_itself = matches!(reply.status, 408 | 429 | 500..) || is_concurrency_conflict(&reply);
-        let concerns_all = passes_by_itself || matches!(reply.status, 300..=399 | 401) || claims_challenge(&reply).is_some();
+        let concerns_all = passes_by_itself || reply.status == 401 || claims_challenge(&reply).is_some();
         if concerns_all {
             Unpacked::Answers(jobs.into_iter().map(|job| (job, Received::Reply(reply.clone()))).collect())
         } else {
-            Unpacked::NoBatches(jobs)
+            Unpacked::Refused(jobs)
         }
     }
 }
