@@ -4,6 +4,7 @@ import { someUnseen } from "./held.js";
 import { focusList, openList } from "./list.js";
 import { closeMatches, showMatches } from "./matches.js";
 import { askPerson, closePlan } from "./plan.js";
+import { PolicyFields } from "./policy.js";
 import { showLine, showStage } from "./progress.js";
 import { closeResult, showError, showResult } from "./result.js";
 import { addResult, closeResults, focusResults, summary } from "./results.js";
@@ -11,6 +12,8 @@ import { cancelRun, mayBeWriting, startRun } from "./run.js";
 import { holdToken } from "./token.js";
 import { closeProgress, focusProgress, noteCancelled, openProgress, showProgress } from "./under_way.js";
 import init, { rowMembers } from "./wasm/index.js";
+import "./check.js";
+import "./temporary.js";
 
 const CLOUDS = { USGov: "US Government (GCC High)", USGovDoD: "US Government (DoD)", China: "China (21Vianet)" };
 const OBJECT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -18,10 +21,13 @@ const OBJECT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const token = document.getElementById("token");
 const search = document.getElementById("search");
 const options = document.getElementById("options");
+const policy = new PolicyFields(document.getElementById("reset-policy"));
 
 const ready = Promise.all([readConfig(), init()]).then(([config]) => config);
 /** Makes the plan anew, while one is shown that nobody has said yes to. */
 let planAnew = null;
+/** How many runs were begun: what an older one still brings together comes too late. */
+let begun = 0;
 
 ready.then(({ cloud }) => {
     if (CLOUDS[cloud]) document.getElementById("where").textContent = `Microsoft Entra ID, ${CLOUDS[cloud]}`;
@@ -64,7 +70,7 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 function find(text) {
-    start({ kind: "find", search: text }, [], {
+    start(() => ({ kind: "find", search: text }), [], {
         show(result) {
             showLine("");
             if (result.error) {
@@ -79,7 +85,7 @@ function find(text) {
 }
 
 function planReset(user) {
-    start(resetOptions(), [user], {
+    start(resetOptions, [user], {
         async ask(question) {
             planAnew = () => planReset(user);
             const answer = await askPerson(question);
@@ -112,7 +118,7 @@ function lookUpAll(users) {
             noteCancelled();
         },
     };
-    start(resetOptions(), users, {
+    start(resetOptions, users, {
         isList: true,
         opened: () => openProgress(list.total, list.stop),
         async ask(question) {
@@ -138,9 +144,11 @@ function lookUpAll(users) {
 
 const isChecked = (id) => document.getElementById(id).checked;
 
-function resetOptions() {
+async function resetOptions() {
     return {
         kind: "reset",
+        password: await policy.options(),
+        tenantBannedWords: isChecked("tenant-banned-words"),
         forceChangePasswordNextSignIn: isChecked("force-change") ? null : false,
         revokeSession: isChecked("revoke-session"),
         includeDisabled: isChecked("include-disabled"),
@@ -148,7 +156,7 @@ function resetOptions() {
 }
 
 /** Ends what is open, and starts anew. */
-async function start(runOptions, users, host) {
+async function start(optionsOf, users, host) {
     if (mayBeWriting()) {
         showLine("Wait for the reset that is under way");
         return;
@@ -158,15 +166,19 @@ async function start(runOptions, users, host) {
     for (const close of [closePlan, closeMatches, closeResult, closeResults, closeProgress]) close();
     showLine(host.isList ? "" : "Reading…");
     host.opened?.();
+    begun += 1;
+    const number = begun;
     let told = false;
     const show = (...result) => {
         told = true;
         host.show(...result);
     };
     try {
-        const { target } = await ready;
+        const [{ target }, runOptions] = await Promise.all([ready, optionsOf()]);
+        if (number !== begun) return;
         if (await startRun({ ...runOptions, ...target }, users, { ...host, show })) host.closed?.();
     } catch (error) {
+        if (number !== begun) return;
         host.closed?.();
         if (told && !host.isList) {
             // What the person needs is on the screen; it stays there.

@@ -3,7 +3,7 @@ import { keep } from "./kept.js";
 import { OUTCOMES } from "./outcomes.js";
 import { showResult } from "./result.js";
 import { rowOf } from "./result_row.js";
-import { count, DOTS, nameOf, say } from "./text.js";
+import { count, DOTS, nameOf } from "./text.js";
 
 const region = document.getElementById("results");
 const title = document.getElementById("results-title");
@@ -16,20 +16,31 @@ const groups = new Map(Object.keys(OUTCOMES).map((outcome) => [outcome, groupOf(
 const EVERYTHING = "All";
 const choices = new Map([EVERYTHING, ...groups.keys()].map((outcome) => [outcome, choiceOf(outcome)]));
 
-/** The passwords, by their rows: `{result, held, shown}`. */
-const passwords = new Map();
+/** What the rows are about: `{result, held, shown}`. Without a password, or once it was removed, `held` is null. */
+const entries = new Map();
 
 /** Adds a result and takes its password over. */
 export function addResult(result, held) {
     const row = rowOf(result, held !== null);
     // Before all else: a password that was set must not be lost.
-    if (held !== null) passwords.set(row, { result, held, shown: false });
-    const group = groups.get(result.outcome) ?? groups.get("Unknown");
-    // What went wrong although the password was set must not drown.
-    if (result.error) group.prepend(row);
-    else group.append(row);
+    entries.set(row, { result, held, shown: false });
+    insert(row, groups.get(result.outcome) ?? groups.get("Unknown"));
     recount();
     region.hidden = false;
+}
+
+/** Results come nearly in the order of the list, so that the place is near the end. */
+function insert(row, group) {
+    const { result } = entries.get(row);
+    let next = null;
+    for (let other = group.lastElementChild; other !== null && comesBefore(result, entries.get(other).result); other = other.previousElementSibling) next = other;
+    group.insertBefore(row, next);
+}
+
+/** The order of the list; but what went wrong although the password was set must not drown. */
+function comesBefore(one, other) {
+    if (Boolean(one.error) !== Boolean(other.error)) return Boolean(one.error);
+    return (one.index ?? Infinity) < (other.index ?? Infinity);
 }
 
 /** How many of each outcome, in words. */
@@ -47,13 +58,14 @@ export function focusResults() {
 
 /** Takes the table away; passwords that nobody has had yet are kept. */
 export function closeResults() {
-    for (const { result, held } of passwords.values()) {
-        if (held.isUnseen) keep(result, held, showResult);
-        else held.wipe();
+    for (const row of table.querySelectorAll("tbody tr")) {
+        const { result, held } = entries.get(row);
+        if (held?.isUnseen) keep(result, held, showResult);
+        else held?.wipe();
     }
-    passwords.clear();
+    entries.clear();
     for (const group of groups.values()) group.replaceChildren();
-    say(note, "");
+    note.textContent = "";
     choose(EVERYTHING);
     recount();
     region.hidden = true;
@@ -95,10 +107,10 @@ function recount() {
 table.addEventListener("click", async ({ target }) => {
     const button = target.closest("button");
     if (button === null) return;
-    const entry = passwords.get(button.closest("tr"));
+    const entry = entries.get(button.closest("tr"));
     if (button.dataset.action === "copy") {
         const words = await entry.held.copy();
-        say(note, `${nameOf(entry.result)}: ${words}`);
+        note.textContent = `${nameOf(entry.result)}: ${words}`;
     } else {
         entry.shown = !entry.shown;
         showOrHide(button, entry);
@@ -114,11 +126,11 @@ function showOrHide(button, { result, held, shown }) {
 // What nobody has had yet is not on the screen and stays, hidden.
 document.addEventListener("visibilitychange", () => {
     if (!document.hidden) return;
-    const seen = [...passwords].filter(([, { held }]) => !held.isUnseen);
-    for (const [row, { held }] of seen) {
-        held.wipe();
-        passwords.delete(row);
-        row.querySelector("td:last-child").textContent = "Removed";
+    const seen = [...entries].filter(([, { held }]) => held !== null && !held.isUnseen);
+    for (const [row, entry] of seen) {
+        entry.held.wipe();
+        entry.held = null;
+        row.lastElementChild.textContent = "Removed";
     }
-    if (seen.length > 0) say(note, "Passwords that you have seen or copied were removed from this page when the tab was hidden.");
+    if (seen.length > 0) note.textContent = "Passwords that you have seen or copied were removed from this page when the tab was hidden.";
 });

@@ -37,7 +37,7 @@ export async function startRun(options, users, host) {
             },
             result(result, password) {
                 if (!host.isList) run.confirmed = false;
-                const held = password === null ? null : new HeldPassword(password);
+                const held = password === null ? null : new HeldPassword(password, { isSet: true });
                 if (isOpen()) {
                     host.show(result, held);
                 } else if (held !== null) {

@@ -15,6 +15,9 @@ export function sentence(text) {
     return /[.!?…]$/.test(full) ? full : `${full}.`;
 }
 
+/** Why a call was refused, and what to do. */
+export const wrong = ({ message, remedy }) => [message, remedy].filter(Boolean).map(sentence).join(" ");
+
 /** Fills a list of terms and values; a value that is empty is left out. */
 export function fillFacts(list, facts) {
     const rows = facts.filter(([, value]) => value !== null && value !== "");

@@ -176,6 +176,7 @@ describe("a long list", () => {
             await at.resetAll();
             assert.equal(await at.summary(), `${size} users: ${size} reset`);
             const held = await agreesWithTenant(users);
+            assert.deepEqual((await at.rows()).map(({ user }) => user), users, "in the order of the list");
             assert.equal(new Set(users.map((user) => held[user].password)).size, size);
             assert.ok(users.every((user) => held[user].writes === 1));
             const { roundTrips } = await tenant.summary();
