@@ -1,6 +1,6 @@
 function Show-KeptResult {
     # Tells the person, once, that a run which was cut short has left passwords behind, and how to get them. It goes to the host and into no stream:
-    # after a cut nobody reads those any more. A host without a user interface shows nothing.
+    # after a cut nobody reads those any more (WriteWarningLine would put it into the warnings of a job). A host without a user interface shows nothing.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
@@ -11,5 +11,5 @@ function Show-KeptResult {
         return
     }
     $what = if ($Session.KeptCount -eq 1) { '1 result with a password is' } else { "$($Session.KeptCount) results with passwords are" }
-    $Host.UI.WriteWarningLine("The run was cut short. $what kept, also what was shown already: Get-EntraPasswordResetResult returns them.")
+    $Host.UI.WriteLine("The run was cut short. $what kept, also what was shown already: Get-EntraPasswordResetResult returns them.")
 }

@@ -13,14 +13,17 @@ mod suites;
 mod tenant;
 mod tools;
 
-use anyhow::{Result, bail};
+use std::num::NonZeroU32;
+
+use anyhow::{Context, Result, bail};
 use xshell::Shell;
 
 const HELP: &str = "\
 cargo xtask setup     install what the project needs here; name what it may not install
 cargo xtask build     module, page, client, native library and WASM package, all below target/
 cargo xtask demo      reset passwords in the embedded demo tenant, through the real module
-cargo xtask test      set up, build, run every suite
+cargo xtask test [--seeds <n>]
+                      set up, build, run every suite; with n seeded runs of each way to cut a run short (20)
 cargo xtask check     formatting, lints, the C header, dependency edges
 cargo xtask header    write the C header anew
 cargo xtask roles     write the table of roles anew, from the reference files beside the project
@@ -46,10 +49,11 @@ fn main() -> Result<()> {
             build::all(&sh)?;
             demo::run(&sh)
         }
-        ["test"] => {
-            setup::run(&sh, setup::For::Tests)?;
-            build::all(&sh)?;
-            suites::run(&sh)
+        ["test"] => test(&sh),
+        ["test", "--seeds", seeds] => {
+            let seeds: NonZeroU32 = seeds.parse().with_context(|| format!("--seeds {seeds:?} is no number of at least 1"))?;
+            let _variable = sh.push_env("ENTRA_TEST_SEEDS", seeds.to_string());
+            test(&sh)
         }
         ["check"] => check::run(&sh),
         ["header"] => header::write(&sh),
@@ -70,4 +74,10 @@ fn main() -> Result<()> {
         }
         other => bail!("no chore is named {:?}\n\n{HELP}", other.join(" ")),
     }
+}
+
+fn test(sh: &Shell) -> Result<()> {
+    setup::run(sh, setup::For::Tests)?;
+    build::all(sh)?;
+    suites::run(sh)
 }

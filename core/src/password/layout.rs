@@ -15,8 +15,8 @@ use crate::secret::Secret;
 
 /// No policy is taken of which fewer than one candidate in so many complies.
 pub(super) const RAREST: u32 = 4096;
-/// By then a policy that is taken has failed with a probability below 10⁻¹⁰⁰.
-const MOST_DRAWS: u32 = 1_000_000;
+/// By then a policy that is taken has failed with a probability below 10⁻²⁷.
+const MOST_DRAWS: u32 = 64 * RAREST;
 
 #[derive(Clone, Debug)]
 pub(super) enum Part {
