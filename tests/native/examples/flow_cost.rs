@@ -5,7 +5,20 @@ use std::time::Instant;
 
 use entra_reset_core::{Action, Answer, Flow, Source};
 use rand::rngs::SysRng;
+use serde::Deserialize;
 use serde_json::{Value, json};
+
+#[derive(Default, Deserialize)]
+struct Batch {
+    requests: Vec<Item>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    id: String,
+    method: String,
+    url: String,
+}
 
 fn main() -> Result<(), entra_reset_core::Error> {
     let alone = (0..1000).map(|_| run(1)).sum::<Result<f64, _>>()? / 1000.0;
@@ -28,17 +41,13 @@ fn run(users: u32) -> Result<f64, entra_reset_core::Error> {
     loop {
         match flow.poll(now_ms) {
             Action::Send(send) if send.url.ends_with("/$batch") => {
-                let batch: Value = serde_json::from_slice(flow.take_body(send.id)?.expose()).unwrap_or_default();
-                let responses: Vec<Value> = batch["requests"]
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .map(|item| {
-                        let (status, body) = answer(item["method"].as_str().unwrap_or_default(), item["url"].as_str().unwrap_or_default());
-                        json!({ "id": item["id"], "status": status, "body": body })
-                    })
-                    .collect();
-                flow.respond(send.id, 200, b"{}", json!({ "responses": responses }).to_string().as_bytes())?;
+                let batch: Batch = serde_json::from_slice(flow.take_body(send.id)?.expose()).unwrap_or_default();
+                let responses = batch.requests.iter().map(|item| {
+                    let (status, body) = answer(&item.method, &item.url);
+                    json!({ "id": item.id, "status": status, "body": body })
+                });
+                let body = json!({ "responses": responses.collect::<Vec<_>>() });
+                flow.respond(send.id, 200, b"{}", body.to_string().as_bytes())?;
             }
             Action::Send(send) => {
                 let (status, body) = answer(send.method, send.url.split("/v1.0").nth(1).unwrap_or_default());
