@@ -6,6 +6,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
 
@@ -67,9 +68,13 @@ public sealed class LoopbackGraph : IDisposable
     }
 
     /// <summary>The body for a request that a well-behaved tenant answers; null: 204.</summary>
-    internal static string? Body(string method, string rawUrl)
+    internal static string? Body(string method, string rawUrl, string body)
     {
         var path = rawUrl.Split('?')[0];
+        if (path == "/v1.0/$batch")
+        {
+            return Batch(body);
+        }
         if (method != "GET")
         {
             return null;
@@ -86,15 +91,31 @@ public sealed class LoopbackGraph : IDisposable
         {
             return """{"authenticationType":"Managed"}""";
         }
-        var name = Uri.UnescapeDataString(path.Split('/').Last());
-        return new JObject
+        if (path == "/v1.0/users")
         {
-            ["id"] = IdOf(name),
-            ["displayName"] = "Adele Vance",
-            ["userPrincipalName"] = name,
-            ["accountEnabled"] = true,
-            ["userType"] = "Member",
-        }.ToString();
+            var names = Regex.Matches(Uri.UnescapeDataString(rawUrl), "'([^']*)'").Cast<Match>().Select(match => match.Groups[1].Value);
+            return new JObject { ["value"] = new JArray(names.Select(User)) }.ToString();
+        }
+        return path == "/v1.0/groups" ? """{"value":[]}""" : User(Uri.UnescapeDataString(path.Split('/').Last())).ToString();
+    }
+
+    private static JObject User(string name) => new()
+    {
+        ["id"] = IdOf(name),
+        ["displayName"] = "Adele Vance",
+        ["userPrincipalName"] = name,
+        ["accountEnabled"] = true,
+        ["userType"] = "Member",
+    };
+
+    private static string Batch(string body)
+    {
+        var responses = JObject.Parse(body)["requests"]!.Select(item =>
+        {
+            var answer = Body((string)item["method"]!, "/v1.0" + (string?)item["url"], item["body"]?.ToString() ?? "");
+            return new JObject { ["id"] = item["id"], ["status"] = answer is null ? 204 : 200, ["body"] = answer is null ? null : JObject.Parse(answer) };
+        });
+        return new JObject { ["responses"] = new JArray(responses) }.ToString();
     }
 
     /// <summary>An object id that is always the same for a name.</summary>
@@ -131,7 +152,7 @@ public sealed class LoopbackGraph : IDisposable
             Calls.Enqueue(call);
             if (!Intercept(call, context.Response))
             {
-                var body = Body(call.Method, call.Url);
+                var body = Body(call.Method, call.Url, call.Body);
                 Send(context.Response, body is null ? 204 : 200, body ?? "");
             }
         }
