@@ -216,9 +216,13 @@ impl Flow {
             Work::Reset(reset) => reset.progress(self.clock),
             Work::Query(query) => query.progress(),
         };
-        let progress = Progress { throttled_until_ms: self.exchange.throttled_until_ms(self.clock.now_ms), ..progress };
-        (self.told.as_ref() != Some(&progress)).then(|| {
-            self.told = Some(progress.clone());
+        // At the end nothing is waited for any more, although a read may still be on its way that nobody needs.
+        let throttled_until_ms = self.exchange.throttled_until_ms(self.clock.now_ms).filter(|_| !self.is_done());
+        let progress = Progress { throttled_until_ms, ..progress };
+        // An estimate alone is no news: it changes all the time.
+        let news = Progress { remaining_ms: None, ..progress.clone() };
+        (self.told.as_ref() != Some(&news)).then(|| {
+            self.told = Some(news);
             Action::Progress(progress)
         })
     }
@@ -227,12 +231,15 @@ impl Flow {
         self.exchange.token.is_open() || matches!(&self.work, Work::Reset(reset) if reset.is_asking())
     }
 
-    fn idle(&self) -> Action {
-        let done = match &self.work {
+    fn is_done(&self) -> bool {
+        match &self.work {
             Work::Reset(reset) => reset.is_done(),
             Work::Query(query) => query.is_done(),
-        };
-        if done {
+        }
+    }
+
+    fn idle(&self) -> Action {
+        if self.is_done() {
             // A domain's kind may still be on its way: nobody waits for it any more.
             return Action::Done;
         }

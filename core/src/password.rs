@@ -51,6 +51,7 @@ pub struct PasswordPolicy {
     /// Names and banned words in normal form, and the automaton that finds them.
     unwanted: Vec<String>,
     terms: Terms,
+    longest: usize,
     entropy_bits: f64,
 }
 
@@ -99,7 +100,7 @@ impl PasswordPolicy {
             }));
         }
         let entropy_bits = layout.candidate_bits() + share.log2();
-        Ok(Self { style, layout, left_out, unwanted, terms, entropy_bits })
+        Ok(Self { style, longest: layout.longest(), layout, left_out, unwanted, terms, entropy_bits })
     }
 
     /// The same policy without these words, as a tenant bans them. Those that no tenant can have are left out.
@@ -157,7 +158,7 @@ impl PasswordPolicy {
     /// The most bytes that a password has.
     #[must_use]
     pub fn longest(&self) -> usize {
-        self.layout.longest()
+        self.longest
     }
 
     /// What should be known about these passwords.

@@ -52,6 +52,20 @@ impl Secret {
         self.bytes.push(byte);
     }
 
+    /// Adds so many bytes, zero, and hands them out to be written; the caller stays within the limit.
+    pub(crate) fn grown_by(&mut self, count: usize) -> &mut [u8] {
+        let before = self.bytes.len();
+        debug_assert!(before + count <= self.limit, "a secret does not grow");
+        self.bytes.resize(before + count, 0);
+        self.bytes.get_mut(before..).unwrap_or_default()
+    }
+
+    /// Empties the secret to be written anew. What stood there is overwritten, or wiped with the rest of the capacity in the end.
+    pub(crate) fn start_anew(&mut self) {
+        self.bytes.clear();
+    }
+
+    /// Empties the secret and wipes it.
     pub(crate) fn clear(&mut self) {
         // `Vec::zeroize` wipes the whole capacity, empties the vector and keeps its memory.
         self.bytes.zeroize();

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Xml.Linq;
 
 namespace EntraPasswordReset;
@@ -28,6 +29,7 @@ public sealed class AskEvent : SessionEvent
         MethodReason = json.Text("methodReason");
         Protection = json.Word<Protection>("protection");
         Roles = Role.List(json.Items("roles"));
+        RolesReadAt = json.Time("rolesReadAt");
         ForceChange = json.Flag("forceChange");
         Why = json.RequiredText("why");
         Warnings = Warning.List(json.Items("warnings"));
@@ -68,6 +70,9 @@ public sealed class AskEvent : SessionEvent
     /// <summary>Active tenant-wide directory roles.</summary>
     public IReadOnlyList<Role> Roles { get; }
 
+    /// <summary>When the snapshot of the tenant was read that the roles were taken from, UTC; null where the user himself was asked.</summary>
+    public DateTimeOffset? RolesReadAt { get; }
+
     /// <summary>Whether the user will have to choose another password.</summary>
     public bool? ForceChange { get; }
 
@@ -105,6 +110,22 @@ public sealed class ResultEvent : SessionEvent
 
     /// <summary>The user's place in the list, from 0.</summary>
     public int Index { get; }
+}
+
+/// <summary>The tenant's own banned words, of a session that asks for nothing else.</summary>
+public sealed class BannedWordsEvent : SessionEvent
+{
+    internal BannedWordsEvent(XElement json)
+    {
+        Words = json.Items("bannedWords").Select(word => word.Value).ToArray();
+        Error = json.Present("error") is { } error ? new ResultError(error) : null;
+    }
+
+    /// <summary>The words, as far as the tenant enforces them.</summary>
+    public IReadOnlyList<string> Words { get; }
+
+    /// <summary>Why they are not known; null where they are.</summary>
+    public ResultError? Error { get; }
 }
 
 /// <summary>How far the run has come.</summary>

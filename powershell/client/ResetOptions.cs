@@ -38,6 +38,15 @@ public sealed class ResetOptions
     /// <summary>How long a reset that the service carries out in the background is followed, in seconds.</summary>
     public int? OperationTimeoutSec { get; set; }
 
+    /// <summary>How long one user may take, in seconds, a reset in the background apart.</summary>
+    public int? UserTimeoutSec { get; set; }
+
+    /// <summary>How long the run may take, in seconds. Time in which somebody is asked does not count.</summary>
+    public int? TimeoutSec { get; set; }
+
+    /// <summary>Reads the tenant's own banned words, and keeps them out of generated passwords.</summary>
+    public bool TenantBannedWords { get; set; }
+
     /// <summary>Lets the service decide also where the caller's role is known to be too low.</summary>
     public bool IgnoreVerdict { get; set; }
 
@@ -80,6 +89,8 @@ public sealed class ResetOptions
     /// </summary>
     public HttpClient? HttpClient { get; set; }
 
+    internal string Kind { get; set; } = "reset";
+
     internal string ToJson(DateTimeOffset utcAtZero)
     {
         var signIn = new List<object>();
@@ -97,7 +108,7 @@ public sealed class ResetOptions
         }
         var members = new Dictionary<string, object?>
         {
-            ["kind"] = "reset",
+            ["kind"] = Kind,
             ["utcAtZeroMs"] = utcAtZero.ToUnixTimeMilliseconds(),
             ["signIn"] = signIn,
             ["forceChangePasswordNextSignInWithMfa"] = ForceChangePasswordNextSignInWithMfa,
@@ -107,6 +118,7 @@ public sealed class ResetOptions
             ["force"] = Force,
             ["includeDisabled"] = IncludeDisabled,
             ["allowSharedPassword"] = AllowSharedPassword,
+            ["tenantBannedWords"] = TenantBannedWords,
         };
         AddGiven("environment", Environment);
         AddGiven("graphEndpoint", GraphEndpoint);
@@ -114,6 +126,8 @@ public sealed class ResetOptions
         AddGiven("password", Password?.ToMembers() is { Count: > 0 } given ? given : null);
         AddGiven("method", Method);
         AddGiven("operationTimeoutSec", OperationTimeoutSec);
+        AddGiven("userTimeoutSec", UserTimeoutSec);
+        AddGiven("timeoutSec", TimeoutSec);
         AddGiven("forceChangePasswordNextSignIn", ForceChangePasswordNextSignIn);
         AddGiven("maxInFlight", GraphSession is null ? MaxInFlight : 1);
         return Json.Write(members);

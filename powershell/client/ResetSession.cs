@@ -57,6 +57,15 @@ public sealed partial class ResetSession : IDisposable
         transport = new Transport(options.HttpClient);
     }
 
+    /// <summary>A session that resets nobody and asks for the tenant's own banned words: <see cref="Next"/> returns a <see cref="BannedWordsEvent"/>.</summary>
+    /// <param name="options">The cloud and the sign-in; the other ones mean nothing here.</param>
+    /// <exception cref="EntraResetException">An option is wrong, or the native library is missing.</exception>
+    public static ResetSession ForBannedWords(ResetOptions options)
+    {
+        options.Kind = "passwordRules";
+        return new ResetSession(options);
+    }
+
     /// <summary>Whether each reply is told by a <see cref="TrafficEvent"/>; whoever shows none saves the time.</summary>
     public bool TellsTraffic { get; set; } = true;
 
@@ -170,6 +179,8 @@ public sealed partial class ResetSession : IDisposable
                     break;
                 case "token":
                     return AskForToken(action);
+                case "result" when action.Present("bannedWords") is not null:
+                    return new BannedWordsEvent(action);
                 case "result":
                     return TakeResult(action);
                 case "progress":

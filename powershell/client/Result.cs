@@ -20,6 +20,7 @@ public sealed class Result
         MethodReason = json.Text("methodReason");
         Protection = json.Word<Protection>("protection");
         Roles = Role.List(json.Items("roles"));
+        RolesReadAt = json.Time("rolesReadAt");
         Password = password;
         ForceChange = json.Flag("forceChange");
         SessionsRevoked = json.Flag("sessionsRevoked");
@@ -40,6 +41,7 @@ public sealed class Result
         MethodReason = other.MethodReason;
         Protection = other.Protection;
         Roles = other.Roles;
+        RolesReadAt = other.RolesReadAt;
         Password = other.Password?.Copy();
         ForceChange = other.ForceChange;
         SessionsRevoked = other.SessionsRevoked;
@@ -73,6 +75,9 @@ public sealed class Result
 
     /// <summary>Active tenant-wide directory roles.</summary>
     public IReadOnlyList<Role> Roles { get; }
+
+    /// <summary>When the snapshot of the tenant was read that the roles were taken from, UTC; null where the user himself was asked.</summary>
+    public DateTimeOffset? RolesReadAt { get; }
 
     /// <summary>The password that was set, or that may have been set; null otherwise.</summary>
     public SecureString? Password { get; }

@@ -13,12 +13,13 @@ function ConvertTo-ResetOption {
 
     $options = [EntraPasswordReset.ResetOptions]::new()
     $names = 'Environment', 'ForceChangePasswordNextSignIn', 'ForceChangePasswordNextSignInWithMfa', 'Method', 'ServiceGenerated',
-    'RevokeSession', 'OperationTimeoutSec', 'IgnoreVerdict', 'Force', 'IncludeDisabled', 'AllowSharedPassword', 'NewPassword', 'AccessToken'
+    'RevokeSession', 'OperationTimeoutSec', 'UserTimeoutSec', 'TimeoutSec', 'IgnoreVerdict', 'Force', 'IncludeDisabled', 'AllowSharedPassword', 'NewPassword', 'AccessToken'
     foreach ($name in $names) {
         if ($BoundParameters.ContainsKey($name)) {
             $options.$name = $BoundParameters[$name]
         }
     }
+    $options.TenantBannedWords = $BoundParameters.ContainsKey('UseTenantBannedWord') -and $BoundParameters['UseTenantBannedWord']
     $options.Password = ConvertTo-PasswordOption -BoundParameters $BoundParameters
     if ($BoundParameters.ContainsKey('Credential')) {
         $options.NewPassword = $BoundParameters['Credential'].Password

@@ -30,6 +30,7 @@ function ConvertTo-ResetResult {
         Roles             = @(foreach ($role in $Result.Roles) {
                 [pscustomobject]@{ RoleTemplateId = $role.RoleTemplateId; DisplayName = $role.DisplayName }
             })
+        RolesReadAt       = $Result.RolesReadAt
         Password          = $Result.Password
         ForceChange       = $Result.ForceChange
         SessionsRevoked   = $Result.SessionsRevoked

@@ -22,7 +22,6 @@ function Invoke-ResetSession {
         [hashtable] $GraphSession,
 
         # How many users the run is about.
-        [Parameter(Mandatory)]
         [int] $UserCount,
 
         [switch] $AsPlainText
@@ -54,6 +53,11 @@ function Invoke-ResetSession {
             if ($next.Result.Outcome -in 'Failed', 'Unknown') {
                 $failures.Add($next.Result)
             }
+        } elseif ($next -is [EntraPasswordReset.BannedWordsEvent]) {
+            if ($null -ne $next.Error) {
+                $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $next.Error))
+            }
+            $next.Words
         } elseif ($next -is [EntraPasswordReset.TrafficEvent]) {
             Write-Verbose $next.Text
         } elseif ($next -is [EntraPasswordReset.ProgressEvent]) {

@@ -50,6 +50,7 @@ function Reset-EntraUserPassword {
     #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'Confirm-Reset calls ShouldProcess of this command.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'The passwords are SecureStrings; -PasswordLength and -PasswordStyle are none.')]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordStyle', Justification = 'A style is no password.')]
     [OutputType('EntraPasswordReset.Result')]
     [CmdletBinding(DefaultParameterSetName = 'UserId', SupportsShouldProcess, ConfirmImpact = 'High')]
     param(
@@ -89,6 +90,9 @@ function Reset-EntraUserPassword {
 
         # Your tenant's custom banned words, which no generated password contains: up to 1000, of 4 to 16 characters each.
         [string[]] $BannedWord,
+
+        # Reads the tenant's own banned words, and keeps them out of the generated passwords. Least permission: GroupSettings.Read.All.
+        [switch] $UseTenantBannedWord,
 
         # The classes of characters that each generated password holds; all that are not excluded when not given, of a passphrase three.
         [ValidateSet('Lower', 'Upper', 'Digit', 'Symbol')]
@@ -135,6 +139,12 @@ function Reset-EntraUserPassword {
 
         # How long a reset that the service carries out in the background is followed, in seconds; 300 when not given.
         [int] $OperationTimeoutSec,
+
+        # How long one user may take, in seconds, waits that the service asks for included; 900 when not given. Who takes longer is not tried again.
+        [int] $UserTimeoutSec,
+
+        # How long the whole run may take, in seconds; as long as it needs when not given. Who was not reset by then is Cancelled. Time in which you are asked does not count.
+        [int] $TimeoutSec,
 
         # Lets the service decide also where your role is known to be too low for a user.
         [switch] $IgnoreVerdict,

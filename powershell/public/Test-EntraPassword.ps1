@@ -25,7 +25,7 @@ function Test-EntraPassword {
     [OutputType('EntraPasswordReset.PasswordCheck')]
     [CmdletBinding(DefaultParameterSetName = 'Password')]
     param(
-        # The password.
+        # The password to check. It goes nowhere.
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Password')]
         [securestring] $Password,
 

@@ -106,10 +106,40 @@ static void misuse(void) {
     entra_buffer_free(NULL);
 }
 
+static void passwords(void) {
+    entra_buffer drawn = {0, 0, 0}, facts = {0, 0, 0}, report = {0, 0, 0}, spoken = {0, 0, 0};
+    const char *options = "{\"style\":\"passphrase\",\"forUser\":[\"adele@contoso.example\"]}";
+    require(entra_password_generate(bytes(options), strlen(options), 3, &drawn, &facts, NULL) == ENTRA_OK, "generate");
+    char *json = take(&facts);
+    require(strstr(json, "\"style\":\"passphrase\"") != NULL && strstr(json, "\"entropyBits\":54.") != NULL, "the facts");
+    free(json);
+    size_t at = 0;
+    for (int i = 0; i < 3; i++) {
+        const uint8_t *length = drawn.data + at;
+        size_t size = length[0] | (size_t)length[1] << 8 | (size_t)length[2] << 16 | (size_t)length[3] << 24;
+        const uint8_t *password = length + 4;
+        require(size >= 16 && at + 4 + size <= drawn.len, "a password behind its length");
+        require(entra_password_check(password, size, NULL, 0, &report, NULL) == ENTRA_OK, "check");
+        json = take(&report);
+        require(strncmp(json, "{\"isValid\":true,\"isPrediction\":true,\"rules\":[", 43) == 0, "the report");
+        free(json);
+        require(entra_password_spell(password, size, NULL, 0, &spoken, NULL) == ENTRA_OK, "spell");
+        char *words = take(&spoken);
+        require(strncmp(words, "capital ", 8) == 0, "the spelling");
+        free(words);
+        at += 4 + size;
+    }
+    require(at == drawn.len, "nothing behind the last password");
+    entra_buffer_free(&drawn);
+    require(entra_password_check(bytes("x"), 1, bytes("{\"x\":1}"), 7, &report, NULL) == ENTRA_INVALID_OPTIONS, "an unknown member");
+    require(entra_password_spell(bytes("x"), 1, bytes("tlh"), 3, &spoken, NULL) == ENTRA_INVALID_ARGUMENT, "an unknown language");
+}
+
 int main(void) {
     require(entra_abi_version() == ENTRA_ABI_VERSION, "the header's version");
     reset_one();
     misuse();
-    puts("2 passed, 0 failed");
+    passwords();
+    puts("3 passed, 0 failed");
     return 0;
 }

@@ -6,9 +6,10 @@ use anyhow::Result;
 use xshell::{Shell, cmd};
 
 use crate::tenant::Tenant;
-use crate::tools::{has_dotnet, has_powershell, say};
+use crate::tools::{has_dotnet, has_powershell, rid, say};
 
 pub fn run(sh: &Shell) -> Result<()> {
+    passwords(sh)?;
     say("core: one user of a long list, against one user alone");
     cmd!(sh, "cargo run --quiet --release -p entra-reset-tests --example flow_cost").run()?;
     if has_powershell(sh) && has_dotnet(sh) {
@@ -27,4 +28,12 @@ pub fn run(sh: &Shell) -> Result<()> {
 /// Many users against a tenant that is far away.
 pub fn bulk(sh: &Shell, users: u32) -> Result<()> {
     bulk::run(sh, users)
+}
+
+/// The generator alone. What `-Count` costs from PowerShell belongs here too.
+pub fn passwords(sh: &Shell) -> Result<()> {
+    say("passwords: against a crate, a plain loop and the generator's own bytes");
+    let _library = sh.push_env("ENTRA_NATIVE", sh.current_dir().join("target/native").join(rid()));
+    cmd!(sh, "cargo run --quiet --release -p entra-reset-tests --example password_cost").run()?;
+    Ok(())
 }

@@ -28,6 +28,7 @@ cargo xtask check     formatting, lints, the C header, dependency edges
 cargo xtask header    write the C header anew
 cargo xtask roles     write the table of roles anew, from the reference files beside the project
 cargo xtask bench     what a reset costs this machine, in ratios
+cargo xtask bench password   the generator alone, against others
 cargo xtask bench bulk [users]   1,000 users, or as many as you say, against the recipes and Microsoft's SDK (ten minutes)
 ";
 
@@ -67,6 +68,11 @@ fn main() -> Result<()> {
             setup::run(&sh, setup::For::Build)?;
             build::all(&sh)?;
             bench::bulk(&sh, users.first().map_or(Ok(1000), |users| users.parse())?)
+        }
+        ["bench", "password"] => {
+            setup::run(&sh, setup::For::Build)?;
+            build::all(&sh)?;
+            bench::passwords(&sh)
         }
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -1,4 +1,4 @@
-//! The characters that one place of a password is drawn from.
+//! Which characters a password is drawn from.
 
 use super::classes::{Class, Classes};
 use super::options::Given;
@@ -77,32 +77,4 @@ fn symbols(given: Option<&str>) -> Result<Vec<u8>, Error> {
 
 fn invalid(message: String) -> Error {
     Error::new(Kind::InvalidOptions, message)
-}
-
-/// A set of characters, and which of them each random byte stands for.
-#[derive(Clone, Debug)]
-pub(super) struct Alphabet {
-    characters: Vec<u8>,
-    by_byte: Box<[u8; 256]>,
-}
-
-impl Alphabet {
-    /// At most 256 different characters. Bytes past the last whole round of them stand for none, so that each is equally likely.
-    pub(super) fn new(characters: Vec<u8>) -> Self {
-        let mut by_byte = Box::new([0; 256]);
-        for round in by_byte.chunks_exact_mut(characters.len().max(1)) {
-            for (slot, character) in round.iter_mut().zip(&characters) {
-                *slot = *character;
-            }
-        }
-        Self { characters, by_byte }
-    }
-
-    pub(super) fn characters(&self) -> &[u8] {
-        &self.characters
-    }
-
-    pub(super) fn by_byte(&self) -> &[u8; 256] {
-        &self.by_byte
-    }
 }

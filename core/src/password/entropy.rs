@@ -23,7 +23,7 @@ impl Layout {
     /// The logarithm, to the base of two, of the number of candidates.
     pub(super) fn candidate_bits(&self) -> f64 {
         let bits = |part: &Part| match part {
-            Part::Characters(alphabet, count) => float(*count) * float(alphabet.characters().len()).log2(),
+            Part::Characters(alphabet, count) => float(*count) * float(alphabet.len()).log2(),
             Part::Word { .. } => f64::from(self.words.count()).log2(),
             Part::Text(_) => 0.0,
         };
@@ -52,7 +52,7 @@ impl Layout {
 
     fn choices(&self, part: &Part) -> (Vec<Choice>, usize) {
         match part {
-            Part::Characters(alphabet, count) => (alphabet.characters().iter().map(|byte| Choice::new(vec![*byte])).collect(), *count),
+            Part::Characters(alphabet, count) => (alphabet.iter().map(|byte| Choice::new(vec![*byte])).collect(), *count),
             Part::Word { capitalize } => {
                 let words = (0..self.words.count()).map(|number| {
                     let mut bytes = self.words.word(number).as_bytes().to_vec();

@@ -4,7 +4,6 @@
 //! so every candidate is equally likely; and since whole candidates are thrown away until one complies, every compliant one is, too.
 //! "One of each class, fill up, shuffle" would not be uniform: it favours passwords with few characters of a class.
 
-use super::alphabet::Alphabet;
 use super::classes::Classes;
 use super::options::impossible;
 use super::terms::Terms;
@@ -15,13 +14,13 @@ use crate::secret::Secret;
 
 /// No policy is taken of which fewer than one candidate in so many complies.
 pub(super) const RAREST: u32 = 4096;
-/// By then a policy that is taken has failed with a probability below 10⁻¹⁰⁰.
-const MOST_DRAWS: u32 = 1_000_000;
+/// By then a policy that is taken has failed with a probability below 10⁻²⁷.
+const MOST_DRAWS: u32 = 64 * RAREST;
 
 #[derive(Clone, Debug)]
 pub(super) enum Part {
-    /// So many characters of an alphabet.
-    Characters(Alphabet, usize),
+    /// So many characters, each of these.
+    Characters(Vec<u8>, usize),
     /// One word of the list.
     Word { capitalize: bool },
     /// The same in every password.
@@ -54,7 +53,7 @@ impl Layout {
     /// Draws whole candidates until one complies and contains no term.
     pub(super) fn draw(&self, terms: &[&Terms], source: &mut Source, into: &mut Secret) -> Result<(), Error> {
         for _ in 0..MOST_DRAWS {
-            into.clear();
+            into.start_anew();
             self.draw_candidate(source, into)?;
             if self.accepts(Classes::of(into.expose())) && !terms.iter().any(|terms| terms.are_in(into.expose())) {
                 return Ok(());
@@ -67,7 +66,7 @@ impl Layout {
     fn draw_candidate(&self, source: &mut Source, into: &mut Secret) -> Result<(), Error> {
         for part in &self.parts {
             match part {
-                Part::Characters(alphabet, count) => source.characters(alphabet.by_byte(), *count, into)?,
+                Part::Characters(alphabet, count) => source.characters(alphabet, *count, into)?,
                 Part::Word { capitalize } => {
                     let word = self.words.word(source.below(self.words.count())?).as_bytes();
                     for (i, byte) in word.iter().enumerate() {

@@ -4,7 +4,7 @@
 //! the only capital letter it has. The digit and the symbol stand at the end.
 
 use super::USUAL_BITS;
-use super::alphabet::{Allowed, Alphabet, is_unmoved};
+use super::alphabet::{Allowed, is_unmoved};
 use super::classes::{Class, Classes};
 use super::layout::{Layout, Part};
 use super::options::{Given, impossible, invalid};
@@ -42,7 +42,7 @@ pub(super) fn layout(given: &Given, words: Option<&str>) -> Result<(Layout, Opti
             return Err(impossible(format!("a {} is wanted, and no character of that class is left", class.in_words())));
         }
         if wanted {
-            tail.push(Part::Characters(Alphabet::new(characters), 1));
+            tail.push(Part::Characters(characters, 1));
         }
     }
     let mut held = Classes::of(separator.as_bytes()).with(Class::Lower);

@@ -1,6 +1,6 @@
 //! The style `random`: single characters, each uniform, so that a text tells its choices: it is them.
 
-use super::alphabet::{Allowed, Alphabet};
+use super::alphabet::Allowed;
 use super::classes::{Class, Classes};
 use super::layout::{Layout, Part};
 use super::options::{Given, all_but, impossible};
@@ -31,7 +31,7 @@ pub(super) fn layout(given: &Given) -> Result<Layout, Error> {
         return Err(impossible("a password begins with a letter, and lower and upper case are forbidden"));
     }
     check_classes(held, required)?;
-    let parts = vec![Part::Characters(Alphabet::new(letters), 1), Part::Characters(Alphabet::new(all), length - 1)];
+    let parts = vec![Part::Characters(letters, 1), Part::Characters(all, length - 1)];
     Ok(Layout { parts, words: WordList::default(), required })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Each place has an alphabet of its own, so that a text tells its choices: it is them.
 
-use super::alphabet::{Allowed, Alphabet};
+use super::alphabet::Allowed;
 use super::classes::{Class, Classes};
 use super::layout::{Layout, Part};
 use super::options::{Given, all_but, impossible};
@@ -83,5 +83,5 @@ impl Sounds {
 }
 
 fn characters(of: &[u8], count: usize) -> Part {
-    Part::Characters(Alphabet::new(of.to_vec()), count)
+    Part::Characters(of.to_vec(), count)
 }

@@ -1,4 +1,5 @@
-//! Runs the vectors of `tests/vectors` over any host of the flow. What a vector is, docs/protocol.md tells.
+//! Runs the vectors of `tests/vectors` over any host of the flow (what a vector is, docs/protocol.md tells), and whole runs of `core`
+//! over a Graph of its own, in virtual time.
 // A test crate: a surprise is to end the run at once, with its place.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, reason = "tests")]
 

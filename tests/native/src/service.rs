@@ -67,7 +67,7 @@ pub struct Service {
     not_before: HashMap<String, u64>,
 }
 
-/// One request's part of what comes back: `None` where nothing does.
+/// The answer to one request, alone or as an item.
 struct Part {
     status: u16,
     headers: Value,

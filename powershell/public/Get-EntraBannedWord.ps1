@@ -1,0 +1,69 @@
+function Get-EntraBannedWord {
+    <#
+    .SYNOPSIS
+        Returns the tenant's own banned words for passwords.
+    .DESCRIPTION
+        Reads the custom list of Microsoft Entra password protection, as far as the tenant enforces it; nothing comes back where it has none.
+        Microsoft's global list is not public. Least permission: GroupSettings.Read.All.
+    .OUTPUTS
+        System.String
+    .EXAMPLE
+        New-EntraTemporaryPassword -Style Passphrase -BannedWord (Get-EntraBannedWord -AccessToken $token)
+
+        Generates a passphrase without a word that the tenant bans.
+    .EXAMPLE
+        Test-EntraPassword $password -BannedWord (Get-EntraBannedWord)
+
+        Checks a password against the tenant's list, which is read by the session of Connect-MgGraph.
+    .LINK
+        New-EntraTemporaryPassword
+    .LINK
+        Test-EntraPassword
+    .LINK
+        about_EntraPasswordReset
+    #>
+    [OutputType([string])]
+    [CmdletBinding()]
+    param(
+        # An access token for Microsoft Graph.
+        [securestring] $AccessToken,
+
+        # A script block that returns an access token as SecureString, as for Reset-EntraUserPassword.
+        [scriptblock] $TokenProvider,
+
+        # The national cloud; when not given, that of Connect-MgGraph, or Global.
+        [ValidateSet('Global', 'USGov', 'USGovDoD', 'China')]
+        [string] $Environment,
+
+        # The root of a test tenant's Graph, without version: https, or http on loopback.
+        [uri] $GraphEndpoint
+    )
+
+    Set-StrictMode -Version 3.0
+    Use-CallerPreference -Cmdlet $PSCmdlet
+    Import-Client -Cmdlet $PSCmdlet
+    $session = $null
+    $graphSession = $null
+    $clock = @{ Watch = [System.Diagnostics.Stopwatch]::StartNew(); Next = 0; IsShown = $false }
+    try {
+        if (-not $PSBoundParameters.ContainsKey('AccessToken') -and -not $PSBoundParameters.ContainsKey('TokenProvider')) {
+            $graphSession = Get-GraphSession -Cmdlet $PSCmdlet
+        }
+        try {
+            $session = [EntraPasswordReset.ResetSession]::ForBannedWords((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -GraphSession $graphSession))
+        } catch [EntraPasswordReset.EntraResetException] {
+            $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
+        }
+        Invoke-ResetSession -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -GraphSession $graphSession
+    } finally {
+        if ($null -ne $session) {
+            $session.Dispose()
+        }
+        if ($null -ne $graphSession) {
+            Restore-GraphSession -GraphSession $graphSession
+        }
+        if ($clock.IsShown) {
+            Write-Progress -Id 1 -Activity 'Resetting passwords' -Completed
+        }
+    }
+}
