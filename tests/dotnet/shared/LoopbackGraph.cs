@@ -35,8 +35,8 @@ public sealed class LoopbackGraph : IDisposable
     /// <summary>What came in, in order.</summary>
     public ConcurrentQueue<Call> Calls { get; } = new();
 
-    /// <summary>The passwords that were written, in order.</summary>
-    public IEnumerable<string> Passwords => Calls.Where(call => call.Method == "PATCH").Select(call => call.Password);
+    /// <summary>The passwords that were written, in order, also in batches.</summary>
+    public IEnumerable<string> Passwords => Calls.SelectMany(call => call.Passwords);
 
     /// <summary>Answers in place of the server, and then returns true.</summary>
     public Func<Call, HttpListenerResponse, bool> Intercept { get; set; } = (_, _) => false;
@@ -175,7 +175,15 @@ public sealed class Call(HttpListenerRequest request, string body)
     /// <summary>A header's value; null where it is missing.</summary>
     public string? Header(string name) => headers.TryGetValue(name, out var value) ? value : null;
 
-    public string Password => (string)JObject.Parse(Body)["passwordProfile"]!["password"]!;
+    internal IEnumerable<string> Passwords => Method switch
+    {
+        "PATCH" => [Password(JObject.Parse(Body))],
+        "POST" when Url.EndsWith("/$batch") =>
+            JObject.Parse(Body)["requests"]!.Where(item => (string?)item["method"] == "PATCH").Select(item => Password(item["body"]!)),
+        _ => [],
+    };
+
+    private static string Password(JToken body) => (string)body["passwordProfile"]!["password"]!;
 
     private readonly Dictionary<string, string> headers =
         request.Headers.AllKeys.ToDictionary(key => key!, key => request.Headers[key]!, StringComparer.OrdinalIgnoreCase);
