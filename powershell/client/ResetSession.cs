@@ -76,14 +76,17 @@ public sealed partial class ResetSession : IDisposable
     public void AddRow(IEnumerable<KeyValuePair<string, string>> row) => Prepare(() => users.Add(row));
 
     /// <summary>Drives the run on the calling thread and returns what happened, or null when nothing did in this time.</summary>
-    /// <param name="timeoutMs">How long to wait at most; 0 returns what is ready, which a <see cref="SendEvent"/> never is.</param>
+    /// <param name="timeoutMs">
+    /// How long to wait at most; 0 returns what has happened already, and neither goes on to a <see cref="SendEvent"/> nor ends the run: whoever still has
+    /// something to do with earlier events may yet fail, and then the run is cut.
+    /// </param>
     /// <exception cref="EntraResetException">The users do not fit the options, no first token came, or the library failed.</exception>
     public SessionEvent? Next(int timeoutMs)
     {
         var endMs = clock.NowMs + timeoutMs;
         while (true)
         {
-            if (Advance(out var waitMs) is { } happened)
+            if (Advance(out var waitMs, mayEnd: timeoutMs > 0) is { } happened)
             {
                 return happened;
             }
@@ -111,14 +114,14 @@ public sealed partial class ResetSession : IDisposable
     }
 
     /// <summary>Goes on to the next event; where there is none, <paramref name="waitMs"/> is how long nothing happens by itself.</summary>
-    private SessionEvent? Advance(out long waitMs)
+    private SessionEvent? Advance(out long waitMs, bool mayEnd = true)
     {
         while (true)
         {
             SessionEvent? happened;
             lock (gate)
             {
-                happened = Step(out waitMs);
+                happened = Step(out waitMs, mayEnd);
             }
             if (happened is not TokenEvent wanted || options.TokenProvider is not { } provider)
             {
@@ -128,7 +131,7 @@ public sealed partial class ResetSession : IDisposable
         }
     }
 
-    private SessionEvent? Step(out long waitMs)
+    private SessionEvent? Step(out long waitMs, bool mayEnd)
     {
         waitMs = int.MaxValue;
         if (!isStarted && !isDone)
@@ -150,10 +153,10 @@ public sealed partial class ResetSession : IDisposable
         {
             GiveUp();
         }
-        return traffic.Count > 0 ? traffic.Dequeue() : Poll(out waitMs);
+        return traffic.Count > 0 ? traffic.Dequeue() : Poll(out waitMs, mayEnd);
     }
 
-    private SessionEvent? Poll(out long waitMs)
+    private SessionEvent? Poll(out long waitMs, bool mayEnd)
     {
         // Nothing happens by itself, but that the patience of a cut run ends.
         waitMs = Math.Min(int.MaxValue, GraceEndMs - clock.NowMs);
@@ -188,7 +191,7 @@ public sealed partial class ResetSession : IDisposable
                 case "pending":
                     return null;
                 case "done":
-                    return End();
+                    return mayEnd ? End() : null;
                 case var other:
                     throw new InvalidDataException($"the native library asks for {other}, which this assembly does not know");
             }

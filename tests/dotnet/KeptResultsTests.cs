@@ -122,6 +122,22 @@ public sealed class KeptResultsTests : IDisposable
     }
 
     [Fact]
+    public void A_caller_who_fails_before_he_goes_on_to_the_end_has_cut_the_run()
+    {
+        using (var session = Support.Session(Support.OptionsFor(graph), Support.Adele))
+        {
+            session.Until<ResultEvent>();
+            while (session.Next(0) is not null)
+            {
+            }
+            Assert.Null(session.Next(0));
+        }
+
+        later = TimeSpan.FromDays(1);
+        Assert.Single(KeptResults.List());
+    }
+
+    [Fact]
     public void A_cancel_after_the_end_cuts_nothing()
     {
         using (var session = Support.Session(Support.OptionsFor(graph), Support.Adele))

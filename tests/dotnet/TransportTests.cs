@@ -203,7 +203,8 @@ public sealed class TransportTests : IDisposable
         {
             await Task.Yield();
             Hosts.Enqueue(request.RequestUri!.Host);
-            var body = LoopbackGraph.Body(request.Method.Method, request.RequestUri.PathAndQuery);
+            var content = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+            var body = LoopbackGraph.Body(request.Method.Method, request.RequestUri.PathAndQuery, content);
             return new HttpResponseMessage(body is null ? HttpStatusCode.NoContent : HttpStatusCode.OK) { Content = new StringContent(body ?? ""), RequestMessage = request };
         }
 

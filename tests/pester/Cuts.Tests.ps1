@@ -15,8 +15,7 @@ BeforeAll {
     if (-not ('ScriptedHost' -as [type])) { Add-Type -Path $PSScriptRoot/ScriptedHost.cs -IgnoreWarnings }
     $seeds = if ($env:ENTRA_TEST_SEEDS) { [int]$env:ENTRA_TEST_SEEDS } else { 20 }
     $graph = Start-FakeGraph
-    $caller = 'MODAdmin@contoso.example'
-    $tokenText = New-TestToken '--upn', $caller
+    $tokenText = New-TestToken '--upn', 'MODAdmin@contoso.example'
     $call = @{ AccessToken = ConvertTo-Secret $tokenText; GraphEndpoint = $graph.Endpoint; Confirm = $false; Force = $true; WarningAction = 'SilentlyContinue' }
     # The first are written by PATCH, the others by resetPassword, which the service carries out in the background.
     $people = 'AdeleV', 'AlexW', 'MeganB', 'DiegoS', 'LynneR', 'JulianI', 'KatieJ', 'MollyD', 'DanJ', 'DorenaP', 'DenisD', "o'brien", '$backup',
@@ -49,7 +48,7 @@ BeforeAll {
     $shell.Runspace = $runspace
     $connection = @{
         Token          = $tokenText
-        Context        = [pscustomobject]@{ AuthType = 'Delegated'; Account = $caller; Environment = 'Global' }
+        Context        = [pscustomobject]@{ AuthType = 'Delegated'; Account = 'MODAdmin@contoso.example'; Environment = 'Global' }
         RequestContext = [pscustomobject]@{ RetryDelay = 3; MaxRetry = 3; RetriesTimeLimit = [timespan]::Zero; ClientTimeout = [timespan]::FromSeconds(300) }
         Calls          = [System.Collections.Generic.List[hashtable]]::new()
         Responses      = [System.Collections.Generic.List[object]]::new()
@@ -104,12 +103,17 @@ BeforeAll {
         $null = Invoke-FakeGraph $graph POST settings @{ roleAssignments = 'allowed'; operationRetryAfter = 0.05 }
         Get-EntraPasswordResetResult -Clear | Out-Null
         $fault = & $faults[$random.Next($faults.Count)] $random
-        if ($null -ne $fault) { Add-FakeGraphFault $graph $fault }
         # A few users, or so many that they are batched.
         $count = if ($random.Next(4) -eq 0) { $random.Next(18, $people.Count + 1) } else { $random.Next(2, 7) }
         $users = @($people | Sort-Object { $random.Next() } | Select-Object -First $count)
-        # The second one fails when his turn comes: the caller himself.
-        if ($Cut -eq '-ErrorAction Stop') { $users = @($users[0], $caller) + @($users | Select-Object -Skip 1) }
+        if ($Cut -eq '-ErrorAction Stop') {
+            # The second one's write is refused.
+            $second = $people[$random.Next(5)]
+            $users = @(@($users -ne $second)[0], $second) + @($users -ne $second | Select-Object -Skip 1)
+            Add-FakeGraphFault $graph @{ match = @{ method = 'PATCH'; pathContains = (Get-FakeGraphUser $graph $second).properties.id }
+                then = @{ status = 400; body = @{ error = @{ code = 'Request_BadRequest'; message = 'The specified password does not comply with password complexity requirements.' } } } }
+        }
+        if ($null -ne $fault) { Add-FakeGraphFault $graph $fault }
         # By a token, or over the session of Connect-MgGraph, which the runspace has.
         $given = @{} + $call
         if ($Cut -ne 'Stop-Job' -and $random.Next(4) -eq 0) { $given.Remove('AccessToken') }

@@ -91,9 +91,10 @@ internal static class Program
             Equal("Bearer token", call.Header("Authorization"));
             Equal(null, call.Header("Cookie"));
             Equal(null, call.Header("Expect"));
-            Equal(call.Method == "PATCH" ? "application/json" : null, call.Header("Content-Type"));
+            Equal(call.Method == "GET" ? null : "application/json", call.Header("Content-Type"));
         }
-        Equal(1, graph.Calls.Count(call => call.Url.StartsWith("/v1.0/users/o%27brien%2B0@contoso.example?$select=")));
+        // So many users are read by lists and written by batches.
+        Equal(true, graph.Calls.Count < 20);
     }
 
     private static void NoRedirectIsFollowed()

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
 
@@ -34,8 +35,8 @@ public sealed class LoopbackGraph : IDisposable
     /// <summary>What came in, in order.</summary>
     public ConcurrentQueue<Call> Calls { get; } = new();
 
-    /// <summary>The passwords that were written, in order.</summary>
-    public IEnumerable<string> Passwords => Calls.Where(call => call.Method == "PATCH").Select(call => call.Password);
+    /// <summary>The passwords that were written, in order, also in batches.</summary>
+    public IEnumerable<string> Passwords => Calls.SelectMany(call => call.Passwords);
 
     /// <summary>Answers in place of the server, and then returns true.</summary>
     public Func<Call, HttpListenerResponse, bool> Intercept { get; set; } = (_, _) => false;
@@ -67,9 +68,13 @@ public sealed class LoopbackGraph : IDisposable
     }
 
     /// <summary>The body for a request that a well-behaved tenant answers; null: 204.</summary>
-    internal static string? Body(string method, string rawUrl)
+    internal static string? Body(string method, string rawUrl, string body)
     {
         var path = rawUrl.Split('?')[0];
+        if (path == "/v1.0/$batch")
+        {
+            return Batch(body);
+        }
         if (method != "GET")
         {
             return null;
@@ -86,15 +91,31 @@ public sealed class LoopbackGraph : IDisposable
         {
             return """{"authenticationType":"Managed"}""";
         }
-        var name = Uri.UnescapeDataString(path.Split('/').Last());
-        return new JObject
+        if (path == "/v1.0/users")
         {
-            ["id"] = IdOf(name),
-            ["displayName"] = "Adele Vance",
-            ["userPrincipalName"] = name,
-            ["accountEnabled"] = true,
-            ["userType"] = "Member",
-        }.ToString();
+            var names = Regex.Matches(Uri.UnescapeDataString(rawUrl), "'([^']*)'").Cast<Match>().Select(match => match.Groups[1].Value);
+            return new JObject { ["value"] = new JArray(names.Select(User)) }.ToString();
+        }
+        return path == "/v1.0/groups" ? """{"value":[]}""" : User(Uri.UnescapeDataString(path.Split('/').Last())).ToString();
+    }
+
+    private static JObject User(string name) => new()
+    {
+        ["id"] = IdOf(name),
+        ["displayName"] = "Adele Vance",
+        ["userPrincipalName"] = name,
+        ["accountEnabled"] = true,
+        ["userType"] = "Member",
+    };
+
+    private static string Batch(string body)
+    {
+        var responses = JObject.Parse(body)["requests"]!.Select(item =>
+        {
+            var answer = Body((string)item["method"]!, "/v1.0" + (string?)item["url"], item["body"]?.ToString() ?? "");
+            return new JObject { ["id"] = item["id"], ["status"] = answer is null ? 204 : 200, ["body"] = answer is null ? null : JObject.Parse(answer) };
+        });
+        return new JObject { ["responses"] = new JArray(responses) }.ToString();
     }
 
     /// <summary>An object id that is always the same for a name.</summary>
@@ -131,7 +152,7 @@ public sealed class LoopbackGraph : IDisposable
             Calls.Enqueue(call);
             if (!Intercept(call, context.Response))
             {
-                var body = Body(call.Method, call.Url);
+                var body = Body(call.Method, call.Url, call.Body);
                 Send(context.Response, body is null ? 204 : 200, body ?? "");
             }
         }
@@ -154,7 +175,15 @@ public sealed class Call(HttpListenerRequest request, string body)
     /// <summary>A header's value; null where it is missing.</summary>
     public string? Header(string name) => headers.TryGetValue(name, out var value) ? value : null;
 
-    public string Password => (string)JObject.Parse(Body)["passwordProfile"]!["password"]!;
+    internal IEnumerable<string> Passwords => Method switch
+    {
+        "PATCH" => [Password(JObject.Parse(Body))],
+        "POST" when Url.EndsWith("/$batch") =>
+            JObject.Parse(Body)["requests"]!.Where(item => (string?)item["method"] == "PATCH").Select(item => Password(item["body"]!)),
+        _ => [],
+    };
+
+    private static string Password(JToken body) => (string)body["passwordProfile"]!["password"]!;
 
     private readonly Dictionary<string, string> headers =
         request.Headers.AllKeys.ToDictionary(key => key!, key => request.Headers[key]!, StringComparer.OrdinalIgnoreCase);
