@@ -24,8 +24,13 @@ function Set-Password([string] $Name, [string] $Root, [hashtable] $Headers) {
 
 Import-Module $Module
 if ($Way -like '*MgGraphRequest') {
-    Import-Module $GraphSession
-    Connect-MgGraph -AccessToken $token -GraphEndpoint $GraphEndpoint
+    Import-Module $GraphSession -ArgumentList @{
+        Token          = $env:ENTRA_ACCESS_TOKEN
+        Context        = [pscustomobject]@{ AuthType = 'Delegated'; Account = 'helpdesk@contoso.example'; Environment = 'Global' }
+        RequestContext = [pscustomobject]@{ RetryDelay = 3; MaxRetry = 3; RetriesTimeLimit = [timespan]::Zero; ClientTimeout = [timespan]::FromSeconds(300) }
+        Calls          = [System.Collections.Generic.List[hashtable]]::new()
+        Responses      = [System.Collections.Generic.List[object]]::new()
+    }
 }
 $process = Get-Process -Id $PID
 $processor = $process.TotalProcessorTime

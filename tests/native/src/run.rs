@@ -19,6 +19,8 @@ pub struct Run {
     pub options: Value,
     pub users: Vec<String>,
     pub own_password: Option<&'static str>,
+    /// What the token says of itself.
+    pub claims: Value,
     pub seed: u64,
     /// How long an answer takes.
     pub latency_ms: Box<dyn FnMut() -> u64>,
@@ -38,6 +40,7 @@ impl Run {
             options,
             users,
             own_password: None,
+            claims: Value::Null,
             seed: 1,
             latency_ms: Box::new(|| 100),
             thinks_ms: 0,
@@ -109,6 +112,9 @@ pub fn play(run: Run, service: &mut Service) -> Report {
     let mut flow = Flow::new(options.to_string().as_bytes(), source).unwrap();
     if let Some(password) = run.own_password {
         flow.set_password(password.as_bytes()).unwrap();
+    }
+    if !run.claims.is_null() {
+        flow.set_claims(run.claims.to_string().as_bytes());
     }
     flow.add_users(json!(run.users).to_string().as_bytes()).unwrap();
     let mut going = Going {

@@ -242,6 +242,7 @@ fn play_world(world: &World) {
     }
     let run = Run {
         own_password: of.own_password.then_some(OWN),
+        claims: serde_json::Value::Null,
         seed: world.seed,
         latency_ms: Box::new(in_turn(&world.latencies)),
         thinks_ms: of.thinks_ms,

@@ -141,29 +141,31 @@ impl Reset {
         let Some(id) = user.id().map(str::to_owned) else { return };
         let snapshot = &self.snapshot;
         let groups = snapshot.groups.groups_of(&id);
-        let deadline = user.deadline_awake_ms;
         if let Some(why) = &snapshot.assignments.unreadable {
             user.holds.cannot_be_read(Operation::ReadAssignments, why);
         } else {
             user.holds.snapshot_ms = snapshot.read_ms;
             snapshot.add_assignments(&mut user.holds, &id);
         }
-        match groups {
+        let roles_are_known = snapshot.assignments.unreadable.is_none();
+        // Of a group that the token may not read a user's list tells no more than that there is one.
+        let may_read_groups = context.exchange.token.claims().has_any(Operation::ReadGroups.permissions()) != Some(false);
+        let ask = match groups {
             Some(groups) => {
                 user.holds.snapshot_ms = snapshot.read_ms;
-                for group in groups {
-                    snapshot.add_role_group(&mut user.holds, group);
-                }
-                if snapshot.assignments.unreadable.is_some() {
-                    user.holds.outstanding += 1;
-                    context.exchange.queue_until(deadline, Owner::User(index), Request::roles(Whose::User(&id)));
-                }
+                groups.iter().for_each(|group| snapshot.add_role_group(&mut user.holds, group));
+                (!roles_are_known).then(|| Request::roles(Whose::User(&id)))
             }
             // This list tells his active roles as well.
+            None if may_read_groups => Some(Request::groups(Whose::User(&id))),
             None => {
-                user.holds.outstanding += 1;
-                context.exchange.queue_until(deadline, Owner::User(index), Request::groups(Whose::User(&id)));
+                user.holds.cannot_be_read(Operation::ReadGroups, "the token may not read groups");
+                (!roles_are_known).then(|| Request::roles(Whose::User(&id)))
             }
+        };
+        if let Some(request) = ask {
+            user.holds.outstanding += 1;
+            context.exchange.queue_until(user.deadline_awake_ms, Owner::User(index), request);
         }
     }
 }
