@@ -285,7 +285,7 @@ mod tests {
     fn banned_words_of_the_tenant() {
         let rules = |enforced: &str| {
             let values = format!(
-                r#"[{{"name":"EnableBannedPasswordCheck","value":"{enforced}"}},{{"name":"BannedPasswordList","value":"contoso\\tWidget\\t"}}]"#
+                r#"[{{"name":"EnableBannedPasswordCheck","value":"{enforced}"}},{{"name":"BannedPasswordList","value":"contoso\tWidget\t"}}]"#
             );
             let json = format!(r#"{{"templateId":"5CF42378-d67d-4f36-ba46-e8b86229381d","values":{values}}}"#);
             serde_json::from_str::<SettingObject>(&json).unwrap().password_rules().unwrap().banned_words
