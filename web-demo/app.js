@@ -1,34 +1,38 @@
-// The page: a token, a user, the plan, the result. What is refused, and with which words, the module decides.
+// The page: a token, a user or a list of them, the plan, the results. What is refused, and with which words, the module decides.
 import { readConfig } from "./config.js";
+import { someUnseen } from "./held.js";
+import { focusList, openList } from "./list.js";
 import { closeMatches, showMatches } from "./matches.js";
 import { askPerson, closePlan } from "./plan.js";
+import { PolicyFields } from "./policy.js";
 import { showLine, showStage } from "./progress.js";
 import { closeResult, showError, showResult } from "./result.js";
-import { holdToken, tokenForOneRun } from "./token.js";
-import init, { run } from "./wasm/index.js";
+import { addResult, closeResults, focusResults, summary } from "./results.js";
+import { cancelRun, mayBeWriting, startRun } from "./run.js";
+import { holdToken } from "./token.js";
+import { closeProgress, focusProgress, noteCancelled, openProgress, showProgress } from "./under_way.js";
+import init, { rowMembers } from "./wasm/index.js";
+import "./check.js";
+import "./temporary.js";
 
 const CLOUDS = { USGov: "US Government (GCC High)", USGovDoD: "US Government (DoD)", China: "China (21Vianet)" };
 const OBJECT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const token = document.getElementById("token");
 const search = document.getElementById("search");
-const forceChange = document.getElementById("force-change");
-const revokeSession = document.getElementById("revoke-session");
-const includeDisabled = document.getElementById("include-disabled");
+const options = document.getElementById("options");
+const policy = new PolicyFields(document.getElementById("reset-policy"));
 
 const ready = Promise.all([readConfig(), init()]).then(([config]) => config);
-/** Ends the run that is open, where one is. */
-let current = new AbortController();
-/** Who the plan is about, while it is shown. */
-let planned = null;
-/** Between the person's yes and the result nothing may come in between. */
-let writing = false;
+/** Makes the plan anew, while one is shown that nobody has said yes to. */
+let planAnew = null;
+/** How many runs were begun: what an older one still brings together comes too late. */
+let begun = 0;
 
-ready.then(showCloud, showError);
-
-function showCloud({ cloud }) {
+ready.then(({ cloud }) => {
     if (CLOUDS[cloud]) document.getElementById("where").textContent = `Microsoft Entra ID, ${CLOUDS[cloud]}`;
-}
+    openList(rowMembers(), lookUpAll);
+}).catch(showError);
 
 document.getElementById("token-form").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -59,85 +63,128 @@ document.getElementById("find-form").addEventListener("submit", (event) => {
 });
 
 // The plan holds for the options it was made with.
-for (const option of [forceChange, revokeSession, includeDisabled]) {
-    option.addEventListener("change", () => {
-        if (planned !== null) planReset(planned);
-    });
-}
+options.addEventListener("change", () => planAnew?.());
 
 window.addEventListener("beforeunload", (event) => {
-    if (writing) event.preventDefault();
+    if (mayBeWriting() || someUnseen()) event.preventDefault();
 });
 
 function find(text) {
-    start({ kind: "find", search: text }, [], (result) => {
-        showLine("");
-        if (result.error) {
-            showError(result.error);
-        } else {
-            showMatches(result, (user) => planReset(user.userId));
-            showLine(result.found.length === 0 ? "Nobody was found" : `${result.found.length} found`);
-        }
+    start(() => ({ kind: "find", search: text }), [], {
+        show(result) {
+            showLine("");
+            if (result.error) {
+                showError(result.error);
+            } else {
+                showMatches(result, (user) => planReset(user.userId));
+                showLine(result.found.length === 0 ? "Nobody was found" : `${result.found.length} found`);
+            }
+        },
+        progress: showStage,
     });
 }
 
 function planReset(user) {
-    const options = {
-        kind: "reset",
-        forceChangePasswordNextSignIn: forceChange.checked ? null : false,
-        revokeSession: revokeSession.checked,
-        includeDisabled: includeDisabled.checked,
-    };
-    start(options, [user], (result, password) => {
-        showResult(result, password);
-        showLine(document.getElementById("outcome").textContent);
-    }, async (question) => {
-        planned = user;
-        writing = false;
-        const answer = await askPerson(question);
-        planned = null;
-        writing = answer === "yes";
-        return answer;
+    start(resetOptions, [user], {
+        async ask(question) {
+            planAnew = () => planReset(user);
+            const answer = await askPerson(question);
+            planAnew = null;
+            return answer;
+        },
+        show(result, password) {
+            showResult(result, password);
+            showLine(document.getElementById("outcome").textContent);
+        },
+        progress: showStage,
     });
 }
 
+function lookUpAll(users) {
+    if (users.length < 2) {
+        if (users.length === 1) {
+            planReset(users[0]);
+        } else {
+            showLine("Paste a list of users first");
+            focusList();
+        }
+        return;
+    }
+    const list = {
+        total: users.length,
+        stop() {
+            cancelRun();
+            closePlan();
+            noteCancelled();
+        },
+    };
+    start(resetOptions, users, {
+        isList: true,
+        opened: () => openProgress(list.total, list.stop),
+        async ask(question) {
+            if (!mayBeWriting()) planAnew = () => lookUpAll(users);
+            const answer = await askPerson(question, list);
+            planAnew = null;
+            // They hold for the whole list from the first yes on.
+            options.disabled ||= answer === "yes" || answer === "yesToAll";
+            focusProgress();
+            return answer;
+        },
+        show: addResult,
+        progress: showProgress,
+        closed() {
+            options.disabled = false;
+            closePlan();
+            closeProgress();
+            focusResults();
+            showLine(summary(list.total));
+        },
+    });
+}
+
+const isChecked = (id) => document.getElementById(id).checked;
+
+async function resetOptions() {
+    return {
+        kind: "reset",
+        password: await policy.options(),
+        tenantBannedWords: isChecked("tenant-banned-words"),
+        forceChangePasswordNextSignIn: isChecked("force-change") ? null : false,
+        revokeSession: isChecked("revoke-session"),
+        includeDisabled: isChecked("include-disabled"),
+    };
+}
+
 /** Ends what is open, and starts anew. */
-async function start(options, users, show, ask) {
-    if (writing) {
+async function start(optionsOf, users, host) {
+    if (mayBeWriting()) {
         showLine("Wait for the reset that is under way");
         return;
     }
-    current.abort();
-    current = new AbortController();
-    const { signal } = current;
-    planned = null;
-    closePlan();
-    closeMatches();
-    closeResult();
-    showLine("Reading…");
+    cancelRun();
+    planAnew = null;
+    for (const close of [closePlan, closeMatches, closeResult, closeResults, closeProgress]) close();
+    showLine(host.isList ? "" : "Reading…");
+    host.opened?.();
+    begun += 1;
+    const number = begun;
     let told = false;
+    const show = (...result) => {
+        told = true;
+        host.show(...result);
+    };
     try {
-        const config = await ready;
-        await run({ ...options, ...config.target }, users, {
-            token: tokenForOneRun(),
-            ask,
-            result: (result, password) => {
-                writing = false;
-                told = true;
-                // Of a run that another one replaced, only a password is of interest.
-                if (!signal.aborted || password !== null) show(result, password);
-            },
-            progress: (progress) => {
-                if (!signal.aborted && progress.stage !== "done") showStage(progress);
-            },
-        }, { signal });
+        const [{ target }, runOptions] = await Promise.all([ready, optionsOf()]);
+        if (number !== begun) return;
+        if (await startRun({ ...runOptions, ...target }, users, { ...host, show })) host.closed?.();
     } catch (error) {
-        writing = false;
-        if (told) {
+        if (number !== begun) return;
+        host.closed?.();
+        if (told && !host.isList) {
             // What the person needs is on the screen; it stays there.
             reportError(error);
-        } else if (!signal.aborted) {
-            showLine("");
+        } else {
+            if (!host.isList) showLine("");
             showError(error);
         }
     }

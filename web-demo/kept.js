@@ -1,4 +1,5 @@
 // Results whose passwords nobody has had yet, when another user is looked up meanwhile: nothing that was set is lost.
+import { nameOf } from "./text.js";
 
 const region = document.getElementById("kept");
 const list = document.getElementById("kept-list");
@@ -8,7 +9,7 @@ export function keep(result, password, open) {
     const item = document.createElement("li");
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = result.userPrincipalName ?? result.userId ?? result.input;
+    button.textContent = nameOf(result);
     button.addEventListener("click", () => {
         item.remove();
         region.hidden = list.childElementCount === 0;

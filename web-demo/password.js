@@ -1,72 +1,94 @@
-// The new password on the screen: hidden until the person asks for it, gone when the tab is hidden.
-import { say } from "./text.js";
+// A password on the screen: hidden until the person asks for it, gone when the tab is hidden.
+import { DOTS, say, wrong } from "./text.js";
 
-const box = document.getElementById("password-box");
-const place = document.getElementById("password");
-const note = document.getElementById("password-note");
-const show = document.getElementById("show");
-const copy = document.getElementById("copy");
-const DOTS = "•".repeat(14);
+export class PasswordBox {
+    #box;
+    #note;
+    #place;
+    #spoken;
+    #buttons;
+    /** The password, or null. */
+    #held = null;
 
-/** UTF-8, or null. */
-let bytes = null;
-let shown = false;
-/** Whether the person has had it: shown or copied. */
-let received = false;
-
-const read = () => new TextDecoder().decode(bytes);
-
-/** Takes the bytes over. Nothing of them is on the screen yet. */
-export function holdPassword(taken) {
-    bytes = taken;
-    received = false;
-    box.hidden = bytes === null;
-    say(note, "");
-    hide();
-}
-
-/** Lets go of the password: wiped where the person has had it, otherwise handed back, so that it is not lost. */
-export function releasePassword() {
-    const left = received ? null : bytes;
-    if (received) bytes.fill(0);
-    holdPassword(null);
-    return left;
-}
-
-function hide() {
-    shown = false;
-    place.textContent = DOTS;
-    show.textContent = "Show password";
-}
-
-show.addEventListener("click", () => {
-    if (shown) {
-        hide();
-        return;
+    /** `box` has a `code`, a `p` for what is spoken, and three buttons; `note` is read out; `removed` is what it says of a password that is gone. */
+    constructor(box, note, removed) {
+        this.#box = box;
+        this.#note = note;
+        this.#place = box.querySelector("code");
+        this.#spoken = box.querySelector(".spelt");
+        const button = (action) => box.querySelector(`[data-action=${action}]`);
+        this.#buttons = { show: button("show"), copy: button("copy"), spell: button("spell") };
+        this.#buttons.show.addEventListener("click", () => this.#showOrHide());
+        this.#buttons.copy.addEventListener("click", () => this.#copy());
+        this.#buttons.spell.addEventListener("click", () => this.#spellOrHide());
+        // A password that nobody has had yet is not on the screen. It stays, hidden: taking it away would only lose it.
+        document.addEventListener("visibilitychange", () => {
+            if (document.hidden && this.#held !== null && !this.#held.isUnseen) {
+                this.release();
+                note.textContent = removed;
+            }
+        });
     }
-    shown = received = true;
-    place.textContent = read();
-    show.textContent = "Hide password";
-    say(note, "Switching to another tab removes the password from this page.");
-});
 
-copy.addEventListener("click", async () => {
-    const copied = bytes;
-    let words = "The password was copied. Clear the clipboard after use.";
-    try {
-        await navigator.clipboard.writeText(read());
-        received ||= bytes === copied;
-    } catch {
-        words = "The browser does not let this page copy. Show the password and copy it by hand.";
+    /** Takes the password over. Nothing of it is on the screen yet. */
+    hold(taken) {
+        this.#held = taken;
+        this.#box.hidden = taken === null;
+        this.#note.textContent = "";
+        this.#hide();
+        this.#hideSpoken();
     }
-    // Meanwhile the tab may have been hidden, or another user's result be here.
-    if (bytes === copied) say(note, words);
-});
 
-// A password that nobody has had yet is not on the screen. It stays, hidden: taking it away would only lose it.
-document.addEventListener("visibilitychange", () => {
-    if (document.hidden && received) {
-        releasePassword();
-        say(note, "The password was removed from this page when the tab was hidden. If you do not have it, reset the password again.");
+    /** Lets go of the password: wiped where the person has had it, otherwise handed back, so that it is not lost. */
+    release() {
+        const left = this.#held?.isUnseen ? this.#held : null;
+        if (left === null) this.#held?.wipe();
+        this.hold(null);
+        return left;
     }
-});
+
+    #showOrHide() {
+        if (this.#place.textContent !== DOTS) {
+            this.#hide();
+            return;
+        }
+        this.#place.textContent = this.#held.show();
+        this.#buttons.show.textContent = "Hide password";
+        this.#noteShown();
+    }
+
+    #spellOrHide() {
+        if (!this.#spoken.hidden) {
+            this.#hideSpoken();
+            return;
+        }
+        try {
+            say(this.#spoken, this.#held.spell());
+            this.#buttons.spell.textContent = "Hide spoken form";
+            this.#noteShown();
+        } catch (error) {
+            this.#note.textContent = wrong(error);
+        }
+    }
+
+    async #copy() {
+        const copied = this.#held;
+        const words = await copied.copy();
+        // Meanwhile the tab may have been hidden, or another user's result be here.
+        if (this.#held === copied) this.#note.textContent = words;
+    }
+
+    #noteShown() {
+        this.#note.textContent = "Switching to another tab removes the password from this page.";
+    }
+
+    #hide() {
+        this.#place.textContent = DOTS;
+        this.#buttons.show.textContent = "Show password";
+    }
+
+    #hideSpoken() {
+        say(this.#spoken, "");
+        this.#buttons.spell.textContent = "Show spoken form";
+    }
+}

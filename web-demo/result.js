@@ -1,20 +1,15 @@
 // What became of the user.
 import { keep } from "./kept.js";
-import { holdPassword, releasePassword } from "./password.js";
+import { OUTCOMES } from "./outcomes.js";
+import { PasswordBox } from "./password.js";
 import { fillFacts, fillWarnings, personFacts, say, sentence } from "./text.js";
 
 const region = document.getElementById("result");
 const title = document.getElementById("result-title");
 const outcome = document.getElementById("outcome");
 
-const OUTCOMES = {
-    Reset: "The password was reset",
-    Accepted: "The reset was accepted and is still under way",
-    Skipped: "Nothing was changed",
-    Failed: "The password was not reset",
-    Unknown: "It is not known whether the password was reset",
-    Cancelled: "Cancelled: nothing was changed",
-};
+const REMOVED = "The password was removed from this page when the tab was hidden. If you do not have it, reset the password again.";
+const box = new PasswordBox(document.getElementById("password-box"), document.getElementById("password-note"), REMOVED);
 
 /** The result on the screen. */
 let shown = null;
@@ -23,7 +18,7 @@ let shown = null;
 export function showResult(result, password) {
     closeResult();
     // Before all else: a password that was set must not be lost.
-    holdPassword(password);
+    box.hold(password);
     shown = result;
     show(OUTCOMES[result.outcome] ?? result.outcome, result.outcome, result.error, [
         ...personFacts(result),
@@ -42,7 +37,7 @@ export function showError(error) {
 
 /** Takes the result away; a password that nobody has had yet is kept. */
 export function closeResult() {
-    const left = releasePassword();
+    const left = box.release();
     if (left !== null) keep(shown, left, showResult);
     shown = null;
     region.hidden = true;

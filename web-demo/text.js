@@ -1,5 +1,8 @@
 // Texts on the page. They are set as text only, never as markup.
 
+/** In place of a password, whatever its length. */
+export const DOTS = "•".repeat(14);
+
 /** Sets a text; an empty one takes its element away. */
 export function say(element, text) {
     element.textContent = text;
@@ -11,6 +14,9 @@ export function sentence(text) {
     const full = text.charAt(0).toUpperCase() + text.slice(1);
     return /[.!?…]$/.test(full) ? full : `${full}.`;
 }
+
+/** Why a call was refused, and what to do. */
+export const wrong = ({ message, remedy }) => [message, remedy].filter(Boolean).map(sentence).join(" ");
 
 /** Fills a list of terms and values; a value that is empty is left out. */
 export function fillFacts(list, facts) {
@@ -32,6 +38,12 @@ export function element(name, text) {
     made.textContent = text;
     return made;
 }
+
+/** A number as people read it. */
+export const count = (number) => number.toLocaleString("en");
+
+/** Whom a result is about, in one word. */
+export const nameOf = (result) => result.userPrincipalName ?? result.userId ?? result.input ?? "A row that names nobody";
 
 const WHO = { userPrincipalName: "Principal name", displayName: "Name", userId: "Object id" };
 

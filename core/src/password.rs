@@ -30,7 +30,7 @@ pub use self::options::Style;
 use self::options::impossible;
 pub use self::spell::password_spell;
 use self::terms::Terms;
-use crate::error::{Error, Warning};
+use crate::error::{Error, Kind, Warning};
 use crate::random::Source;
 use crate::secret::Secret;
 
@@ -126,8 +126,11 @@ impl PasswordPolicy {
     /// Draws a password in place of what the secret holds, which has room for [`Self::longest`] bytes.
     ///
     /// # Errors
-    /// `random_source_failed`.
+    /// `random_source_failed`; `invalid_argument` where the secret is too small.
     pub fn draw_into(&self, source: &mut Source, password: &mut Secret) -> Result<(), Error> {
+        if password.limit() < self.longest {
+            return Err(Error::new(Kind::InvalidArgument, format!("the secret has no room for {} bytes", self.longest)));
+        }
         self.layout.draw(&[&self.terms], source, password)
     }
 

@@ -60,6 +60,11 @@ impl Secret {
         self.bytes.get_mut(before..).unwrap_or_default()
     }
 
+    /// How many bytes it takes at most.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Empties the secret to be written anew. What stood there is overwritten, or wiped with the rest of the capacity in the end.
     pub(crate) fn start_anew(&mut self) {
         self.bytes.clear();

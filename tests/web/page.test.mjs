@@ -1,32 +1,16 @@
 // The page, as a person uses it.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { open, visit } from "./support/browser.mjs";
+import { suite } from "./support/suite.mjs";
 
 const ADELE = { id: "a8fb48d8-947c-4744-8d97-1f7eac4c329b", upn: "AdeleV@contoso.example" };
 const ALEX = { id: "c273a161-b2bf-41b8-95a4-a92dcdd03f89", upn: "AlexW@contoso.example" };
 let world;
 let tenant;
 let at;
-/** Messages on the console that a test expects; any other one fails it, a refusal by the policy above all. */
-let expected;
-
-before(async () => {
-    world = await open();
-    tenant = world.tenant;
-});
-after(() => world.close());
-beforeEach(async () => {
-    await tenant.reset();
-    // Who may read role assignments is not settled; a refusal would be a line on the console.
-    await tenant.settings({ roleAssignments: "allowed", operationRetryAfter: 0 });
-    expected = /^$/;
-    at = await visit(world);
-});
-afterEach(async () => {
-    await at.page.context().close();
-    assert.deepEqual(at.seen.console.filter((line) => !expected.test(line)), []);
+const allow = suite((now) => {
+    ({ world, tenant, at } = now);
 });
 
 const signedIn = () => at.signIn(world.token);
@@ -178,7 +162,7 @@ describe("a user that cannot be reset", () => {
             assert.equal(await at.region("Plan").isVisible(), false);
             assert.equal(await at.button("Show password").isVisible(), false);
         }
-        expected = /status of 404/;
+        allow(/status of 404/);
     });
 
     test("with blocked sign-in is reset when that was asked for", async () => {
@@ -196,7 +180,7 @@ describe("a user that cannot be reset", () => {
         const headers = { "request-id": "6f1c2d3e-0000-4000-8000-00000000abcd" };
         const then = { status: 403, headers, body };
         await tenant.faults([{ match: { method: "PATCH" }, then }, { match: { pathContains: "/resetPassword" }, then }]);
-        expected = /status of 403/;
+        allow(/status of 403/);
         await signedIn();
         await at.lookUp(ADELE.upn);
         await at.reset();
@@ -240,7 +224,7 @@ describe("the token", () => {
     });
 
     test("refused, another one helps", async () => {
-        expected = /status of 401/;
+        allow(/status of 401/);
         await at.signIn("not.a.token");
         await at.lookUp(ADELE.upn);
         await at.region("Result").getByText("token_refused").waitFor();
@@ -265,7 +249,7 @@ describe("the network", () => {
 
     test("a write whose answers are lost is unknown, with its password", async () => {
         await tenant.faults([{ match: { method: "PATCH" }, times: 100, then: { drop: "after" } }]);
-        expected = /ERR_EMPTY_RESPONSE/;
+        allow(/ERR_EMPTY_RESPONSE/);
         await signedIn();
         await at.lookUp(ADELE.upn);
         await at.reset();
@@ -276,7 +260,7 @@ describe("the network", () => {
 
     test("a module that breaks down during a write still leaves the password", async () => {
         await tenant.faults([{ match: { method: "PATCH" }, then: { delayMs: 1000 } }]);
-        expected = /RuntimeError|unreachable|out of bounds|met a state that it does not know/;
+        allow(/RuntimeError|unreachable|out of bounds|met a state that it does not know/);
         await signedIn();
         await at.lookUp(ADELE.upn);
         await at.button("Reset password").click();

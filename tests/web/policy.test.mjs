@@ -67,6 +67,16 @@ for (const colorScheme of ["light", "dark"]) {
             assert.deepEqual(violations.map(({ id, nodes }) => [when, id, nodes.map(({ html }) => html)]), []);
         };
         await check("at first");
+        for (const tool of ["Temporary password", "Check a password"]) await at.page.getByRole("heading", { name: tool }).click();
+        await at.page.getByText("How new passwords are made").click();
+        await at.page.getByText("Several users", { exact: true }).click();
+        await at.button("Make a password").click();
+        await at.region("Temporary password").getByRole("button", { name: "Show spoken form" }).click();
+        await at.page.getByLabel("Password to check").fill("Northwind1");
+        await at.page.getByRole("button", { name: "Check", exact: true }).click();
+        await check("tools");
+        await at.hideTab();
+        for (const tool of ["Temporary password", "Check a password"]) await at.page.getByRole("heading", { name: tool }).click();
         await at.signIn(world.token);
         await at.lookUp("Alex");
         await at.region("Matches").waitFor();
@@ -77,5 +87,12 @@ for (const colorScheme of ["light", "dark"]) {
         await at.button("Confirm reset").click();
         await at.button("Show password").click();
         await check("result");
+        await at.lookUpAll("AdeleV@contoso.example\nAlexW@contoso.example\nHenriettaM@contoso.example");
+        await at.region("Plan").waitFor();
+        await check("the plan of a list");
+        await at.resetAll();
+        await at.summary();
+        await at.showAll();
+        await check("results");
     });
 }

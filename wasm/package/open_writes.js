@@ -2,6 +2,7 @@
 // well, from before its write until its user's result, and what is still here after a panic comes out as a result `Unknown`.
 
 import { ResetError } from "./error.js";
+import { passwordIn, writtenUsers } from "./write_body.js";
 
 const runs = new Set();
 let lost = false;
@@ -13,7 +14,7 @@ export const isLost = () => lost;
 export class OpenWrites {
     #host;
     #error;
-    /** Questions and bodies, by the user's object id; the users of a batch share its body. */
+    /** What is known of users, and the bodies of their writes, by object id; the users of a batch share its body. */
     #questions = new Map();
     #bodies = new Map();
     #reject = () => {};
@@ -24,15 +25,14 @@ export class OpenWrites {
         this.#error = error;
     }
 
+    /** Of those that a yes to all stands for nothing is known but the id. */
     asked(question) {
         this.#questions.set(question.userId, question);
     }
 
     /** A repetition may come in another batch. */
     keep(url, body) {
-        const path = new URL(url).pathname;
-        const isOf = path.endsWith("/$batch") ? (id) => holds(body, `"${itemUrl(id)}"`) : (id) => path.split("/").includes(id);
-        for (const userId of [...this.#questions.keys()].filter(isOf)) {
+        for (const userId of writtenUsers(url, body)) {
             this.#release(userId);
             this.#bodies.set(userId, body);
         }
@@ -63,8 +63,8 @@ export class OpenWrites {
         runs.delete(this);
         for (const [userId, body] of this.#bodies) {
             try {
-                const password = passwordOf(body, userId);
-                this.#host.result(this.#unknown(this.#questions.get(userId), password !== null), password);
+                const password = passwordIn(body, userId);
+                this.#host.result(this.#unknown(userId, password !== null), password);
             } catch {
                 // The others still get theirs.
             }
@@ -72,11 +72,14 @@ export class OpenWrites {
         this.#reject(new ResetError(this.#error.code, this.#error.message, this.#error.remedy));
     }
 
-    #unknown(question, hasPassword) {
-        const { userId, userPrincipalName, displayName, method, methodReason, protection, roles, index, forceChange } = question;
+    #unknown(userId, hasPassword) {
         const now = new Date().toISOString();
+        const { id, index, userPrincipalName, displayName, method, methodReason, protection, roles, forceChange } = {
+            ...NOTHING_KNOWN,
+            ...this.#questions.get(userId),
+        };
         return {
-            action: "result", id: question.id, index, input: null, userId, userPrincipalName, displayName,
+            action: "result", id, index, input: null, userId, userPrincipalName, displayName,
             outcome: "Unknown", method, methodReason, protection, roles,
             hasPassword, forceChange, sessionsRevoked: null, operationUrl: null,
             error: this.#error, warnings: [], startedAt: now, finishedAt: now,
@@ -84,21 +87,10 @@ export class OpenWrites {
     }
 }
 
-const itemUrl = (userId) => `/users/${userId}`;
-
-/** Whether these bytes have this text in them. As bytes: a text with twenty passwords could not be wiped. */
-function holds(bytes, text) {
-    const wanted = new TextEncoder().encode(text);
-    return bytes.some((_, start) => wanted.every((byte, i) => bytes[start + i] === byte));
-}
-
-/** Null where the service is to generate the password. */
-function passwordOf(body, userId) {
-    const json = JSON.parse(new TextDecoder().decode(body));
-    const { passwordProfile, newPassword } = json.requests?.find(({ url }) => url === itemUrl(userId))?.body ?? json;
-    const password = passwordProfile?.password ?? newPassword;
-    return password === undefined ? null : new TextEncoder().encode(password);
-}
+const NOTHING_KNOWN = {
+    id: 0, index: null, userPrincipalName: null, displayName: null, method: null, methodReason: null, protection: null, roles: [],
+    forceChange: null,
+};
 
 /** The module is lost: every run ends, just after the module's last instruction. */
 export function trapped() {

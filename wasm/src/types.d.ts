@@ -137,7 +137,8 @@ export interface UserError {
 export interface ResetResult extends Described {
     action: "result";
     id: number;
-    index: number;
+    /** The user's place in the list, from 0; null only where a panic cut the run before he was asked about. */
+    index: number | null;
     input: string | null;
     outcome: "Reset" | "Accepted" | "Skipped" | "Failed" | "Unknown" | "Cancelled";
     hasPassword: boolean;

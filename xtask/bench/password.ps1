@@ -57,5 +57,6 @@ $call = Get-Median $times.Call
 '{0:n0} passwords by one call of the C ABI: {1:n0} a second here' -f $Count, (1000 * $Count / $call)
 foreach ($name in 'Text', 'Secure') {
     $median = Get-Median $times.$name
-    'New-EntraTemporaryPassword -Count {0}{1}: {2:n2} of that rate, {3:n0} ms' -f $Count, $(if ($name -eq 'Text') { ' -AsPlainText' }), ($call / $median), $median
+    'New-EntraTemporaryPassword -Count {0}{1}: {2:n0} a second, {3:n2} of that rate; {4:n0} ms' -f
+    $Count, $(if ($name -eq 'Text') { ' -AsPlainText' }), (1000 * $Count / $median), ($call / $median), $median
 }

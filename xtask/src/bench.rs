@@ -6,7 +6,7 @@ use anyhow::Result;
 use xshell::{Shell, cmd};
 
 use crate::tenant::Tenant;
-use crate::tools::{has_dotnet, has_powershell, rid, say};
+use crate::tools::{has_dotnet, has_powershell, library_file, rid, say};
 
 pub fn run(sh: &Shell) -> Result<()> {
     passwords(sh)?;
@@ -30,10 +30,16 @@ pub fn bulk(sh: &Shell, users: u32) -> Result<()> {
     bulk::run(sh, users)
 }
 
-/// The generator alone. What `-Count` costs from PowerShell belongs here too.
+/// The generator alone, and what `-Count` costs from PowerShell.
 pub fn passwords(sh: &Shell) -> Result<()> {
     say("passwords: against a crate, a plain loop and the generator's own bytes");
     let _library = sh.push_env("ENTRA_NATIVE", sh.current_dir().join("target/native").join(rid()));
     cmd!(sh, "cargo run --quiet --release -p entra-reset-tests --example password_cost").run()?;
+    if has_powershell(sh) && has_dotnet(sh) {
+        let library = format!("target/native/{}/{}", rid(), library_file());
+        cmd!(sh, "pwsh -NoProfile -File xtask/bench/password.ps1 -Module target/module/EntraPasswordReset -Library {library}").run()?;
+    } else {
+        println!("no PowerShell here: New-EntraTemporaryPassword is not measured");
+    }
     Ok(())
 }

@@ -1,21 +1,22 @@
 //! How many passwords there are: counted, not estimated.
 
-use super::classes::Classes;
+use super::classes::{Class, Classes};
 use super::layout::{Layout, Part};
 use super::terms::{Terms, index};
 
 /// For each set of classes the share of candidates that hold exactly it.
 type Row = [f64; Classes::SETS];
 
-/// One choice for a place of the password.
+/// A choice for a place of the password, and how many others count as it does.
 struct Choice {
     bytes: Vec<u8>,
     classes: Classes,
+    count: f64,
 }
 
 impl Choice {
     fn new(bytes: Vec<u8>) -> Self {
-        Self { classes: Classes::of(&bytes), bytes }
+        Self { classes: Classes::of(&bytes), bytes, count: 1.0 }
     }
 }
 
@@ -41,7 +42,7 @@ impl Layout {
             *share = 1.0;
         }
         for part in &self.parts {
-            let (choices, count) = self.choices(part);
+            let (choices, count) = self.choices(part, terms);
             for _ in 0..count {
                 rows = step(&rows, &choices, terms);
             }
@@ -50,9 +51,9 @@ impl Layout {
         sets.filter(|set| self.accepts(*set)).map(|set| rows.iter().filter_map(|row| row.get(set.index())).sum::<f64>()).sum()
     }
 
-    fn choices(&self, part: &Part) -> (Vec<Choice>, usize) {
+    fn choices(&self, part: &Part, terms: &Terms) -> (Vec<Choice>, usize) {
         match part {
-            Part::Characters(alphabet, count) => (alphabet.iter().map(|byte| Choice::new(vec![*byte])).collect(), *count),
+            Part::Characters(alphabet, count) => (characters(alphabet, terms), *count),
             Part::Word { capitalize } => {
                 let words = (0..self.words.count()).map(|number| {
                     let mut bytes = self.words.word(number).as_bytes().to_vec();
@@ -68,9 +69,22 @@ impl Layout {
     }
 }
 
+/// Characters of one class that stand in no term lead everywhere to the same place, and are counted together.
+fn characters(alphabet: &[u8], terms: &Terms) -> Vec<Choice> {
+    let (mentioned, others): (Vec<u8>, Vec<u8>) = alphabet.iter().partition(|byte| terms.mention(**byte));
+    let mut choices: Vec<Choice> = mentioned.into_iter().map(|byte| Choice::new(vec![byte])).collect();
+    for class in Class::ALL {
+        let of_class: Vec<u8> = others.iter().copied().filter(|byte| Classes::of(&[*byte]).has(class)).collect();
+        if let Some(first) = of_class.first() {
+            choices.push(Choice { count: float(of_class.len()), ..Choice::new(vec![*first]) });
+        }
+    }
+    choices
+}
+
 /// The shares after one more choice.
 fn step(rows: &[Row], choices: &[Choice], terms: &Terms) -> Vec<Row> {
-    let weight = 1.0 / float(choices.len());
+    let weight = 1.0 / choices.iter().map(|choice| choice.count).sum::<f64>();
     let mut after = vec![[0.0; Classes::SETS]; rows.len()];
     for (state, row) in (0_u32..).zip(rows) {
         if row.iter().all(|share| *share == 0.0) {
@@ -80,7 +94,7 @@ fn step(rows: &[Row], choices: &[Choice], terms: &Terms) -> Vec<Row> {
         for choice in choices {
             let reached = terms.after(state, &choice.bytes).and_then(|next| after.get_mut(index(next)));
             if let (Some(reached), Some(added)) = (reached, widened.get(choice.classes.index())) {
-                reached.iter_mut().zip(added).for_each(|(sum, share)| *sum += share);
+                reached.iter_mut().zip(added).for_each(|(sum, share)| *sum += share * choice.count);
             }
         }
     }

@@ -47,8 +47,9 @@ pub(super) fn banned_terms(words: &[String]) -> Result<Vec<String>, Error> {
     if words.len() > MAX_BANNED {
         return Err(invalid(format!("bannedWords has {} words, more than {MAX_BANNED}", words.len())));
     }
+    // A file has blank lines.
+    let words = words.iter().map(|word| word.trim()).filter(|word| !word.is_empty());
     words
-        .iter()
         .map(|word| {
             let length = word.chars().count();
             if BANNED_LENGTHS.contains(&length) {

@@ -38,11 +38,13 @@ pub(super) fn layout(given: &Given) -> Result<Layout, Error> {
 /// Refuses what no password can do: hold a class without characters, or fewer than Entra wants.
 pub(super) fn check_classes(held: Classes, required: Classes) -> Result<(), Error> {
     if let Some(class) = required.without(held).iter().next() {
-        return Err(impossible(format!("the class {} is required, and no character of it is left", class.in_words())));
+        return Err(impossible(format!("the class {} is required, and nothing that may stand in the password is of it", class.in_words())));
     }
     if held.count() < Classes::NEEDED {
         let classes = held.in_words();
-        return Err(impossible(format!("Entra ID wants three of lower case, upper case, digit and symbol, and only {classes} is left")));
+        return Err(impossible(format!(
+            "Entra ID wants three of lower case, upper case, digit and symbol, and all that may stand in the password is {classes}"
+        )));
     }
     Ok(())
 }

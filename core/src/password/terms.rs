@@ -55,6 +55,11 @@ impl Terms {
         self.next.len() == 1
     }
 
+    /// Whether a character stands in any of the terms.
+    pub(super) fn mention(&self, byte: u8) -> bool {
+        column(normal(byte)).is_some_and(|column| self.next.iter().any(|row| row.get(column).is_some_and(|next| *next != Self::START)))
+    }
+
     /// How many states there are.
     pub(super) fn states(&self) -> usize {
         self.next.len()

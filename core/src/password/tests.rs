@@ -82,6 +82,12 @@ fn a_user_s_names_are_kept_out_of_his_password() {
 }
 
 #[test]
+fn a_secret_that_is_too_small_is_refused() {
+    let error = policy("").draw_into(&mut seeded(1), &mut Secret::with_limit(13)).unwrap_err();
+    assert_eq!(error.code(), "invalid_argument");
+}
+
+#[test]
 fn a_failing_source_is_an_error() {
     struct Broken;
     impl rand::TryRng for Broken {

@@ -46,7 +46,21 @@ class Tenant {
     operation = (script) => this.#post("operations", script);
     faults = (faults) => this.#post("faults", faults);
     log = () => this.#get("log");
+    /** How many requests and round trips there were. */
+    summary = () => this.#get("log/summary");
+    /** What came again before its `Retry-After` had passed. */
+    early = () => this.#get("early");
     user = (id) => this.#get(`users/${encodeURIComponent(id)}`);
+    /** `{id, password, writes}` of every user, by user principal name. */
+    passwords = () => this.#get("passwords");
+    /** What was sent to the host that is not Graph's. */
+    foreign = () => this.#get("foreign");
+
+    /** So many more users; returns their user principal names. */
+    async addUsers(count) {
+        const reply = await this.#post("users", { count });
+        return reply.json();
+    }
 
     async token(request = {}) {
         const reply = await this.#post("token", request);

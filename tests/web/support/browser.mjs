@@ -41,9 +41,10 @@ function parts(page) {
     const region = (name) => page.getByRole("region", { name, exact: true });
     const token = page.getByRole("textbox", { name: "Access token", exact: true });
     const search = page.getByRole("searchbox", { name: "Find a user", exact: true });
+    const list = page.getByRole("textbox", { name: "List of users", exact: true });
     const progress = page.getByRole("status", { name: "Progress", exact: true });
     return {
-        button, region, token, search, progress,
+        button, region, token, search, list, progress,
         async signIn(text) {
             await token.fill(text);
             await button("Use token").click();
@@ -57,6 +58,35 @@ function parts(page) {
             await button("Confirm reset").click();
             await region("Result").waitFor();
         },
+        /** Looks up several users, as a person pastes them. */
+        async lookUpAll(text) {
+            if (!(await list.isVisible())) await page.getByText("Several users", { exact: true }).click();
+            await list.fill(text);
+            await button("Look up all").click();
+        },
+        /** Says yes to everybody whom the list's first plan is about. */
+        async resetAll() {
+            await button("Reset this one and all others").click();
+            await button("Confirm reset").click();
+        },
+        /** Waits for the run over a list to end, and returns how it is summed up. */
+        async summary() {
+            await progress.getByText(/\d users: /).waitFor();
+            return progress.innerText();
+        },
+        /** The table as it stands, from top to bottom, with the passwords that are on the screen. */
+        rows: () => page.locator("#results-table tbody tr").evaluateAll((rows) => rows.map((row) => {
+            const [who, what, secret] = row.cells;
+            const text = (part) => part?.textContent ?? null;
+            return {
+                user: text(who.querySelector("span")), outcome: what.closest("tbody").dataset.outcome, words: what.innerText,
+                password: text(secret.querySelector("code")), isShown: row.checkVisibility(),
+            };
+        })),
+        /** As if every password of the table were asked for. */
+        showAll: () => page.locator("#results-table").evaluate((table) => {
+            for (const button of table.querySelectorAll("button[data-action=show]")) button.click();
+        }),
         /** What a person sees when the tab is put aside; headless tabs never are. */
         hideTab: () => page.evaluate(() => {
             for (const [name, value] of [["hidden", true], ["visibilityState", "hidden"]]) {
@@ -68,7 +98,7 @@ function parts(page) {
         shownPassword: () => region("Result").locator("code").innerText(),
         /** Everything that the document holds, attributes and control values too. */
         everything: () => page.evaluate(() => {
-            const values = [...document.querySelectorAll("input")].map((input) => input.value);
+            const values = [...document.querySelectorAll("input, textarea, output")].map((input) => input.value);
             return [document.documentElement.outerHTML, document.documentElement.textContent, document.title, location.href, ...values].join("\n");
         }),
     };

@@ -1,0 +1,58 @@
+// One run of the module at a time. A new one takes the place of the one that is open, but never of one that may be setting passwords.
+import { HeldPassword } from "./held.js";
+import { keep } from "./kept.js";
+import { showResult } from "./result.js";
+import { tokenForOneRun } from "./token.js";
+import { run as runModule } from "./wasm/index.js";
+
+let open = null;
+
+/** Whether the open run must not be replaced: between the person's yes and the result, or, of a list, the end. */
+export const mayBeWriting = () => open !== null && open.confirmed;
+
+/** Ends the open run: nothing new is sent, and what is on its way is still taken. */
+export function cancelRun() {
+    open?.giveUp.abort();
+}
+
+/**
+ * Runs, and resolves to whether this run still is the one on the screen. `host` has `show`, of kind `reset` also `ask`, and `progress`;
+ * of a list it has `isList`.
+ */
+export async function startRun(options, users, host) {
+    cancelRun();
+    const run = { giveUp: new AbortController(), confirmed: false };
+    open = run;
+    const isOpen = () => open === run;
+    try {
+        await runModule(options, users, {
+            token: tokenForOneRun(),
+            async ask(question) {
+                if (!host.isList) run.confirmed = false;
+                // Between the cancelling and the module's hearing of it a last question may come.
+                if (run.giveUp.signal.aborted) return "no";
+                const answer = await host.ask(question);
+                if (answer === "yes" || answer === "yesToAll") run.confirmed = true;
+                return answer;
+            },
+            result(result, password) {
+                if (!host.isList) run.confirmed = false;
+                const held = password === null ? null : new HeldPassword(password, { isSet: true });
+                if (isOpen()) {
+                    host.show(result, held);
+                } else if (held !== null) {
+                    // Of a run that another one replaced, only a password is of interest.
+                    keep(result, held, showResult);
+                }
+            },
+            progress(progress) {
+                if (isOpen() && progress.stage !== "done") host.progress(progress);
+            },
+        }, { signal: run.giveUp.signal });
+    } catch (error) {
+        if (isOpen()) throw error;
+    } finally {
+        run.confirmed = false;
+    }
+    return isOpen();
+}
