@@ -107,10 +107,10 @@ BeforeAll {
         $count = if ($random.Next(4) -eq 0) { $random.Next(18, $people.Count + 1) } else { $random.Next(2, 7) }
         $users = @($people | Sort-Object { $random.Next() } | Select-Object -First $count)
         if ($Cut -eq '-ErrorAction Stop') {
-            # The second one's write is refused.
+            # The second one's write is refused, also when it is repeated because the first answer was lost.
             $second = $people[$random.Next(5)]
             $users = @(@($users -ne $second)[0], $second) + @($users -ne $second | Select-Object -Skip 1)
-            Add-FakeGraphFault $graph @{ match = @{ method = 'PATCH'; pathContains = (Get-FakeGraphUser $graph $second).properties.id }
+            Add-FakeGraphFault $graph @{ match = @{ method = 'PATCH'; pathContains = (Get-FakeGraphUser $graph $second).properties.id }; times = 9
                 then = @{ status = 400; body = @{ error = @{ code = 'Request_BadRequest'; message = 'The specified password does not comply with password complexity requirements.' } } } }
         }
         if ($null -ne $fault) { Add-FakeGraphFault $graph $fault }
