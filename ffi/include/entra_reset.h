@@ -155,7 +155,8 @@ entra_status entra_flow_respond(struct entra_flow *flow,
                                 size_t body_len,
                                 struct entra_buffer *error);
 
-// No reply came. `failure`: 0 no byte left this machine, 1 it may have been received, 2 the time was up.
+// No reply came. `failure`: 0 no byte left this machine, 1 it may have been received, 2 the time was up,
+// 3 the client followed a redirect to elsewhere.
 //
 // # Safety
 // `flow` is from `entra_flow_new`; `error` is NULL or valid for a write.

@@ -204,7 +204,8 @@ pub unsafe extern "C" fn entra_flow_respond(
     unsafe { on(flow, error, respond) }
 }
 
-/// No reply came. `failure`: 0 no byte left this machine, 1 it may have been received, 2 the time was up.
+/// No reply came. `failure`: 0 no byte left this machine, 1 it may have been received, 2 the time was up,
+/// 3 the client followed a redirect to elsewhere.
 ///
 /// # Safety
 /// `flow` is from `entra_flow_new`; `error` is NULL or valid for a write.
@@ -215,7 +216,8 @@ pub unsafe extern "C" fn entra_flow_fail(flow: *mut entra_flow, id: u64, failure
             0 => Failure::NotSent,
             1 => Failure::Lost,
             2 => Failure::Timeout,
-            other => return Err(failed(Kind::InvalidArgument, &format!("failure {other} is none of 0, 1, 2"))),
+            3 => Failure::Redirected,
+            other => return Err(failed(Kind::InvalidArgument, &format!("failure {other} is none of 0, 1, 2, 3"))),
         };
         Ok(flow.fail(id, failure)?)
     };

@@ -83,7 +83,7 @@ public sealed partial class ResetSession
         // A client that follows redirects has been elsewhere: what came from there is no answer to this request.
         if (response.RequestMessage?.RequestUri is { } final && !IsOf(new Uri(send.Url), final))
         {
-            return new Reply(send.Request, HttpStatusCode.Redirect, [], [], Since(send));
+            return new Reply(send.Request, FailureKind.Redirected, Since(send));
         }
         try
         {

@@ -56,7 +56,7 @@ internal sealed class Transport : IDisposable
             // A given client that follows redirects has been elsewhere: what came from there is no answer to this request.
             var isRedirected = response.RequestMessage?.RequestUri is { } final && final != sentTo;
             return isRedirected
-                ? new Reply(request, HttpStatusCode.Redirect, [], [], watch.Elapsed)
+                ? new Reply(request, FailureKind.Redirected, watch.Elapsed)
                 : new Reply(request, response.StatusCode, Headers(response), body, watch.Elapsed);
         }
         catch (Exception exception)

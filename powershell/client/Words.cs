@@ -11,6 +11,9 @@ public enum FailureKind
 
     /// <summary>As <see cref="Lost"/>, because the time was up.</summary>
     Timeout = 2,
+
+    /// <summary>The client that sent it followed a redirect to elsewhere: what came back is no answer.</summary>
+    Redirected = 3,
 }
 
 /// <summary>A person's answer to a question. The numbers are those of the C ABI.</summary>

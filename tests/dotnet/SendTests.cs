@@ -70,7 +70,8 @@ public sealed class SendTests : IDisposable
             session.Respond(send, response);
         }));
 
-        Assert.NotEqual(Outcome.Reset, result.Outcome);
+        Assert.Equal(Outcome.Unknown, result.Outcome);
+        Assert.NotNull(result.Password);
         Assert.Equal("redirected", result.Error!.Code);
     }
 

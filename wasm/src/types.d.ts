@@ -57,7 +57,7 @@ export interface FlowOptions extends RunOptions {
 export type User = string | Readonly<Record<string, unknown>>;
 
 /** Why no reply came. */
-export type Failure = "notSent" | "lost" | "timeout";
+export type Failure = "notSent" | "lost" | "timeout" | "redirected";
 
 /** The answer to a question; `impossible`: nobody can be asked. */
 export type Answer = "no" | "yes" | "noToAll" | "yesToAll" | "impossible";

@@ -73,6 +73,7 @@ pub(crate) fn failure(word: &str) -> Result<Failure, ResetError> {
         "notSent" => Failure::NotSent,
         "lost" => Failure::Lost,
         "timeout" => Failure::Timeout,
-        _ => return Err(ResetError::invalid_argument(&format!("{word:?} is none of notSent, lost, timeout"))),
+        "redirected" => Failure::Redirected,
+        _ => return Err(ResetError::invalid_argument(&format!("{word:?} is none of notSent, lost, timeout, redirected"))),
     })
 }

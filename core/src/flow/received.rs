@@ -11,6 +11,8 @@ pub enum Failure {
     Lost,
     /// As `Lost`, because the time was up.
     Timeout,
+    /// The host's own client followed a redirect to elsewhere, so that what came back is no answer.
+    Redirected,
 }
 
 impl Failure {

@@ -1,6 +1,6 @@
 //! Which requests are repeated, and when. <https://learn.microsoft.com/graph/throttling>
 
-use super::received::Received;
+use super::received::{Failure, Received};
 use crate::graph::{Operation, Reply, is_concurrency_conflict, retry_after_ms};
 
 /// How often a request is sent at most where the network or the service failed.
@@ -34,6 +34,8 @@ pub(super) fn decide(operation: Operation, tries: u32, received: &Received) -> D
         return Decision::Final;
     }
     let (limit, asked_for) = match received {
+        // It would be followed again, with the body.
+        Received::Failed(Failure::Redirected) => return Decision::Final,
         Received::Failed(_) => (TRIES, None),
         // Half an answer, or a page of somebody else's: as good as none.
         Received::Reply(reply) if reply.is_success() && !is_readable(operation, reply) => (TRIES, None),

@@ -49,6 +49,7 @@ impl Host for CoreHost {
             "notSent" => Failure::NotSent,
             "lost" => Failure::Lost,
             "timeout" => Failure::Timeout,
+            "redirected" => Failure::Redirected,
             other => panic!("no failure is named {other}"),
         };
         self.0.fail(id, failure).map_err(code)

@@ -173,7 +173,7 @@ impl Host for LibraryHost<'_> {
         self.library.outcome(status, error)
     }
     fn fail(&mut self, id: u64, with: &str) -> Result<(), Code> {
-        let names = ["notSent", "lost", "timeout"];
+        let names = ["notSent", "lost", "timeout", "redirected"];
         self.say("entra_flow_fail", id, number(&names, with))
     }
     fn answer(&mut self, id: u64, with: &str) -> Result<(), Code> {

@@ -27,7 +27,7 @@ fn moves() -> impl Strategy<Value = Move> {
         6 => Just(Move::Succeed),
         3 => prop::sample::select(vec![400_u16, 401, 403, 403, 403, 404, 409, 500, 502, 503, 504, 307, 418]).prop_map(Move::Status),
         2 => (0..9_u8).prop_map(Move::Throttle),
-        1 => prop::sample::select(vec![Failure::NotSent, Failure::Lost, Failure::Timeout]).prop_map(Move::Fail),
+        1 => prop::sample::select(vec![Failure::NotSent, Failure::Lost, Failure::Timeout, Failure::Redirected]).prop_map(Move::Fail),
         1 => Just(Move::DoneAndLost),
         1 => Just(Move::Html),
     ]

@@ -2,6 +2,7 @@
 
 use super::{Context, Reset, Stop};
 use crate::error::{Error, Kind};
+use crate::flow::Failure;
 use crate::flow::ending::{Ending, no_answer};
 use crate::flow::exchange::{Answered, Content};
 use crate::flow::owner::Owner;
@@ -259,6 +260,7 @@ impl Reset {
     pub(super) fn end_of_write(&mut self, index: usize, content: &Content, in_doubt: bool, context: &Context<'_>) -> Ending {
         match content {
             Content::Dropped if !in_doubt => return Ending::cancelled(),
+            Content::Failed(Failure::NotSent) if !in_doubt && self.stop.is_some() => return self.stopped(),
             Content::Expired if !in_doubt => return self.late(index, context),
             _ => {}
         }
