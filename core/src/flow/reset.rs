@@ -253,18 +253,17 @@ impl Reset {
         self.users.get(index).is_some_and(|user| user.stage == Stage::Reading)
     }
 
-    /// After a cancel, or when the time is up: whoever is not at the service ends here. Requests in flight end by their answers.
+    /// After a cancel, or when the time is up: whoever nothing was written for ends here, also while he is being read. Writes in flight
+    /// end by their answers.
     fn end_what_was_not_sent(&mut self, context: &mut Context<'_>) {
         self.next_to_read = self.users.len();
-        if context.exchange.has_open() || self.is_done() {
-            return;
-        }
-        for index in 0..self.users.len() {
+        for index in self.next_turn..self.users.len() {
             let stage = self.users.get(index).map(|user| user.stage);
             if matches!(stage, Some(Stage::Listed | Stage::Reading | Stage::Read | Stage::Asking)) {
                 self.finish(index, self.stopped(), context.ids, context.clock);
             }
         }
+        self.next_turn = self.users.len();
     }
 
     /// How a user ends whose turn does not come any more.
