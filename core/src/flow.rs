@@ -2,6 +2,7 @@
 
 mod caller;
 mod clock;
+mod context;
 mod ending;
 mod exchange;
 mod ids;
@@ -20,13 +21,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use clock::Clock;
+use context::Context;
 use exchange::Exchange;
 use ids::Ids;
 use options::{FlowKind, Options};
 use owner::Owner;
 use query::Query;
 use received::Received;
-use reset::{Context, Reset};
+use reset::Reset;
 
 use crate::error::{Error, Kind};
 use crate::graph::Reply;

@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 
-use super::query::Question;
 use super::route::WantedMethod;
 use crate::cloud::{Environment, Root};
 use crate::error::{Error, Kind, Warning};
@@ -100,6 +99,14 @@ pub(crate) struct Options {
 pub(crate) enum FlowKind {
     Reset(ResetOptions),
     Query(Question),
+}
+
+/// The question of a flow that asks nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Question {
+    /// Users by the beginning of a name or an address.
+    Users(String),
+    PasswordRules,
 }
 
 /// What a reset needs in addition.

@@ -1,21 +1,14 @@
 //! One question to the service, and its answer: a search for users, or the tenant's rules for passwords.
 
+use super::context::Context;
 use super::ending::{no_answer, user_error};
 use super::exchange::{Answered, Content};
 use super::ids::Ids;
+use super::options::Question;
 use super::owner::Owner;
-use super::reset::Context;
 use crate::error::Kind;
 use crate::graph::{FoundUser, Page, PasswordRules, Refusal, Reply, Request, SettingObject, refusal};
 use crate::wire::{self, Action};
-
-/// What is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Question {
-    /// Users by the beginning of a name or an address.
-    Users(String),
-    PasswordRules,
-}
 
 #[derive(Debug)]
 pub(super) struct Query {

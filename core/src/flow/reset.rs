@@ -16,8 +16,9 @@ use turns::{OpenAsk, Question};
 
 use super::caller::Caller;
 use super::clock::Clock;
+use super::context::Context;
 use super::ending::Ending;
-use super::exchange::{Answered, Exchange};
+use super::exchange::Answered;
 use super::ids::Ids;
 use super::options::ResetOptions;
 use super::owner::Owner;
@@ -27,17 +28,8 @@ use crate::cloud::Environment;
 use crate::error::{Error, Kind};
 use crate::graph::Refusal;
 use crate::password::LENGTHS;
-use crate::random::Source;
 use crate::secret::Secret;
 use crate::wire::{self, Action};
-
-/// What a step needs of the flow around it.
-pub(super) struct Context<'a> {
-    pub exchange: &'a mut Exchange<Owner>,
-    pub source: &'a mut Source,
-    pub ids: &'a mut Ids,
-    pub clock: Clock,
-}
 
 /// Why the run ends before all users had their turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

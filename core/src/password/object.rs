@@ -6,8 +6,7 @@ use std::marker::PhantomData;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use super::options::invalid;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 
 /// A value that stands in JSON as an object.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +43,7 @@ pub(super) fn read<'de, T: Deserialize<'de> + Default>(what: &str, json: &'de [u
             // serde's words, without the place in the JSON text, which the person never saw.
             let text = error.to_string();
             let end = text.rfind(" at line ").unwrap_or(text.len());
-            Err(invalid(format!("{what} cannot be read: {}", text.get(..end).unwrap_or(&text))))
+            Err(Error::new(Kind::InvalidOptions, format!("{what} cannot be read: {}", text.get(..end).unwrap_or(&text))))
         }
     }
 }

@@ -1,7 +1,8 @@
 //! How users are begun: a few at a time of a short list, some hundreds of a long one, always a little ahead of those that are done.
 
-use super::{Context, Reset, duplicate};
+use super::{Reset, duplicate};
 use crate::error::Kind;
+use crate::flow::context::Context;
 use crate::flow::ending::Ending;
 use crate::flow::owner::Owner;
 use crate::flow::row::is_object_id;

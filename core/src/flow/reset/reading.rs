@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use serde::de::DeserializeOwned;
 
+use super::Reset;
 use super::snapshot::Snapshot;
-use super::{Context, Reset};
 use crate::error::{Kind, Warning};
+use crate::flow::context::Context;
 use crate::flow::ending::{Ending, no_answer};
 use crate::flow::exchange::{Answered, Content};
 use crate::flow::owner::Owner;

@@ -1,7 +1,8 @@
 //! A write that was refused with 403: what is known of the user may be old, and the other route may be open.
 
-use super::{Context, Reset};
+use super::Reset;
 use crate::error::Kind;
+use crate::flow::context::Context;
 use crate::flow::ending::Ending;
 use crate::flow::exchange::Content;
 use crate::flow::route::{Method, Route, WantedMethod};

@@ -1,8 +1,9 @@
 //! The tenant's own banned words, kept out of the passwords of this run where the caller wants that. What may not be read is said and
 //! stops nothing.
 
-use super::{Context, Reset};
+use super::Reset;
 use crate::error::{Error, Warning};
+use crate::flow::context::Context;
 use crate::flow::exchange::Content;
 use crate::flow::owner::Owner;
 use crate::flow::query::password_rules;

@@ -4,8 +4,9 @@
 
 use std::collections::HashMap;
 
+use super::Reset;
 use super::role_groups::RoleGroups;
-use super::{Context, Reset};
+use crate::flow::context::Context;
 use crate::flow::exchange::{Answered, Content};
 use crate::flow::owner::Owner;
 use crate::flow::user::Holds;

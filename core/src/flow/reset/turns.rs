@@ -1,9 +1,10 @@
 //! Whose turn it is: a user is decided about, the person is asked, and the answer is acted on, one user after the other.
 
-use super::{Context, Reset, duplicate};
+use super::{Reset, duplicate};
 use crate::error::{Kind, Warning};
 use crate::flow::Answer;
 use crate::flow::clock::Clock;
+use crate::flow::context::Context;
 use crate::flow::ending::Ending;
 use crate::flow::route::Method;
 use crate::flow::user::Stage;

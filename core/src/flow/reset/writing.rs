@@ -1,8 +1,9 @@
 //! The write, and what follows it: the other route, the operation to its end, the sessions.
 
-use super::{Context, Reset, Stop};
+use super::{Reset, Stop};
 use crate::error::{Error, Kind};
 use crate::flow::Failure;
+use crate::flow::context::Context;
 use crate::flow::ending::{Ending, no_answer};
 use crate::flow::exchange::{Answered, Content};
 use crate::flow::owner::Owner;
