@@ -167,7 +167,7 @@ impl PasswordPolicy {
     /// What should be known about these passwords.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
-        let weakness = short(&self.layout).or_else(|| weak(self.style, self.entropy_bits));
+        let weakness = weak(self.style, self.entropy_bits).or_else(|| short(&self.layout));
         weakness.into_iter().chain(self.left_out.clone()).collect()
     }
 }

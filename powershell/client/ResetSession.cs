@@ -86,7 +86,7 @@ public sealed partial class ResetSession : IDisposable
         var endMs = clock.NowMs + timeoutMs;
         while (true)
         {
-            if (Advance(out var waitMs, mayEnd: timeoutMs > 0) is { } happened)
+            if (Advance(out var waitMs) is { } happened)
             {
                 return happened;
             }
@@ -103,6 +103,10 @@ public sealed partial class ResetSession : IDisposable
         }
     }
 
+    /// <summary>Returns what is ready, or null, and sends nothing new: for whoever may end the run because of what has come so far.</summary>
+    /// <exception cref="EntraResetException">As of <see cref="Next"/>.</exception>
+    public SessionEvent? Ready() => Advance(out _, isOnlyReady: true);
+
     /// <summary>Answers a question.</summary>
     public void Answer(AskEvent ask, AnswerKind answer)
     {
@@ -114,14 +118,14 @@ public sealed partial class ResetSession : IDisposable
     }
 
     /// <summary>Goes on to the next event; where there is none, <paramref name="waitMs"/> is how long nothing happens by itself.</summary>
-    private SessionEvent? Advance(out long waitMs, bool mayEnd = true)
+    private SessionEvent? Advance(out long waitMs, bool isOnlyReady = false)
     {
         while (true)
         {
             SessionEvent? happened;
             lock (gate)
             {
-                happened = Step(out waitMs, mayEnd);
+                happened = Step(out waitMs, isOnlyReady);
             }
             if (happened is not TokenEvent wanted || options.TokenProvider is not { } provider)
             {
@@ -131,7 +135,7 @@ public sealed partial class ResetSession : IDisposable
         }
     }
 
-    private SessionEvent? Step(out long waitMs, bool mayEnd)
+    private SessionEvent? Step(out long waitMs, bool isOnlyReady)
     {
         waitMs = int.MaxValue;
         if (!isStarted && !isDone)
@@ -153,10 +157,23 @@ public sealed partial class ResetSession : IDisposable
         {
             GiveUp();
         }
-        return traffic.Count > 0 ? traffic.Dequeue() : Poll(out waitMs, mayEnd);
+        if (traffic.Count > 0)
+        {
+            return traffic.Dequeue();
+        }
+        if (held is { } request && !IsSentByCaller)
+        {
+            if (isOnlyReady)
+            {
+                return null;
+            }
+            held = null;
+            Start(request);
+        }
+        return Poll(out waitMs, isOnlyReady);
     }
 
-    private SessionEvent? Poll(out long waitMs, bool mayEnd)
+    private SessionEvent? Poll(out long waitMs, bool isOnlyReady)
     {
         // Nothing happens by itself, but that the patience of a cut run ends.
         waitMs = Math.Min(int.MaxValue, GraceEndMs - clock.NowMs);
@@ -168,6 +185,9 @@ public sealed partial class ResetSession : IDisposable
                 case "send" when IsSentByCaller:
                     Hold(action);
                     break;
+                case "send" when isOnlyReady:
+                    Hold(action);
+                    return null;
                 case "send":
                     Send(action);
                     break;
@@ -191,7 +211,7 @@ public sealed partial class ResetSession : IDisposable
                 case "pending":
                     return null;
                 case "done":
-                    return mayEnd ? End() : null;
+                    return isOnlyReady ? null : End();
                 case var other:
                     throw new InvalidDataException($"the native library asks for {other}, which this assembly does not know");
             }
@@ -202,6 +222,11 @@ public sealed partial class ResetSession : IDisposable
     {
         var request = new Request(action, flow.TakeBody);
         open.Add(request.Id);
+        Start(request);
+    }
+
+    private void Start(Request request)
+    {
         transport.Start(request, token, reply =>
         {
             arrivals.Enqueue(reply);

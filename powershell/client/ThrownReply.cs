@@ -13,6 +13,9 @@ internal static class ThrownReply
 {
     private const int TooManyRequests = 429;
 
+    /// <summary>What that client repeats beside 429; of .NET Framework's words there is none for that.</summary>
+    private static readonly HttpStatusCode[] Repeated = [HttpStatusCode.GatewayTimeout, HttpStatusCode.ServiceUnavailable];
+
     /// <summary>The reply that the exception stands for; null where it stands for none.</summary>
     internal static Reply? Read(Request request, Exception? exception, TimeSpan time)
     {
@@ -35,7 +38,9 @@ internal static class ThrownReply
         exception.GetType().FullName is { } name
         && (name.StartsWith("Azure.Identity.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Identity.", StringComparison.Ordinal));
 
-    private static int? Status(Exception exception) => Member(exception, "ResponseStatusCode") as int?;
+    // Some tell it in their words only: "… failed with status code: GatewayTimeout", or 504.
+    private static int? Status(Exception exception) =>
+        Member(exception, "ResponseStatusCode") as int? ?? Repeated.Where(status => Says(exception, $"{status}") || Says(exception, $"{(int)status}")).Select(status => (int?)status).FirstOrDefault();
 
     private static List<KeyValuePair<string, string?>> Headers(Exception exception) =>
         Member(exception, "ResponseHeaders") is IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers

@@ -12,10 +12,14 @@ function Close-ResetSession {
     )
 
     $Session.Cancel()
+    $emitting = [System.Diagnostics.Stopwatch]::new()
     do {
         $next = $Session.Next(200)
-        if ($next -is [EntraPasswordReset.ResultEvent] -and -not $WhatIfPreference) {
+        # Whom nothing was set for is no news any more. What the commands down the pipeline do with the others takes its time, which a stop has not.
+        if ($next -is [EntraPasswordReset.ResultEvent] -and $null -ne $next.Result.Password -and $emitting.Elapsed.TotalSeconds -lt 2) {
+            $emitting.Start()
             ConvertTo-ResetResult -Result $next.Result -AsPlainText:$AsPlainText
+            $emitting.Stop()
         }
     } until ($next -is [EntraPasswordReset.DoneEvent])
 }

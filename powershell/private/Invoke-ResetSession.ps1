@@ -35,7 +35,7 @@ function Invoke-ResetSession {
     do {
         try {
             # Ctrl+C waits for .NET, so never longer than 200 ms; with errors to write, which may be the end, only what is ready.
-            $next = $Session.Next($(if ($failures.Count -gt 0) { 0 } else { 200 }))
+            $next = if ($failures.Count -gt 0) { $Session.Ready() } else { $Session.Next(200) }
         } catch [EntraPasswordReset.EntraResetException] {
             $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
         }

@@ -143,7 +143,7 @@ function Reset-EntraUserPassword {
         # How long one user may take, in seconds, waits that the service asks for included; 900 when not given. Who takes longer is not tried again.
         [int] $UserTimeoutSec,
 
-        # How long the whole run may take, in seconds; as long as it needs when not given. Who was not reset by then is Cancelled. Time in which you are asked does not count.
+        # How long the whole run may take, in seconds; as long as it needs when not given. Who was not reset by then is Cancelled, or Failed where the service asked for a longer wait. Time in which you are asked does not count.
         [int] $TimeoutSec,
 
         # Lets the service decide also where your role is known to be too low for a user.

@@ -131,6 +131,21 @@ Describe 'Other commands' {
     }
 }
 
+Describe 'The default views' {
+    It 'tell no password, also in the list that PowerShell shows behind an object of another type' {
+        $generated = New-EntraTemporaryPassword
+        $call = $secrets.Call
+        $result = Reset-EntraUserPassword AlexW@contoso.example @call -Confirm:$false -AsPlainText
+        $texts = (& { Get-Item $TestDrive; $generated; $result } | Out-String -Width 400), ($generated | Format-List | Out-String), ($result | Format-List | Out-String)
+        $texts[0] | Should -Match 'EntropyBits'
+        foreach ($text in $texts) {
+            $text | Should -Not -Match 'Spoken'
+            $text.Contains($generated.Spoken) | Should -BeFalse
+            $text.Contains($result.Password) | Should -BeFalse
+        }
+    }
+}
+
 Describe 'Module logging' -Skip:($PSVersionTable.PSEdition -ne 'Desktop') {
     It 'prints parameters of commands, none of which is a secret' {
         (Get-Module EntraPasswordReset).LogPipelineExecutionDetails = $true

@@ -91,7 +91,7 @@ pub(super) fn no_answer(failure: Failure) -> Refusal {
         Failure::NotSent => Refusal::new(Kind::NotReached, "Microsoft Graph could not be reached"),
         Failure::Lost => Refusal::new(Kind::AnswerLost, "the connection broke before an answer came"),
         Failure::Redirected => {
-            Refusal::new(Kind::Redirected, "a redirect to another host was followed, and what came from there is no answer")
+            Refusal::new(Kind::Redirected, "a redirect was followed, and what came from there is no answer to this request")
         }
         Failure::Timeout => Refusal::new(Kind::TimedOut, "no answer came in time"),
     }

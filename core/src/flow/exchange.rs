@@ -241,7 +241,8 @@ impl<O> Exchange<O> {
         }
         let parcel = Parcel::pack(jobs)?;
         let id = ids.next();
-        let send = parcel.describe(id, &self.root, source);
+        let left_ms = self.deadline_awake_ms.saturating_sub(clock.awake_ms);
+        let send = parcel.describe(id, &self.root, left_ms, source);
         self.open.insert(id, parcel);
         Some(send)
     }

@@ -82,7 +82,9 @@ impl Query {
 /// The tenant's rules; a tenant that has set none has no such object. `None`: unreadable.
 pub(super) fn password_rules(reply: &Reply) -> Option<PasswordRules> {
     let page: Page<SettingObject> = reply.read()?;
-    Some(page.value.iter().find_map(SettingObject::password_rules).unwrap_or_default())
+    let rules = page.value.iter().find_map(SettingObject::password_rules);
+    // A tenant has a handful of settings; what a second page would say is not known.
+    rules.or_else(|| page.next_link.is_none().then(PasswordRules::default))
 }
 
 fn found(id: u64, page: Result<Page<FoundUser>, Refusal>) -> Action {

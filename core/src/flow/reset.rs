@@ -59,6 +59,8 @@ pub(super) struct Reset {
     turns: HashSet<String>,
     /// The kind of each domain, read once a run.
     domains: HashMap<String, Known<bool>>,
+    /// When the first user was begun.
+    begun_awake_ms: u64,
     next_to_read: usize,
     next_turn: usize,
     finished: usize,
@@ -88,6 +90,7 @@ impl Reset {
             names: HashSet::new(),
             turns: HashSet::new(),
             domains: HashMap::new(),
+            begun_awake_ms: 0,
             next_to_read: 0,
             next_turn: 0,
             finished: 0,
@@ -196,7 +199,9 @@ impl Reset {
     fn remaining_ms(&self, clock: Clock) -> Option<u64> {
         let count = |users: usize| u64::try_from(users).ok();
         let left = count(self.users.len().checked_sub(self.finished)?)?;
-        (self.is_bulk() && left > 0).then(|| clock.awake_ms.checked_mul(left)?.checked_div(count(self.finished)?)).flatten()
+        (self.is_bulk() && left > 0)
+            .then(|| clock.awake_ms.saturating_sub(self.begun_awake_ms).checked_mul(left)?.checked_div(count(self.finished)?))
+            .flatten()
     }
 
     /// After a panic: every user without a result gets one, with the password if its write was released.
@@ -260,16 +265,13 @@ impl Reset {
 
     /// How a user ends whose turn does not come any more.
     fn stopped(&self) -> Ending {
-        match self.stop {
-            Some(Stop::DeadlinePassed) => Ending::not_begun(Kind::DeadlinePassed, "the time for the run was up before this user was reset"),
-            _ => Ending::cancelled(),
-        }
+        if self.stop == Some(Stop::DeadlinePassed) { out_of_time() } else { Ending::cancelled() }
     }
 
     /// How a user ends whose time is up before anything was written.
     fn late(&self, index: usize, context: &Context<'_>) -> Ending {
         if context.clock.awake_ms >= context.exchange.deadline_awake_ms() {
-            return self.stopped();
+            return out_of_time();
         }
         let seconds = self.options.user_timeout_ms / 1000;
         Ending::stopped(Kind::DeadlinePassed, format!("{} could not be reset within {seconds} seconds", self.name(index)))
@@ -308,6 +310,11 @@ fn end_of_panic(user: &mut User) -> Ending {
         Stage::Writing => Ending::unknown(refusal, user.password.take()),
         _ => Ending::failed(refusal),
     }
+}
+
+/// The run's time was up before his turn.
+fn out_of_time() -> Ending {
+    Ending::not_begun(Kind::DeadlinePassed, "the time for the run was up before this user was reset")
 }
 
 fn duplicate(name: &str) -> Ending {

@@ -77,8 +77,7 @@ fn is_readable(operation: Operation, reply: &Reply) -> bool {
     match operation {
         Operation::SetPassword => reply.is_write_success(),
         Operation::ResetPassword => reply.is_reset_success(),
-        // Nothing is read of it.
-        Operation::RevokeSessions => true,
+        Operation::RevokeSessions => reply.is_plain_success(),
         _ => reply.is_json(),
     }
 }

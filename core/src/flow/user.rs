@@ -121,8 +121,11 @@ impl User {
 
     /// What he is called, which is kept out of his password.
     pub(super) fn names(&self) -> Vec<&str> {
-        let Some(UserObject { display_name, given_name, surname, user_principal_name, .. }) = &self.object else { return Vec::new() };
-        [display_name, given_name, surname, user_principal_name].into_iter().flatten().map(String::as_str).collect()
+        let Some(UserObject { display_name, given_name, surname, user_principal_name, identities, .. }) = &self.object else {
+            return Vec::new();
+        };
+        let signs_in_as = identities.iter().flatten().filter_map(|identity| identity.issuer_assigned_id.as_deref());
+        [display_name, given_name, surname, user_principal_name].into_iter().flatten().map(String::as_str).chain(signs_in_as).collect()
     }
 
     /// Whether nothing that is still to be read could change the verdict.

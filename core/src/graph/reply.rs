@@ -49,6 +49,11 @@ impl Reply {
         self.status == 202 || (self.is_success() && self.is_json())
     }
 
+    /// Whether this can only be the service's own yes to a request whose answer says nothing more: without content, or with JSON.
+    pub(crate) fn is_plain_success(&self) -> bool {
+        self.is_success() && (self.body.is_empty() || self.is_json())
+    }
+
     /// Whether the body is JSON to its end.
     pub(crate) fn is_json(&self) -> bool {
         self.read::<serde::de::IgnoredAny>().is_some()
@@ -103,6 +108,8 @@ pub(crate) struct UserObject {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Identity {
     pub sign_in_type: Option<String>,
+    /// What he signs in with.
+    pub issuer_assigned_id: Option<String>,
 }
 
 impl UserObject {

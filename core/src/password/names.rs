@@ -8,6 +8,8 @@ const SHORTEST: usize = 4;
 /// What a caller may hand over at most; a display name has up to 256 characters.
 const MAX_NAMES: usize = 1000;
 const MAX_NAME_LENGTH: usize = 256;
+/// What is looked for is compared with every candidate and counted over: a few users' names, not a directory's.
+const MAX_TOGETHER: usize = 4096;
 /// The tenant's own list.
 const MAX_BANNED: usize = 1000;
 const BANNED_LENGTHS: std::ops::RangeInclusive<usize> = 4..=16;
@@ -35,6 +37,10 @@ pub(super) fn name_terms<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<St
 pub(super) fn check_names(names: &[String]) -> Result<(), Error> {
     if names.len() > MAX_NAMES {
         return Err(invalid(format!("forUser has {} names, more than {MAX_NAMES}", names.len())));
+    }
+    let together: usize = names.iter().map(|name| name.chars().count()).sum();
+    if together > MAX_TOGETHER {
+        return Err(invalid(format!("the names of forUser have {together} characters together, more than {MAX_TOGETHER}")));
     }
     match names.iter().map(|name| name.chars().count()).find(|length| *length > MAX_NAME_LENGTH) {
         Some(length) => Err(invalid(format!("a name of forUser has {length} characters, more than {MAX_NAME_LENGTH}"))),

@@ -13,6 +13,8 @@ use crate::wire;
 
 /// How long a host waits for an answer.
 const TIMEOUT_MS: u64 = 60_000;
+/// How long he waits when the run's time is up: as long as after a cancel.
+const GRACE_MS: u64 = 30_000;
 
 /// What is at the service.
 pub(super) enum Parcel<O> {
@@ -33,7 +35,8 @@ impl<O> Parcel<O> {
         if jobs.len() > 1 { Some(Self::Batch(jobs)) } else { jobs.pop().map(Self::One) }
     }
 
-    pub(super) fn describe(&self, id: u64, root: &Root, source: &mut Source) -> wire::Send {
+    /// `left_ms` is what is left of the run's time.
+    pub(super) fn describe(&self, id: u64, root: &Root, left_ms: u64, source: &mut Source) -> wire::Send {
         let mut headers = BTreeMap::from([("Accept", "application/json".to_owned())]);
         // It only helps support to find a call: where it cannot be drawn, the call goes without.
         if let Ok(guid) = source.guid() {
@@ -52,7 +55,7 @@ impl<O> Parcel<O> {
                 ("POST", root.url(BATCH_PATH), true)
             }
         };
-        wire::Send { id, method, url, headers, has_body, timeout_ms: TIMEOUT_MS }
+        wire::Send { id, method, url, headers, has_body, timeout_ms: TIMEOUT_MS.min(left_ms.saturating_add(GRACE_MS)) }
     }
 
     /// A copy of the body.

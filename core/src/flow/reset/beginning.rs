@@ -1,4 +1,4 @@
-//! How users are begun: a few at a time of a short list, some hundreds of a long one, always a little ahead of those that are done.
+//! How users are begun: all of a short list, some hundreds of a long one, always ahead of those that are done.
 
 use super::{Reset, duplicate};
 use crate::error::Kind;
@@ -9,7 +9,7 @@ use crate::flow::row::is_object_id;
 use crate::flow::user::Stage;
 use crate::graph::{BATCH_ITEMS, Request, UserKey};
 
-/// How many of a short list are begun ahead, so that reading never waits for deciding: all of them.
+/// A short list is begun as a whole, so that reading never waits for deciding.
 const AHEAD: usize = super::BULK;
 /// How many of a long list are begun together: their look-ups fill one batch.
 const CHUNK: usize = BATCH_ITEMS * UserKey::MOST;
@@ -21,6 +21,7 @@ impl Reset {
         let wrong_cloud = self.environment.is_foreign_audience(audience);
         let is_first = self.next_to_read == 0 && !self.users.is_empty();
         if is_first {
+            self.begun_awake_ms = context.clock.awake_ms;
             let deadline = context.clock.awake_ms.saturating_add(self.options.timeout_ms);
             context.exchange.set_deadline(deadline);
             if self.is_bulk() {

@@ -80,7 +80,7 @@ impl Reset {
     }
 
     pub(super) fn take_role_groups(&mut self, group: Option<&str>, answered: &Answered<Owner>, context: &mut Context<'_>) {
-        let page = page::<DirectoryObject>(&answered.content, context).ok();
+        let page = page::<DirectoryObject>(answered, context).ok();
         for (group, request) in self.snapshot.groups.take(group, answered.operation, page) {
             context.exchange.queue(Owner::RoleGroups(group), request);
         }
@@ -89,7 +89,7 @@ impl Reset {
 
     pub(super) fn take_all_assignments(&mut self, answered: &Answered<Owner>, context: &mut Context<'_>) {
         let assignments = &mut self.snapshot.assignments;
-        match page::<AssignmentObject>(&answered.content, context) {
+        match page::<AssignmentObject>(answered, context) {
             Ok(page) => {
                 for assignment in page.value {
                     assignments.held.entry(assignment.principal_id.to_lowercase()).or_default().push(assignment);
@@ -150,7 +150,7 @@ impl Reset {
         }
         let roles_are_known = snapshot.assignments.unreadable.is_none();
         // Of a group that the token may not read a user's list tells no more than that there is one.
-        let may_read_groups = context.exchange.token.claims().has_any(Operation::ReadGroups.permissions()) != Some(false);
+        let may_read_groups = context.exchange.token.claims().has_any(Operation::ReadGroups.permissions()) == Some(true);
         let ask = match groups {
             Some(groups) => {
                 user.holds.snapshot_ms = snapshot.read_ms;
@@ -172,13 +172,13 @@ impl Reset {
 }
 
 /// A page that goes on where a token may go; otherwise why there is none.
-fn page<T: serde::de::DeserializeOwned>(content: &Content, context: &Context<'_>) -> Result<Page<T>, String> {
-    let reply = match content {
+fn page<T: serde::de::DeserializeOwned>(answered: &Answered<Owner>, context: &Context<'_>) -> Result<Page<T>, String> {
+    let reply = match &answered.content {
         Content::Reply(reply) => reply,
         Content::Failed(_) | Content::Dropped | Content::Expired => return Err("no answer came".to_owned()),
     };
     let page = if reply.is_success() { Reply::read::<Page<T>>(reply) } else { None };
-    let page = page.ok_or_else(|| refusal(Operation::ReadAssignments, reply, context.exchange.token.claims()).message)?;
+    let page = page.ok_or_else(|| refusal(answered.operation, reply, context.exchange.token.claims()).message)?;
     match &page.next_link {
         Some(link) if !context.exchange.owns(link) => Err("a list continues on another host, where no token goes".to_owned()),
         _ => Ok(page),

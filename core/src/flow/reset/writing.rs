@@ -111,7 +111,7 @@ impl Reset {
     fn take_revocation(&mut self, index: usize, content: &Content, context: &Context<'_>) -> Ending {
         let password = self.users.get_mut(index).and_then(|user| user.password.take());
         let refusal = match content {
-            Content::Reply(reply) if reply.is_success() => None,
+            Content::Reply(reply) if reply.is_plain_success() => None,
             Content::Reply(reply) => {
                 Some(refusal_hiding(password.as_ref(), Operation::RevokeSessions, reply, context.exchange.token.claims()))
             }
