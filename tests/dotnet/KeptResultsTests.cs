@@ -127,10 +127,10 @@ public sealed class KeptResultsTests : IDisposable
         using (var session = Support.Session(Support.OptionsFor(graph), Support.Adele))
         {
             session.Until<ResultEvent>();
-            while (session.Next(0) is not null)
+            while (session.Ready() is not null)
             {
             }
-            Assert.Null(session.Next(0));
+            Assert.Null(session.Ready());
         }
 
         later = TimeSpan.FromDays(1);

@@ -147,10 +147,10 @@ public sealed class SendTests : IDisposable
     public void What_is_ready_is_no_request_and_what_was_not_handed_out_was_not_sent()
     {
         using var session = Session(Support.Adele);
-        while (session.Next(0) is not null)
+        while (session.Ready() is not null)
         {
         }
-        Assert.Null(session.Next(0));
+        Assert.Null(session.Ready());
 
         session.Cancel();
 
