@@ -15,8 +15,9 @@ function Close-ResetSession {
     $emitting = [System.Diagnostics.Stopwatch]::new()
     do {
         $next = $Session.Next(200)
-        # Whom nothing was set for is no news any more. What the commands down the pipeline do with the others takes its time, which a stop has not.
-        if ($next -is [EntraPasswordReset.ResultEvent] -and $null -ne $next.Result.Password -and $emitting.Elapsed.TotalSeconds -lt 2) {
+        # What the commands down the pipeline do with a result takes its time, which a stop has not; least of all with those that nothing was set for.
+        $limitSec = if ($next -is [EntraPasswordReset.ResultEvent] -and $null -ne $next.Result.Password) { 2 } else { 1 }
+        if ($next -is [EntraPasswordReset.ResultEvent] -and -not $WhatIfPreference -and $emitting.Elapsed.TotalSeconds -lt $limitSec) {
             $emitting.Start()
             ConvertTo-ResetResult -Result $next.Result -AsPlainText:$AsPlainText
             $emitting.Stop()
