@@ -77,8 +77,7 @@ public sealed partial class ResetSession : IDisposable
 
     /// <summary>Drives the run on the calling thread and returns what happened, or null when nothing did in this time.</summary>
     /// <param name="timeoutMs">
-    /// How long to wait at most; 0 returns what has happened already, and neither goes on to a <see cref="SendEvent"/> nor ends the run: whoever still has
-    /// something to do with earlier events may yet fail, and then the run is cut.
+    /// How long to wait at most; 0 returns what has happened already, which a <see cref="SendEvent"/> never is. <see cref="Ready"/> does the same without going on.
     /// </param>
     /// <exception cref="EntraResetException">The users do not fit the options, no first token came, or the library failed.</exception>
     public SessionEvent? Next(int timeoutMs)
@@ -103,7 +102,10 @@ public sealed partial class ResetSession : IDisposable
         }
     }
 
-    /// <summary>Returns what is ready, or null, and sends nothing new: for whoever may end the run because of what has come so far.</summary>
+    /// <summary>
+    /// Returns what is ready, or null; it sends nothing new and does not end the run: whoever still has something to do with earlier events may yet fail,
+    /// and then the run is cut.
+    /// </summary>
     /// <exception cref="EntraResetException">As of <see cref="Next"/>.</exception>
     public SessionEvent? Ready() => Advance(out _, isOnlyReady: true);
 

@@ -1,8 +1,8 @@
 //! Which characters a password is drawn from.
 
 use super::classes::{Class, Classes};
-use super::options::Given;
-use crate::error::{Error, Kind};
+use super::options::{Given, all_but, invalid};
+use crate::error::Error;
 
 /// What every shell, spreadsheet and form takes.
 const USUAL_SYMBOLS: &str = "!#$%*+-=?_";
@@ -26,7 +26,7 @@ pub(super) struct Allowed {
 impl Allowed {
     pub(super) fn new(given: &Given, forbidden: Classes) -> Self {
         Self {
-            classes: Class::ALL.into_iter().fold(Classes::NONE, Classes::with).without(forbidden),
+            classes: all_but(forbidden),
             look_alikes: given.allow_look_alikes.unwrap_or(false),
             keyboard_safe: given.keyboard_safe.unwrap_or(false),
         }
@@ -73,8 +73,4 @@ fn symbols(given: Option<&str>) -> Result<Vec<u8>, Error> {
         }
     }
     Ok(found)
-}
-
-fn invalid(message: String) -> Error {
-    Error::new(Kind::InvalidOptions, message)
 }

@@ -1,7 +1,8 @@
 //! Names that a password must not contain, and the words that a tenant bans.
 
+use super::options::invalid;
 use super::terms::normal_text;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 
 /// Shorter names are not looked for, by Entra neither.
 const SHORTEST: usize = 4;
@@ -70,8 +71,4 @@ pub(super) fn banned_terms(words: &[String]) -> Result<Vec<String>, Error> {
 /// As `banned_terms`, of a list that is not the caller's own: what is beyond the limits is left out.
 pub(super) fn bannable(words: &[String]) -> impl Iterator<Item = String> {
     words.iter().filter(|word| BANNED_LENGTHS.contains(&word.chars().count())).take(MAX_BANNED).map(|word| normal_text(word))
-}
-
-fn invalid(message: String) -> Error {
-    Error::new(Kind::InvalidOptions, message)
 }
