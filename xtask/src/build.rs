@@ -19,6 +19,11 @@ pub fn all(sh: &Shell) -> Result<()> {
     } else {
         say("no .NET SDK: the client assembly and the module are not built");
     }
+    page(sh)
+}
+
+/// The WASM package, and the page that uses it.
+pub fn page(sh: &Shell) -> Result<()> {
     wasm(sh)?;
     web(sh)
 }

@@ -21,6 +21,7 @@ use xshell::Shell;
 const HELP: &str = "\
 cargo xtask setup     install what the project needs here; name what it may not install
 cargo xtask build     module, page, client, native library and WASM package, all below target/
+cargo xtask build page       the WASM package and the page alone
 cargo xtask demo      reset passwords in the embedded demo tenant, through the real module
 cargo xtask test [--seeds <n>]
                       set up, build, run every suite; with n seeded runs of each way to cut a run short (20)
@@ -44,6 +45,10 @@ fn main() -> Result<()> {
         ["build"] => {
             setup::run(&sh, setup::For::Build)?;
             build::all(&sh)
+        }
+        ["build", "page"] => {
+            setup::run(&sh, setup::For::Build)?;
+            build::page(&sh)
         }
         ["demo"] => {
             setup::run(&sh, setup::For::Build)?;
