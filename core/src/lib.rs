@@ -23,6 +23,7 @@ mod flow;
 mod graph;
 mod password;
 mod random;
+mod rfc3339;
 mod role;
 mod secret;
 pub mod wire;

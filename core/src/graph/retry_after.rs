@@ -1,14 +1,8 @@
 //! `Retry-After`: seconds, a fraction of them, or a date, which is read against the same reply's `Date`.
 
-use time::PrimitiveDateTime;
-use time::format_description::BorrowedFormatItem;
-use time::macros::format_description;
+use httpdate::parse_http_date;
 
 use super::Reply;
-
-/// The date of HTTP, always in GMT.
-const HTTP_DATE: &[BorrowedFormatItem<'_>] =
-    format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
 
 /// How long to wait, in milliseconds; `None` where the reply does not say or a page cannot read it.
 pub(crate) fn retry_after_ms(reply: &Reply) -> Option<u64> {
@@ -16,12 +10,9 @@ pub(crate) fn retry_after_ms(reply: &Reply) -> Option<u64> {
     if let Some(ms) = milliseconds(text) {
         return Some(ms);
     }
-    let (until, now) = (date(text)?, date(reply.header("date")?.trim())?);
-    Some(u64::try_from((until - now).whole_milliseconds()).unwrap_or(0))
-}
-
-fn date(text: &str) -> Option<PrimitiveDateTime> {
-    PrimitiveDateTime::parse(text, HTTP_DATE).ok()
+    let (until, now) = (parse_http_date(text).ok()?, parse_http_date(reply.header("date")?.trim()).ok()?);
+    // A date that has passed is no wait.
+    Some(until.duration_since(now).map_or(0, |wait| wait.as_secs().saturating_mul(1000)))
 }
 
 /// `2`, `2.5`: whole seconds and up to three decimals that count.
@@ -54,6 +45,8 @@ mod tests {
             ("1.23456", Some(1234)),
             ("Tue, 24 Nov 2026 08:00:07 GMT", Some(7000)),
             ("Tue, 24 Nov 2026 07:00:00 GMT", Some(0)),
+            ("Tue, 31 Nov 2026 08:00:00 GMT", None),
+            ("Tue, 24 Nov 2026 08:00:07", None),
             ("soon", None),
             ("-1", None),
             ("", None),
