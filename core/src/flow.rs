@@ -17,7 +17,6 @@ mod row;
 mod token;
 mod user;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use clock::Clock;
@@ -32,6 +31,7 @@ use reset::Reset;
 
 use crate::error::{Error, Kind};
 use crate::graph::Reply;
+use crate::headers::Headers;
 use crate::random::Source;
 use crate::secret::Secret;
 use crate::wire::{Action, Progress};
@@ -285,8 +285,8 @@ impl Flow {
     /// # Errors
     /// `unknown_id`, `invalid_argument` for headers that are no such object.
     pub fn respond(&mut self, id: u64, status: u16, headers: &[u8], body: &[u8]) -> Result<(), Error> {
-        let headers: BTreeMap<String, String> = match headers {
-            [] => BTreeMap::new(),
+        let headers = match headers {
+            [] => Headers::default(),
             json => serde_json::from_slice(json)
                 .map_err(|_| Error::new(Kind::InvalidArgument, "the headers are no JSON object with text members"))?,
         };

@@ -21,6 +21,7 @@ mod cloud;
 mod error;
 mod flow;
 mod graph;
+mod headers;
 mod password;
 mod random;
 mod rfc3339;

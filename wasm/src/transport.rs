@@ -52,7 +52,7 @@ pub(crate) async fn send(client: Client, send: Send, authorization: HeaderValue,
 async fn exchange(client: Client, send: Send, authorization: HeaderValue, body: Option<Secret>) -> reqwest::Result<Reply> {
     let method = Method::from_bytes(send.method.as_bytes()).unwrap_or_default();
     let mut request = client.request(method, &send.url).fetch_credentials_omit().fetch_cache_no_store();
-    for (name, value) in send.headers {
+    for (name, value) in send.headers.iter() {
         request = request.header(name, value);
     }
     if let Some(body) = body {

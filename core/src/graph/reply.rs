@@ -1,32 +1,30 @@
 //! Replies, read leniently: unknown members are ignored, missing ones are unknown.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::headers::Headers;
 use crate::secret::Secret;
 
 /// A reply as the host hands it over.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub status: u16,
-    headers: BTreeMap<String, String>,
+    headers: Headers,
     body: Zeroizing<Vec<u8>>,
 }
 
 impl Reply {
-    /// Header names are compared without case.
-    pub(crate) fn new(status: u16, headers: BTreeMap<String, String>, body: &[u8]) -> Self {
-        let headers = headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
+    pub(crate) fn new(status: u16, headers: Headers, body: &[u8]) -> Self {
         Self { status, headers, body: Zeroizing::new(body.to_vec()) }
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(String::as_str)
+        self.headers.get(name)
     }
 
     /// The content as it came.

@@ -29,10 +29,12 @@ fn milliseconds(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
+    use crate::headers::Headers;
 
     fn read(retry_after: &str, date: &str) -> Option<u64> {
-        let headers = BTreeMap::from([("Retry-After".to_owned(), retry_after.to_owned()), ("Date".to_owned(), date.to_owned())]);
+        let mut headers = Headers::default();
+        headers.insert("Retry-After", retry_after);
+        headers.insert("Date", date);
         retry_after_ms(&Reply::new(429, headers, b""))
     }
 

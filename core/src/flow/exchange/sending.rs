@@ -1,7 +1,5 @@
 //! A request, or several in a batch, as the host gets it.
 
-use std::collections::BTreeMap;
-
 use super::job::Job;
 use crate::cloud::Root;
 use crate::error::{Error, Kind};
@@ -37,7 +35,8 @@ impl<O> Parcel<O> {
 
     /// `left_ms` is what is left of the run's time.
     pub(super) fn describe(&self, id: u64, root: &Root, left_ms: u64, source: &mut Source) -> wire::Send {
-        let mut headers = BTreeMap::from([("Accept", "application/json".to_owned())]);
+        let mut headers = wire::Headers::default();
+        headers.insert("Accept", "application/json");
         // It only helps support to find a call: where it cannot be drawn, the call goes without.
         if let Ok(guid) = source.guid() {
             headers.insert("client-request-id", guid);
@@ -45,13 +44,13 @@ impl<O> Parcel<O> {
         let (method, url, has_body) = match self {
             Self::One(job) => {
                 let request = &job.request;
-                headers.extend(request.headers().into_iter().map(|(name, value)| (name, value.to_owned())));
+                request.add_headers(&mut headers);
                 // A next page's link is absolute already and goes out as the service gave it.
                 let url = if request.path.starts_with('/') { root.url(&request.path) } else { request.path.clone() };
                 (request.method, url, request.body.is_some())
             }
             Self::Batch(_) => {
-                headers.insert("Content-Type", "application/json".to_owned());
+                headers.insert("Content-Type", "application/json");
                 ("POST", root.url(BATCH_PATH), true)
             }
         };
