@@ -174,7 +174,10 @@ impl Run {
 
     fn take(&mut self, event: Event) -> Result<(), ResetError> {
         match event {
-            Event::Replied(id, Ok(reply)) => self.flow.respond(id, reply.status, reply.headers.as_bytes(), &reply.body)?,
+            Event::Replied(id, Ok(reply)) => {
+                let headers = serde_json::to_vec(&reply.headers).unwrap_or_default();
+                self.flow.respond(id, reply.status, &headers, &reply.body)?;
+            }
             Event::Replied(id, Err(failure)) => self.flow.fail(id, failure)?,
             Event::Answered(id, word) => {
                 let answer = word.and_then(|word| Ok(value::answer(&word)?));
