@@ -8,15 +8,15 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTE
 use axum::http::{HeaderName, Method};
 use tower_http::cors::{Any, CorsLayer};
 
-use crate::answer::{CLIENT_REQUEST_ID, REQUEST_ID};
-use crate::cloud::Cloud;
-use crate::control;
-use crate::exchange::handle;
-use crate::faults::Faults;
-use crate::foreign::{self, Stray};
-use crate::log::Entry;
-use crate::state::Tenant;
-use crate::waits::Waits;
+use crate::steering::control;
+use crate::steering::faults::Faults;
+use crate::steering::foreign::{self, Stray};
+use crate::steering::log::Entry;
+use crate::steering::waits::Waits;
+use crate::tenant::Tenant;
+use crate::tenant::cloud::Cloud;
+use crate::wire::answer::{CLIENT_REQUEST_ID, REQUEST_ID};
+use crate::wire::exchange::handle;
 
 /// The tenant, its script and its log. Clones are the same tenant.
 #[derive(Clone, Debug)]

@@ -28,8 +28,8 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt;
 
-use crate::cloud::Cloud;
-use crate::token::TokenRequest;
+use crate::tenant::cloud::Cloud;
+use crate::tenant::token::TokenRequest;
 use crate::{FakeGraph, router};
 
 const AUDIENCE: &str = "https://graph.microsoft.com";
@@ -139,7 +139,7 @@ impl Client {
 }
 
 fn reset_path(upn: &str) -> String {
-    format!("/v1.0/users/{upn}/authentication/methods/{}/resetPassword", crate::operations::PASSWORD_METHOD)
+    format!("/v1.0/users/{upn}/authentication/methods/{}/resetPassword", crate::operations::background_resets::PASSWORD_METHOD)
 }
 
 impl Answer {

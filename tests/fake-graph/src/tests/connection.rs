@@ -2,9 +2,9 @@
 
 use super::{AUDIENCE, PASSWORD};
 use crate::FakeGraph;
-use crate::cloud::Cloud;
-use crate::serve::start;
-use crate::token::TokenRequest;
+use crate::tenant::cloud::Cloud;
+use crate::tenant::token::TokenRequest;
+use crate::wire::serve::start;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
