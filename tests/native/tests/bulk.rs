@@ -1,6 +1,5 @@
 //! Long lists: whatever the service and the network do to requests, to batches and to their items, in whatever order. What is promised
 //! then is checked by `run::play` at every step and at the end.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use entra_reset_core::{Answer, Failure};
 use entra_reset_tests::run::{Run, play};
