@@ -1,5 +1,6 @@
 //! How tests steer the tenant, and what they see of it: faults, settings, the log.
 
+mod altered;
 pub mod control;
 pub mod faults;
 pub mod foreign;

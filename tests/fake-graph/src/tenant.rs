@@ -10,7 +10,7 @@ pub mod token;
 pub mod user;
 pub mod user_properties;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -47,6 +47,9 @@ pub struct Tenant {
     /// Where a user is in that list, by what names him, in lower case.
     #[serde(skip)]
     places: HashMap<String, usize>,
+    /// Where those are who hold a role: few of many.
+    #[serde(skip)]
+    holders: Vec<usize>,
     /// The cloud it is in.
     #[serde(skip)]
     pub cloud: Cloud,
@@ -86,7 +89,21 @@ impl Tenant {
         for key in user.keys() {
             self.places.insert(key.to_lowercase(), self.users.len());
         }
+        if !user.roles.is_empty() || !user.scoped_roles.is_empty() {
+            self.holders.push(self.users.len());
+        }
         self.users.push(user);
+    }
+
+    /// Users who hold a role by themselves, in the order of lists.
+    pub fn holders(&self) -> impl Iterator<Item = &User> {
+        self.holders.iter().filter_map(|at| self.users.get(*at))
+    }
+
+    /// The users whom these keys name, in the order of lists.
+    pub fn users_named<'a>(&'a self, keys: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a User> {
+        let places: BTreeSet<usize> = keys.filter_map(|key| self.places.get(&key.to_lowercase()).copied()).collect();
+        places.into_iter().filter_map(|at| self.users.get(at))
     }
 
     /// By object id or user principal name, as Graph compares them: without case.

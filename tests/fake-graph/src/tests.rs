@@ -1,6 +1,7 @@
 //! Every rule that the tenant is strict about, seen from outside: requests and their answers.
 
 mod batch;
+mod chosen_faults;
 mod clouds;
 mod connection;
 mod control;
@@ -12,6 +13,7 @@ mod groups;
 mod many_users;
 mod memberships;
 mod operations;
+mod quotas;
 mod reading;
 mod resetting;
 mod revoking;

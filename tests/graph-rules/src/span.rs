@@ -13,7 +13,8 @@ pub struct Span {
     pub from_ms: u64,
     /// For so long after the first that was hit; none: without end.
     pub for_ms: Option<u64>,
-    first_hit_ms: Option<u64>,
+    /// When the first was hit.
+    pub first_hit_ms: Option<u64>,
 }
 
 /// How many are hit: a number, or in JSON the word `"forever"`.

@@ -1,7 +1,10 @@
 //! Password resets in progress: `resetPassword` starts an operation, and each read of it shows its next state.
 //! <https://learn.microsoft.com/graph/api/longrunningoperation-get>
 
+use std::collections::HashMap;
+
 use axum::http::StatusCode;
+use graph_rules::{Times, forms};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -23,13 +26,18 @@ pub const PASSWORD_METHOD: &str = "28c10230-6103-485e-b985-444c60001490";
 /// Data centre and scale unit that run the operation: only with them it is found.
 const PLACE: &str = "aadgdc=DUB02P&aadgsu=ssprprod-a";
 const SUCCEEDED: &str = "succeeded";
+/// Stands for the password in a scripted detail.
+const PASSWORD: &str = "{password}";
 
 /// How the next reset of a user is to go.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Script {
-    /// Object id or user principal name.
-    pub user: String,
+    /// Object id or user principal name; anybody if absent.
+    pub user: Option<String>,
+    /// How many resets, or `"forever"`; one by default.
+    #[serde(default = "once")]
+    pub times: Times,
     /// With the 202; none if absent.
     pub retry_after: Option<RetryAfter>,
     /// One for each read; the last stays. The first counts at once.
@@ -42,8 +50,11 @@ pub struct Script {
 pub struct Step {
     /// `notStarted`, `running`, `succeeded`, `failed`, or what Graph may say in future.
     pub status: String,
-    /// In the service's words; by default `ResetSuccess` for a success, else null.
+    /// In the service's words, where `{password}` stands for the password in every form; by default `ResetSuccess` for a success, else
+    /// null.
     pub status_detail: Option<String>,
+    /// Of a step that fails: the domain has the password all the same. By default where the detail says so.
+    pub sets_on_premises: Option<bool>,
     /// 200 by default; 202 was seen as well.
     #[serde(default = "ok")]
     pub http_status: u16,
@@ -57,11 +68,19 @@ fn ok() -> u16 {
     200
 }
 
+fn once() -> Times {
+    Times::Only(1)
+}
+
 /// All operations and what tests have scripted for those to come.
 #[derive(Clone, Debug, Default)]
 pub struct Operations {
     scripts: Vec<Script>,
     started: Vec<Operation>,
+    /// Where an operation is in that list, by its id.
+    by_id: HashMap<String, usize>,
+    /// Where those of a user are, the oldest first, by the user's object id.
+    by_user: HashMap<String, Vec<usize>>,
 }
 
 /// One operation.
@@ -89,11 +108,12 @@ impl Script {
         let step = |status: &&str| Step {
             status: (*status).to_owned(),
             status_detail: None,
+            sets_on_premises: None,
             http_status: ok(),
             retry_after: (*status != SUCCEEDED).then(|| retry_after.clone()),
             last_action_date_time: None,
         };
-        Self { user: user.id().to_owned(), steps: states.iter().map(step).collect(), retry_after: Some(retry_after) }
+        Self { user: None, times: once(), steps: states.iter().map(step).collect(), retry_after: Some(retry_after) }
     }
 
     /// What makes it impossible to play, in words.
@@ -101,8 +121,8 @@ impl Script {
         let statuses = [200, 202];
         let all = self.steps.iter().map(|step| &step.retry_after).chain([&self.retry_after]);
         let sendable = |header: &RetryAfter| header.text().parse::<axum::http::HeaderValue>().is_ok();
-        if tenant.user(&self.user).is_none() {
-            Some(format!("no user {:?} in the demo tenant", self.user))
+        if let Some(user) = self.user.as_ref().filter(|user| tenant.user(user).is_none()) {
+            Some(format!("no user {user:?} in the demo tenant"))
         } else if self.steps.is_empty() {
             Some("an operation needs one step or more".to_owned())
         } else if let Some(step) = self.steps.iter().find(|step| !statuses.contains(&step.http_status)) {
@@ -129,21 +149,23 @@ impl Tenant {
     }
 
     /// The operations of a user, the oldest first.
-    pub fn operations_of<'a>(&'a self, user: &'a User) -> impl Iterator<Item = &'a Operation> {
-        self.operations.started.iter().filter(|operation| operation.user_id == user.id())
+    pub fn operations_of<'a>(&'a self, user: &User) -> impl Iterator<Item = &'a Operation> {
+        let places = self.operations.by_user.get(user.id()).into_iter().flatten();
+        places.filter_map(|at| self.operations.started.get(*at))
     }
 
     /// Starts a reset. Answers path and query of the operation, and the `Retry-After`.
     pub fn start_operation(&mut self, user_id: &str, password: String) -> (String, Option<String>) {
         let Some(user) = self.user(user_id) else { return Default::default() };
-        let scripted = self.operations.scripts.iter().position(|script| user.answers_to(&script.user));
-        let usual = Script::usual(user, &self.settings);
         let before = self.operations_of(user).count();
-        let script = scripted.map_or(usual, |at| self.operations.scripts.remove(at));
+        let usual = Script::usual(user, &self.settings);
+        let keys = user.keys().map(str::to_owned);
+        let is_for = |script: &Script| script.user.as_ref().is_none_or(|user| keys.iter().any(|key| key.eq_ignore_ascii_case(user)));
+        let script = self.operations.next_script(is_for).unwrap_or(usual);
         // The same in every run, as the paths of all other requests are.
         let id = uuid::Builder::from_random_bytes(generator(&(user_id, before)).random()).into_uuid().to_string();
         let path = format!("/v1.0/users/{user_id}/authentication/operations/{id}?{PLACE}");
-        self.operations.started.push(Operation {
+        let at = self.operations.add(Operation {
             id,
             user_id: user_id.to_owned(),
             created_date_time: now(),
@@ -152,7 +174,7 @@ impl Tenant {
             steps: script.steps,
             password,
         });
-        self.enter(self.operations.started.len() - 1);
+        self.enter(at);
         (path, script.retry_after.map(|header| header.text()))
     }
 
@@ -163,13 +185,52 @@ impl Tenant {
         let succeeds = step.status == SUCCEEDED && operation.status != SUCCEEDED;
         operation.status.clone_from(&step.status);
         let operation = operation.clone();
+        let user = self.user_mut(&operation.user_id)?;
         if succeeds {
-            let user = self.user_mut(&operation.user_id)?;
             user.set_password(operation.password.clone());
             user.password.force_change_next_sign_in = true;
-            user.password.written_back = user.is_synced().then_some(true);
+        }
+        if user.is_synced() && (succeeds || step.fails_behind_the_domain()) {
+            user.password.written_back = Some(true);
+            user.password.on_premises = Some(operation.password.clone());
         }
         Some((operation, step))
+    }
+}
+
+impl Operations {
+    /// The script for this user's next reset, counted down.
+    fn next_script(&mut self, is_for: impl Fn(&Script) -> bool) -> Option<Script> {
+        let script = self.scripts.iter_mut().find(|script| script.times != Times::Only(0) && is_for(script))?;
+        if let Times::Only(left) = &mut script.times {
+            *left -= 1;
+        }
+        Some(script.clone())
+    }
+
+    fn add(&mut self, operation: Operation) -> usize {
+        let at = self.started.len();
+        self.by_id.insert(operation.id.clone(), at);
+        self.by_user.entry(operation.user_id.clone()).or_default().push(at);
+        self.started.push(operation);
+        at
+    }
+}
+
+impl Step {
+    /// Whether the user's own domain has the password although the operation failed.
+    fn fails_behind_the_domain(&self) -> bool {
+        let by_detail = || self.status_detail.as_deref() == Some("OnPremisesSuccessCloudFailure");
+        self.status == "failed" && self.sets_on_premises.unwrap_or_else(by_detail)
+    }
+
+    /// What is said of it.
+    fn detail(&self, password: &str) -> Option<String> {
+        let success = (self.status == SUCCEEDED).then(|| "ResetSuccess".to_owned());
+        let scripted = self.status_detail.as_ref();
+        scripted
+            .map(|detail| if detail.contains(PASSWORD) { detail.replace(PASSWORD, &forms(password).join(" ")) } else { detail.clone() })
+            .or(success)
     }
 }
 
@@ -185,19 +246,20 @@ pub fn get(tenant: &mut Tenant, call: &Call, caller: &Caller, key: &UserKey, id:
         return Err(GraphError::access_denied());
     }
     let user_id = find(tenant, caller, key)?.id().to_owned();
-    let named = |operation: &Operation| operation.id == id && operation.user_id == user_id && call.query.as_deref() == Some(PLACE);
-    let at = tenant.operations.started.iter().position(named).ok_or_else(|| GraphError::not_found(id))?;
+    let operations = &tenant.operations;
+    let is_the_users = |at: &usize| operations.started.get(*at).is_some_and(|operation| operation.user_id == user_id);
+    let at = operations.by_id.get(id).copied().filter(is_the_users).filter(|_| call.query.as_deref() == Some(PLACE));
+    let at = at.ok_or_else(|| GraphError::not_found(id))?;
     let (operation, step) = tenant.enter(at).ok_or_else(|| GraphError::not_found(id))?;
     if let Some(operation) = tenant.operations.started.get_mut(at) {
         operation.reads += 1;
     }
-    let success = (step.status == SUCCEEDED).then(|| "ResetSuccess".to_owned());
     let method = format!("/v1.0/users/{user_id}/authentication/methods/{PASSWORD_METHOD}");
     let body: Value = json!({
         "@odata.context": call.metadata(&format!("users('{user_id}')/authentication/operations/$entity")),
         "id": operation.id,
         "status": step.status,
-        "statusDetail": step.status_detail.or(success),
+        "statusDetail": step.detail(&operation.password),
         "createdDateTime": operation.created_date_time,
         "lastActionDateTime": step.last_action_date_time.unwrap_or_else(now),
         "resourceLocation": call.url(&method),

@@ -84,7 +84,7 @@ fn assignments(tenant: &Tenant) -> Vec<Assignment> {
             assignments.push(Assignment { principal: principal.to_owned(), definition: definition.clone(), scope });
         }
     };
-    for user in &tenant.users {
+    for user in tenant.holders() {
         user.roles.iter().for_each(|role| add(user.id(), role, Some("/".to_owned())));
         user.scoped_roles.iter().for_each(|scoped| add(user.id(), &scoped.role, of_unit(&scoped.administrative_unit)));
     }

@@ -6,6 +6,7 @@ use crate::operations::find;
 use crate::tenant::Tenant;
 use crate::tenant::permissions::{READ_ME, READ_USERS, READ_USERS_BASIC};
 use crate::tenant::token::Caller;
+use crate::tenant::user::User;
 use crate::tenant::user_properties::{BASIC, DEFAULT, KNOWN, project};
 use crate::wire::call::{Call, Reply};
 use crate::wire::error::GraphError;
@@ -42,8 +43,13 @@ pub fn list(tenant: &Tenant, call: &Call, caller: &Caller) -> Result<Reply, Grap
     }
     let filter = query.get("$filter").map(|text| Filter::parse(text, filter::USER)).transpose()?;
     let properties = readable(caller, false, select.as_deref())?;
-    let matching = tenant.users.iter().filter(|user| filter.as_ref().is_none_or(|filter| filter.matches(|property| user.text(property))));
-    let items = matching.map(|user| Value::Object(project(user, &properties))).collect();
+    let matches = |user: &&User| filter.as_ref().is_none_or(|filter| filter.matches(|property| user.text(property)));
+    let shown = |user: &User| Value::Object(project(user, &properties));
+    // A list of names is looked up; only a search looks at everybody.
+    let items = match filter.as_ref().and_then(|filter| filter.keys(&["id", "userPrincipalName"])) {
+        Some(keys) => tenant.users_named(keys.into_iter()).filter(matches).map(shown).collect(),
+        None => tenant.users.iter().filter(matches).map(shown).collect(),
+    };
     page(call, &query, &context(select.as_deref(), ""), items, size).map(Reply::json)
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use graph_rules::Quota;
 use serde::Deserialize;
 use serde_json::Number;
 
@@ -41,6 +42,43 @@ pub struct Settings {
     pub batch_seed: u64,
     /// Faults by chance.
     pub random: Option<Random>,
+    /// What may be asked in which time; none by default.
+    pub quotas: Quotas,
+}
+
+/// What may be asked in which time.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Quotas {
+    /// A request is counted against each of these that its class is in.
+    These(Vec<Quota>),
+    /// What Microsoft's page says.
+    Named(Documented),
+}
+
+/// The word for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Documented {
+    /// For a tenant of this size.
+    Documented,
+}
+
+impl Default for Quotas {
+    fn default() -> Self {
+        Self::These(Vec::new())
+    }
+}
+
+impl Quotas {
+    /// Those that hold in a tenant of so many users.
+    #[must_use]
+    pub fn of(&self, users: usize) -> Vec<Quota> {
+        match self {
+            Self::These(quotas) => quotas.clone(),
+            Self::Named(Documented::Documented) => Quota::documented(users),
+        }
+    }
 }
 
 /// The order of answers in a batch.

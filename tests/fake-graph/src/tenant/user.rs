@@ -36,6 +36,8 @@ pub struct Password {
     pub force_change_next_sign_in_with_mfa: bool,
     /// How often a password was written.
     pub writes: u32,
+    /// Of a synced user: what the domain holds; none until a write reached it.
+    pub on_premises: Option<String>,
     /// Of a synced user: whether the last write reached the domain.
     pub written_back: Option<bool>,
 }

@@ -48,7 +48,7 @@ impl Wire {
     }
 
     fn script(&self, faults: serde_json::Value) {
-        self.graph.changing().faults.add(serde_json::from_value(faults).unwrap()).unwrap();
+        self.graph.changing().faults.add(serde_json::from_value(faults).unwrap(), 0).unwrap();
     }
 
     fn writes(&self) -> u32 {

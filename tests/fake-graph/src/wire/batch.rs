@@ -42,7 +42,7 @@ pub fn run(graph: &FakeGraph, whole: &Exchange, items: Result<Vec<Item>, GraphEr
     for item in items {
         let ids = Ids::new(&item.call.headers);
         let exchange = Exchange::begin(&mut graph.changing(), item.call, ids);
-        let answer = exchange.answer(graph, || carry_out(graph, &exchange.call, item.depends && failed));
+        let answer = exchange.answer(graph, |call| carry_out(graph, call, item.depends && failed));
         ending.delay = ending.delay.max(exchange.fault.delay());
         ending.cut = answer.is_none();
         if let Some(answer) = &answer {
@@ -95,8 +95,10 @@ fn unused_id(items: &[Item]) -> String {
 
 fn response(id: &str, answer: &Answer) -> Value {
     let mut headers = Map::from_iter([(in_title_case(CACHE_CONTROL.as_str()), "no-cache".into())]);
-    for (name, value) in answer.headers() {
-        headers.insert(in_title_case(name.as_str()), String::from_utf8_lossy(value.as_bytes()).into());
+    for name in answer.headers().keys() {
+        // An object has room for one of them: headers that came twice are joined, as everywhere.
+        let values: Vec<_> = answer.headers().get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        headers.insert(in_title_case(name.as_str()), values.join(", ").into());
     }
     let mut response = json!({"id": id, "status": answer.status().as_u16(), "headers": headers});
     if let Some(members) = response.as_object_mut().filter(|_| !answer.body().is_empty()) {

@@ -5,6 +5,7 @@ use axum::extract::connect_info::ConnectInfo;
 use axum::extract::{Request, State};
 use axum::http::Response;
 use axum::http::header::{HOST, RETRY_AFTER};
+use graph_rules::{Cost, Verdict};
 
 use crate::FakeGraph;
 use crate::graph::Changing;
@@ -47,9 +48,9 @@ pub async fn handle(State(graph): State<FakeGraph>, request: Request) -> Respons
     tokio::time::sleep(latency + whole.fault.delay()).await;
 
     let mut ending = batch::Ending::default();
-    let answer = whole.answer(&graph, || match batch {
+    let answer = whole.answer(&graph, |call| match batch {
         None if line.has_hash_in_target() => Err(raw_hash()),
-        None => operation(&graph, &whole.call),
+        None => operation(&graph, call),
         Some(items) => {
             let (reply, end) = batch::run(&graph, &whole, items)?;
             ending = end;
@@ -97,6 +98,18 @@ pub fn raw_hash() -> GraphError {
     GraphError::bad_request("The request URL is not valid: it holds a '#' that is not percent-encoded.")
 }
 
+/// The fault, unless a quota refuses the request; and what the quota says of it. A batch is not counted, its items are.
+fn metered(changing: &mut Changing, call: &Call, fault: Then, at_ms: u64) -> Then {
+    if envelope::is_batch(call) {
+        return fault;
+    }
+    match changing.meter.take(Cost::of(call.method.as_str(), &call.target()), at_ms) {
+        Verdict::Refused(refusal) if fault.is_usual() => Then::throttled(&refusal),
+        Verdict::Refused(_) | Verdict::Passed { percentage: None } => fault,
+        Verdict::Passed { percentage: Some(percentage) } => fault.with_header("x-ms-throttle-limit-percentage", percentage),
+    }
+}
+
 /// A request that has come.
 #[derive(Debug)]
 pub struct Exchange {
@@ -116,9 +129,12 @@ impl Exchange {
     #[must_use]
     pub fn begin(changing: &mut Changing, call: Call, ids: Ids) -> Self {
         let at_ms = changing.now_ms();
-        let fault = changing.faults.take(&call);
+        let scripted = changing.faults.take(&call, &changing.tenant, at_ms);
+        let faulted = scripted.is_some();
         let (entry, keys) = (Entry::new(&call, at_ms), vec![call.key()]);
-        Self { call, faulted: fault.is_some(), fault: fault.unwrap_or_default(), ids, entry, keys }
+        let mut fault = metered(changing, &call, scripted.unwrap_or_default(), at_ms);
+        fault.quoted = changing.quotable(&call.body);
+        Self { call, faulted, fault, ids, entry, keys }
     }
 
     /// A refusal of a batch refuses its items: it is they who have to wait.
@@ -134,8 +150,9 @@ impl Exchange {
     }
 
     /// The answer, after what `usual` does if the fault lets it; none where the connection closes.
-    pub fn answer(&self, graph: &FakeGraph, usual: impl FnOnce() -> Result<Reply, GraphError>) -> Option<Answer> {
-        let usual = self.fault.carries_out().then(|| match usual() {
+    pub fn answer(&self, graph: &FakeGraph, usual: impl FnOnce(&Call) -> Result<Reply, GraphError>) -> Option<Answer> {
+        let carried_out = self.fault.carried_out(&self.call);
+        let usual = self.fault.carries_out().then(|| match usual(carried_out.as_ref().unwrap_or(&self.call)) {
             Ok(reply) => accepted(reply),
             Err(refusal) => refused(&refusal, &self.ids, graph.cloud()),
         });

@@ -72,6 +72,23 @@ impl Filter {
     }
 }
 
+impl Filter {
+    /// The values, where every condition names objects by one of these properties: then nobody else can match.
+    #[must_use]
+    pub fn keys(&self, properties: &[&str]) -> Option<Vec<&str>> {
+        let mut keys = Vec::new();
+        for condition in &self.0 {
+            match condition {
+                Condition::In { property, values } if properties.contains(&property.as_str()) => {
+                    keys.extend(values.iter().map(String::as_str));
+                }
+                _ => return None,
+            }
+        }
+        Some(keys)
+    }
+}
+
 impl Condition {
     fn clauses(&self) -> usize {
         match self {
