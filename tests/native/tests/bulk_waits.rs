@@ -1,5 +1,4 @@
 //! Waits and deadlines of a long list, one situation a test.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use entra_reset_tests::run::{Run, play};
 use entra_reset_tests::service::{ALL_RIGHTS, Call, Fault, GLOBAL_ADMINISTRATOR, Person, Plan, RetryAfter, Service, Tenant};

@@ -1,5 +1,4 @@
 //! The vectors, by `core` and by the built library.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::collections::HashSet;
 

@@ -1,6 +1,8 @@
 //! What holds in every run.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use graph_rules::forms;
 
 use super::Going;
 use crate::service::{Call, Parcel, UTC_AT_ZERO_MS};
@@ -41,7 +43,7 @@ impl Going<'_> {
     }
 
     fn rows_of(&self, place: usize) -> impl Iterator<Item = usize> {
-        self.people.iter().enumerate().filter(move |(_, person)| **person == Some(place)).map(|(index, _)| index)
+        self.rows.get(&place).into_iter().flatten().copied()
     }
 
     /// Milliseconds of an option in seconds.
@@ -68,9 +70,10 @@ impl Going<'_> {
             let results: Vec<_> = self.rows_of(place).map(|index| &self.report.results[&index]).collect();
             let told = results.iter().find(|(_, secret)| secret.is_some());
             assert!(results.iter().filter(|(_, secret)| secret.is_some()).count() <= 1, "two passwords for one user");
-            if let Some(held) = &person.password {
+            for held in person.password.iter().chain(&person.on_premises) {
                 assert_eq!(told.and_then(|(_, secret)| secret.as_ref()), Some(held), "a password that was set is lost: {results:?}");
-            } else {
+            }
+            if person.password.is_none() {
                 assert!(told.is_none_or(|(outcome, _)| outcome.outcome != "Reset"), "told as reset and is not: {told:?}");
             }
         }
@@ -78,20 +81,25 @@ impl Going<'_> {
         self.check_messages();
     }
 
-    /// When a user's time is up, nothing is sent for him but to see an operation's end.
+    /// When a user's time is up, nothing is sent for them but to see an operation's end. Waits behind others stop their clock, so that
+    /// this is known only where nobody had to wait.
     fn check_user_deadlines(&self) {
         let timeout_ms = self.deadline_ms("userTimeoutSec").min(900_000);
-        for (place, person) in self.service.tenant.people.iter().enumerate() {
-            let begun = self.rows_of(place).map(|index| {
-                let at_ms = unix_ms(&self.report.results[&index].0.started_at) - UTC_AT_ZERO_MS;
+        let mut last: HashMap<&str, u64> = HashMap::new();
+        for sent in self.sent.iter().filter(|sent| !sent.is_look && !self.service.has_throttled()) {
+            if let Some(user) = &sent.user {
+                last.entry(user).and_modify(|last| *last = sent.awake_ms.max(*last)).or_insert(sent.awake_ms);
+            }
+        }
+        for (place, rows) in &self.rows {
+            let begun = rows.iter().map(|index| {
+                let at_ms = unix_ms(&self.report.results[index].0.started_at) - UTC_AT_ZERO_MS;
                 self.clock[&at_ms]
             });
             let Some(begun) = begun.max() else { continue };
-            let late = self
-                .sent
-                .iter()
-                .find(|sent| sent.user.as_ref() == Some(&person.id) && !sent.is_look && sent.awake_ms >= begun.saturating_add(timeout_ms));
-            assert!(late.is_none(), "sent for {} after his time was up", person.name);
+            let person = &self.service.tenant.people[*place];
+            let is_late = last.get(person.id.as_str()).is_some_and(|last| *last >= begun.saturating_add(timeout_ms));
+            assert!(!is_late, "sent for {} after their time was up", person.name);
         }
         let after = self.sent.iter().filter(|sent| sent.awake_ms >= self.deadline_ms("timeoutSec")).count();
         // A look whose token is refused is none; it is taken once more with the next one.
@@ -99,10 +107,11 @@ impl Going<'_> {
         assert!(after <= looks, "{after} looks after the time for the run was up, and {looks} would do");
     }
 
-    /// No control message holds a password, as it is or as JSON writes it.
+    /// No control message holds a password: as it is, as JSON writes it, or, where the service quotes, in any form that it may have.
     fn check_messages(&self) {
-        let sent = self.passwords.values().flatten();
-        let written: Vec<String> = sent.flat_map(|password| [password.clone(), inside_json(password)]).collect();
+        let sent: BTreeSet<&String> = self.passwords.values().flatten().collect();
+        let all = |password: &String| if self.run.is_quoted { forms(password) } else { vec![password.clone()] };
+        let written: Vec<String> = sent.into_iter().flat_map(all).flat_map(|form| [inside_json(&form), form]).collect();
         let passwords: HashSet<&[u8]> = written.iter().map(String::as_bytes).collect();
         let lengths: BTreeSet<usize> = passwords.iter().map(|password| password.len()).collect();
         let mut begins = vec![false; 1 << 16];
@@ -110,8 +119,8 @@ impl Going<'_> {
         for message in &self.messages {
             let bytes = message.as_bytes();
             for at in (0..bytes.len().saturating_sub(1)).filter(|at| begins[pair(&bytes[*at..])]) {
-                let found = lengths.iter().any(|length| bytes.get(at..at + length).is_some_and(|part| passwords.contains(part)));
-                assert!(!found, "a control message holds a password");
+                let found = lengths.iter().find(|length| bytes.get(at..at + **length).is_some_and(|part| passwords.contains(part)));
+                assert!(found.is_none(), "a control message holds a password: {message}");
             }
         }
     }
