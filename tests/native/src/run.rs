@@ -107,11 +107,9 @@ struct Open {
     is_silent: bool,
 }
 
-/// A request that went out.
+/// A request that went out, on the clock that stands still while somebody is asked.
 struct Sent {
-    user: Option<String>,
     awake_ms: u64,
-    is_look: bool,
 }
 
 /// The run while it goes on.
@@ -124,8 +122,6 @@ struct Going<'a> {
     now_ms: u64,
     /// As `now_ms`, but it stands still while somebody is asked.
     awake_ms: u64,
-    /// `awake_ms` by `now_ms`, wherever they were read.
-    clock: BTreeMap<u64, u64>,
     cancelled: bool,
     /// The questions that are open, and when they are answered.
     asks: Vec<(u64, u64, Answer)>,
@@ -167,7 +163,6 @@ pub fn play(run: Run, service: &mut Service) -> Report {
         flow,
         now_ms: 0,
         awake_ms: 0,
-        clock: BTreeMap::new(),
         cancelled: false,
         asks: Vec::new(),
         tokens: Vec::new(),
@@ -196,7 +191,6 @@ impl Going<'_> {
             self.asks.clear();
             self.tokens.clear();
         }
-        self.clock.entry(self.now_ms).or_insert(self.awake_ms);
         let action = self.flow.poll(self.now_ms);
         self.messages.push(serde_json::to_string(&action).unwrap());
         match action {
@@ -239,10 +233,10 @@ impl Going<'_> {
             let user = call.user().and_then(|key| self.service.tenant.position(key));
             let user = user.map(|place| self.service.tenant.people[place].id.clone());
             if let Some(password) = call.password() {
-                self.passwords.entry(user.clone().unwrap()).or_default().insert(password.to_owned());
+                self.passwords.entry(user.unwrap()).or_default().insert(password.to_owned());
             }
             self.report.sent.push((self.now_ms, format!("{} {}", call.method, call.url)));
-            self.sent.push(Sent { user, awake_ms: self.awake_ms, is_look: call.follows_reset() });
+            self.sent.push(Sent { awake_ms: self.awake_ms });
         }
         let due_ms = self.now_ms + (self.run.latency_ms)();
         self.open.push(Open { id: send.id, parcel, due_ms, given_up_ms: self.now_ms + send.timeout_ms, is_silent: false });

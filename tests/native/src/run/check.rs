@@ -1,11 +1,11 @@
 //! What holds in every run.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use graph_rules::forms;
 
 use super::Going;
-use crate::service::{Call, Parcel, UTC_AT_ZERO_MS};
+use crate::service::{Call, Parcel};
 
 impl Going<'_> {
     pub(super) fn check_send(&self, parcel: &Parcel) {
@@ -77,30 +77,12 @@ impl Going<'_> {
                 assert!(told.is_none_or(|(outcome, _)| outcome.outcome != "Reset"), "told as reset and is not: {told:?}");
             }
         }
-        self.check_user_deadlines();
+        self.check_deadline();
         self.check_messages();
     }
 
-    /// When a user's time is up, nothing is sent for them but to see an operation's end. Waits behind others stop their clock, so that
-    /// this is known only where nobody had to wait.
-    fn check_user_deadlines(&self) {
-        let timeout_ms = self.deadline_ms("userTimeoutSec").min(900_000);
-        let mut last: HashMap<&str, u64> = HashMap::new();
-        for sent in self.sent.iter().filter(|sent| !sent.is_look && !self.service.has_throttled()) {
-            if let Some(user) = &sent.user {
-                last.entry(user).and_modify(|last| *last = sent.awake_ms.max(*last)).or_insert(sent.awake_ms);
-            }
-        }
-        for (place, rows) in &self.rows {
-            let begun = rows.iter().map(|index| {
-                let at_ms = unix_ms(&self.report.results[index].0.started_at) - UTC_AT_ZERO_MS;
-                self.clock[&at_ms]
-            });
-            let Some(begun) = begun.max() else { continue };
-            let person = &self.service.tenant.people[*place];
-            let is_late = last.get(person.id.as_str()).is_some_and(|last| *last >= begun.saturating_add(timeout_ms));
-            assert!(!is_late, "sent for {} after their time was up", person.name);
-        }
+    /// When the time for the run is up, nothing is sent but to see an operation's end.
+    fn check_deadline(&self) {
         let after = self.sent.iter().filter(|sent| sent.awake_ms >= self.deadline_ms("timeoutSec")).count();
         // A look whose token is refused is none; it is taken once more with the next one.
         let looks = self.follow_until.len() * if self.tokens_brought > 0 { 2 } else { 1 };
@@ -134,9 +116,4 @@ fn pair(bytes: &[u8]) -> usize {
 fn inside_json(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
     json[1..json.len() - 1].to_owned()
-}
-
-fn unix_ms(stamp: &str) -> u64 {
-    let time = time::OffsetDateTime::parse(stamp, &time::format_description::well_known::Rfc3339).unwrap();
-    u64::try_from(time.unix_timestamp_nanos() / 1_000_000).unwrap()
 }
