@@ -32,6 +32,16 @@ impl Headers {
     }
 }
 
+impl<K: Into<Cow<'static, str>>, V: Into<String>, const N: usize> From<[(K, V); N]> for Headers {
+    fn from(pairs: [(K, V); N]) -> Self {
+        let mut headers = Self::default();
+        for (name, value) in pairs {
+            headers.insert(name, value);
+        }
+        headers
+    }
+}
+
 impl Serialize for Headers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter())
@@ -74,8 +84,7 @@ mod tests {
 
     #[test]
     fn an_object_on_the_wire() {
-        let mut headers = Headers::default();
-        headers.insert("Accept", "application/json");
+        let headers = Headers::from([("Accept", "application/json")]);
         assert_eq!(serde_json::to_string(&headers).unwrap(), r#"{"Accept":"application/json"}"#);
     }
 }

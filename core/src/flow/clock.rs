@@ -30,11 +30,6 @@ impl Clock {
         }
     }
 
-    /// Unix milliseconds at a monotonic time.
-    pub(super) const fn utc_at(self, at_ms: u64) -> u64 {
-        self.utc_at_zero_ms.saturating_add(at_ms)
-    }
-
     /// Unix milliseconds of a time that the service tells; `None` where it cannot be read.
     pub(super) fn utc_of(self, text: &str) -> Option<u64> {
         rfc3339::read(text)
@@ -42,6 +37,6 @@ impl Clock {
 
     /// The UTC time of a monotonic time, as RFC 3339 with milliseconds.
     pub(super) fn stamp(self, at_ms: u64) -> String {
-        rfc3339::write(self.utc_at(at_ms))
+        rfc3339::write(self.utc_at_zero_ms.saturating_add(at_ms))
     }
 }

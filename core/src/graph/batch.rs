@@ -30,7 +30,7 @@ impl Request {
     /// Whether it may share a batch: what must not be repeated goes alone, since a lost answer would leave twenty outcomes in doubt,
     /// and so does what follows the service's own absolute links.
     pub(crate) fn fits_batch(&self) -> bool {
-        self.operation.is_repeatable() && self.operation != Operation::FindUsers && self.item_url().is_some()
+        self.operation.is_repeatable() && !matches!(self.operation, Operation::FindUsers | Operation::Probe) && self.item_url().is_some()
     }
 
     fn item_url(&self) -> Option<&str> {
@@ -128,7 +128,7 @@ pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Re
                 }
             }
             let body = response.body.map_or(&b""[..], |body| body.get().as_bytes());
-            *place = Some(Reply::new(response.status, headers, body));
+            *place = Some(reply.of_item(response.status, headers, body));
         }
     }
     Some(replies)
@@ -199,8 +199,7 @@ mod tests {
 
     #[test]
     fn a_date_is_read_against_the_batch_own() {
-        let mut headers = Headers::default();
-        headers.insert("Date", "Tue, 24 Nov 2026 08:00:00 GMT");
+        let headers = Headers::from([("Date", "Tue, 24 Nov 2026 08:00:00 GMT")]);
         let item = |id: &str, headers: Value| json!({ "id": id, "status": 429, "headers": headers });
         let body = json!({ "responses": [
             item("1", json!({ "Retry-After": "Tue, 24 Nov 2026 08:00:07 GMT" })),

@@ -1,13 +1,21 @@
 //! `Retry-After`: seconds, a fraction of them, or a date, which is read against the same reply's `Date`.
 
+use std::time::UNIX_EPOCH;
+
 use httpdate::parse_http_date;
 
 use super::Reply;
 
-/// How long to wait, in milliseconds; `None` where the reply does not say or a page cannot read it.
+/// When the service made the reply, in Unix milliseconds; `None` where a page cannot read it.
+pub(crate) fn service_date_ms(reply: &Reply) -> Option<u64> {
+    let date = parse_http_date(reply.header("date")?.trim()).ok()?;
+    date.duration_since(UNIX_EPOCH).ok()?.as_secs().checked_mul(1000)
+}
+
+/// How long to wait, in milliseconds, the longest where the header came twice; `None` where the reply does not say or a page cannot read it.
 pub(crate) fn retry_after_ms(reply: &Reply) -> Option<u64> {
     let text = reply.header("retry-after")?.trim();
-    if let Some(ms) = milliseconds(text) {
+    if let Some(ms) = text.split(',').map(|part| milliseconds(part.trim())).max().flatten() {
         return Some(ms);
     }
     let (until, now) = (parse_http_date(text).ok()?, parse_http_date(reply.header("date")?.trim()).ok()?);
@@ -32,9 +40,7 @@ mod tests {
     use crate::headers::Headers;
 
     fn read(retry_after: &str, date: &str) -> Option<u64> {
-        let mut headers = Headers::default();
-        headers.insert("Retry-After", retry_after);
-        headers.insert("Date", date);
+        let headers = Headers::from([("Retry-After", retry_after), ("Date", date)]);
         retry_after_ms(&Reply::new(429, headers, b""))
     }
 

@@ -4,19 +4,21 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, Method};
+use graph_rules::Meter;
 use tower_http::cors::{Any, CorsLayer};
 
-use crate::answer::{CLIENT_REQUEST_ID, REQUEST_ID};
-use crate::cloud::Cloud;
-use crate::control;
-use crate::exchange::handle;
-use crate::faults::Faults;
-use crate::foreign::{self, Stray};
-use crate::log::Entry;
-use crate::state::Tenant;
-use crate::waits::Waits;
+use crate::steering::control;
+use crate::steering::faults::Faults;
+use crate::steering::foreign::{self, Stray};
+use crate::steering::log::Entry;
+use crate::steering::waits::Waits;
+use crate::tenant::Tenant;
+use crate::tenant::cloud::Cloud;
+use crate::wire::answer::{CLIENT_REQUEST_ID, REQUEST_ID};
+use crate::wire::exchange::handle;
 
 /// The tenant, its script and its log. Clones are the same tenant.
 #[derive(Clone, Debug)]
@@ -41,10 +43,14 @@ pub struct Changing {
     pub log: Vec<Entry>,
     /// Requests that have to wait.
     pub waits: Waits,
+    /// Quotas, and what they have counted.
+    pub meter: Meter,
     /// What was sent to the foreign host.
     pub strays: Vec<Stray>,
     /// HTTP requests so far.
     pub round_trips: u64,
+    /// The last body that was sent: what an echo quotes where a request has none.
+    last_body: Bytes,
     begun: Instant,
 }
 
@@ -108,10 +114,20 @@ impl Changing {
             faults: Faults::default(),
             log: Vec::new(),
             waits: Waits::default(),
+            meter: Meter::default(),
             strays: Vec::new(),
             round_trips: 0,
+            last_body: Bytes::new(),
             begun: Instant::now(),
         }
+    }
+
+    /// What an echo of a request quotes: its own body, or the last one that came.
+    pub fn quotable(&mut self, body: &Bytes) -> String {
+        if !body.is_empty() {
+            self.last_body = body.clone();
+        }
+        String::from_utf8_lossy(&self.last_body).into_owned()
     }
 
     /// The number of the HTTP request that has just come, from 1.

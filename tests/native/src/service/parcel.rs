@@ -38,6 +38,11 @@ impl Parcel {
         }
     }
 
+    /// Its content, as an error may quote it.
+    pub fn quotable(&self) -> String {
+        self.envelope().body.as_ref().map(Value::to_string).unwrap_or_default()
+    }
+
     /// The requests in it.
     pub fn calls(&self) -> &[Call] {
         match self {

@@ -1,0 +1,12 @@
+//! All tests of this crate but one: `canary.rs` has its own allocator, and so its own program.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout, clippy::print_stderr, reason = "tests")]
+
+mod bulk;
+mod bulk_round_trips;
+mod bulk_truth;
+mod bulk_waits;
+mod flow_passwords;
+mod properties;
+mod smoke;
+mod vectors;
+mod words;
