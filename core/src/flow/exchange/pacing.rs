@@ -97,8 +97,7 @@ impl Pacing {
 
     /// Whether a request of this cost may go out now.
     pub(super) fn has_room(&mut self, class: Class, cost: Cost, now_ms: u64) -> bool {
-        self.lane(class).has_room(cost.of(class), now_ms)
-            && (class == Class::Reads || self.lane(Class::Reads).has_budget(cost.units, now_ms))
+        self.lane(class).has_room(cost.of(class), now_ms) && (class == Class::Reads || self.lane(Class::Reads).has_budget(cost.units, now_ms))
     }
 
     /// When a class that has no room for a request of this cost has some again; `None` where only a reply makes some.
@@ -161,9 +160,7 @@ impl Pacing {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Came {
     /// Not throttled. The share of the limit that is used, where the service tells it.
-    Passed {
-        percentage: Option<f64>,
-    },
+    Passed { percentage: Option<f64> },
     Refused,
     /// Nobody knows.
     Nothing,
@@ -339,9 +336,7 @@ mod tests {
         }
         pacing.goes_out(Class::Writes, ONE);
         pacing.came_back(Class::Writes, ONE, Came::Passed { percentage: Some(0.4) }, 20);
-        assert!(
-            pacing.lane(Class::Writes).window.has_room(6_002 - 2_401, 20) && !pacing.lane(Class::Writes).window.has_room(6_003 - 2_401, 20)
-        );
+        assert!(pacing.lane(Class::Writes).window.has_room(6_002 - 2_401, 20) && !pacing.lane(Class::Writes).window.has_room(6_003 - 2_401, 20));
     }
 
     #[test]

@@ -65,7 +65,14 @@ impl People {
     }
 
     /// Whether this user is to be looked up; otherwise they have ended.
-    fn begin_one(&mut self, index: usize, wrong_cloud: bool, slots: &mut Slots, options: &ResetOptions, context: &mut Context<'_>) -> bool {
+    fn begin_one(
+        &mut self,
+        index: usize,
+        wrong_cloud: bool,
+        slots: &mut Slots,
+        options: &ResetOptions,
+        context: &mut Context<'_>,
+    ) -> bool {
         let ending = match slots.begin(index, context.clock.now_ms, options.user_timeout_ms) {
             Err(ending) => ending,
             Ok(user) => {
