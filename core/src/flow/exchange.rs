@@ -26,7 +26,7 @@ use super::host::Received;
 use super::ids::Ids;
 use crate::cloud::Root;
 use crate::error::{Error, Kind};
-use crate::graph::{Class, Reply, Request, claims_challenge, service_date_ms, throttle_percentage};
+use crate::graph::{Class, Reply, Request, claims_challenge, retry_after_ms, service_date_ms, throttle_percentage};
 use crate::random::Source;
 use crate::secret::Secret;
 use crate::wire;
@@ -78,6 +78,8 @@ pub(super) struct Exchange<O> {
     recorded: VecDeque<Parcel<O>>,
     inbox: Vec<(Parcel<O>, Received)>,
     throttled_until_ms: Option<u64>,
+    /// Requests that were given up although the service asked to wait, by path: until then the same one is not sent for anybody.
+    given_up_until_ms: BTreeMap<String, u64>,
     /// Of the run, on the clock that stands still while a person is asked.
     deadline_awake_ms: u64,
     /// A throttled class that lets nothing through for so long gives up.
@@ -121,6 +123,7 @@ impl<O: Clone> Exchange<O> {
             recorded: VecDeque::new(),
             inbox: Vec::new(),
             throttled_until_ms: None,
+            given_up_until_ms: BTreeMap::new(),
             deadline_awake_ms: u64::MAX,
             class_timeout_ms: u64::MAX,
             service_clock: None,
@@ -161,10 +164,12 @@ impl<O: Clone> Exchange<O> {
 
     /// Queues a request. After a cancel, or without a usable token, the next `digest` answers it unsent.
     pub(super) fn queue(&mut self, owner: O, request: Request, terms: Terms, clock: Clock) {
+        let asked_ms = self.given_up_until_ms.get(&request.path).copied().unwrap_or_default();
+        let due_ms = terms.due_ms.max(asked_ms);
         let mut job = Job { valid_until_ms: terms.valid_until_ms, ..Job::new(owner, request, terms.patience) };
-        if terms.due_ms > clock.now_ms {
+        if due_ms > clock.now_ms {
             job.patience.run(clock.awake_ms);
-            self.delayed.push((terms.due_ms, job));
+            self.delayed.push((due_ms, job));
         } else {
             self.ready.push(job);
         }
@@ -355,8 +360,8 @@ impl<O: Clone> Exchange<O> {
         let throttled = job.throttled.max(self.pacing.refusals(class));
         let tries = Tries { throttled, failures: job.failures, missing: job.missing };
         let (wait, is_class) = match decide(job.request.operation, tries, &received) {
-            _ if self.cancelled => return Some(last_word(job, received, clock)),
-            Decision::Final => return Some(last_word(job, received, clock)),
+            _ if self.cancelled => return Some(self.last_word(job, received, clock)),
+            Decision::Final => return Some(self.last_word(job, received, clock)),
             Decision::Throttled { wait, is_class } => {
                 job.throttled += 1;
                 (wait, is_class)
@@ -386,20 +391,35 @@ impl<O: Clone> Exchange<O> {
             if job.request.operation.has_own_deadline() {
                 // The clock of an operation stands while its look is held.
                 job.patience.pause(clock.awake_ms);
-                self.ready.push_first(job);
+                self.delayed.push((due_ms, job));
                 return None;
             }
         }
         // What would be sent after its time is not waited for.
         let awake_then_ms = clock.awake_ms.saturating_add(wait_ms);
         if job.is_late(awake_then_ms, self.deadline_awake_ms) {
-            return Some(last_word(job, received, clock));
+            return Some(self.last_word(job, received, clock));
         }
         if matches!(&received, Received::Reply(reply) if retry::is_throttled(reply)) {
             self.throttled_until_ms = self.throttled_until_ms.max(Some(due_ms));
         }
         self.delayed.push((due_ms, job));
         None
+    }
+
+    /// Nothing more is tried. Where the service asked to wait all the same, the same request does not come again before that.
+    fn last_word(&mut self, job: Job<O>, received: Received, clock: Clock) -> Answered<O> {
+        let content = match received {
+            Received::Reply(reply) => {
+                if let Some(wait_ms) = retry_after_ms(&reply) {
+                    self.given_up_until_ms.retain(|_, until_ms| *until_ms > clock.now_ms);
+                    self.given_up_until_ms.insert(job.request.path.clone(), clock.now_ms.saturating_add(wait_ms));
+                }
+                Content::Reply(reply)
+            }
+            Received::Failed(failure) => Content::Failed(failure),
+        };
+        job.answered(content, clock.awake_ms)
     }
 
     fn digest_token_refusal(&mut self, mut job: Job<O>, reply: &Reply, clock: Clock) -> Option<Answered<O>> {
@@ -436,7 +456,8 @@ impl<O: Clone> Exchange<O> {
                 return suspects.map(|Parked { job, reply, .. }| job.answered(Content::Reply(reply), clock.awake_ms)).collect();
             }
         }
-        let wait_ms = (1_000_u64 << self.probe.tries.min(10)).min(LONGEST_PROBE_WAIT_MS);
+        let asked_ms = if let Received::Reply(reply) = received { retry_after_ms(reply) } else { None };
+        let wait_ms = (1_000_u64 << self.probe.tries.min(10)).min(LONGEST_PROBE_WAIT_MS).max(asked_ms.unwrap_or_default());
         self.probe.tries += 1;
         self.probe.due_ms = Some(clock.now_ms.saturating_add(wait_ms));
         Vec::new()
@@ -482,12 +503,15 @@ impl<O: Clone> Exchange<O> {
     /// The next request to send, where one may be sent.
     pub(super) fn next_outgoing(&mut self, clock: Clock, ids: &mut Ids, source: &mut Source) -> Option<Outgoing<O>> {
         self.due(clock);
-        let in_flight = self.open.len() + self.unrecorded.len() + self.recorded.len();
         if self.cancelled {
             return None;
         }
         if let Some(parcel) = self.recorded.pop_front() {
             return Some(self.send(parcel, clock, ids, source));
+        }
+        let in_flight = self.open.len() + self.unrecorded.len();
+        if in_flight >= self.pacing.max_in_flight() {
+            return None;
         }
         if let (Some(path), Some(_)) = (&self.probe.path, self.probe.due_ms.filter(|due| *due <= clock.now_ms)) {
             let parcel = Parcel::Probe(Request::probe(path.clone()));
@@ -553,11 +577,11 @@ impl<O: Clone> Exchange<O> {
                 due.extend(self.pacing.starving_since_ms(class).map(|since| at(since.saturating_add(self.class_timeout_ms))));
             }
         }
-        due.retain(|at| *at < u64::MAX);
+        due.retain(|at| *at > clock.now_ms && *at < u64::MAX);
         // A host gives up by itself what is at the service for too long; while it waits for something else, it is told when.
         if !due.is_empty() {
             let open = self.open.values().flat_map(Parcel::jobs).filter(|job| job.request.operation.may_be_given_up());
-            due.extend(open.map(|job| at(ends(job))));
+            due.extend(open.map(|job| at(ends(job))).filter(|at| *at > clock.now_ms));
         }
         due.into_iter().min()
     }
@@ -587,14 +611,6 @@ impl<O: Clone> Exchange<O> {
         let held = self.held_classes(now_ms);
         held.into_iter().map(|class| (class, self.ready.waiting(class))).max_by_key(|(_, waiting)| *waiting)
     }
-}
-
-fn last_word<O>(job: Job<O>, received: Received, clock: Clock) -> Answered<O> {
-    let content = match received {
-        Received::Reply(reply) => Content::Reply(reply),
-        Received::Failed(failure) => Content::Failed(failure),
-    };
-    job.answered(content, clock.awake_ms)
 }
 
 /// What a reply says of the limits.
