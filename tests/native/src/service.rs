@@ -96,8 +96,8 @@ pub struct Service {
     /// Before this time a request is not to come again.
     not_before: HashMap<String, u64>,
     has_throttled: bool,
-    /// What an echo quotes where a request has no content.
-    last_body: String,
+    /// What an echo quotes where a request has no content: the last that had one.
+    pub last_body: String,
 }
 
 impl Service {
@@ -126,6 +126,7 @@ impl Service {
 
     /// Carries out what is to be carried out, and answers.
     pub fn answer(&mut self, parcel: &Parcel, now_ms: u64) -> Arrival {
+        self.tenant.move_on(now_ms);
         let fault = self.fault(parcel.envelope(), parcel.calls(), false, now_ms);
         let calls = match parcel {
             Parcel::One(call) => {

@@ -48,7 +48,14 @@ impl Part {
         match fault {
             Fault::Refused(status, retry_after) => Some(Self::refusal(status, retry_after, now_ms, clock)),
             Fault::DoneAndFailed(status) => Some(Self::refusal(status, RetryAfter::Unsaid, now_ms, clock)),
-            Fault::Answered(status, headers, text) => Some(Self::answered(status, headers, text)),
+            Fault::Answered(status, headers, text) => {
+                let mut part = Self::answered(status, headers, text);
+                // No gateway's page is inside a batch: the item failed at the gateway.
+                if is_item && status < 300 && matches!(part.body, Body::Text(_)) {
+                    part.status = 502;
+                }
+                Some(part)
+            }
             Fault::Echo(status) => Some(Self::new(status, json!({ "request-id": request_id(quoted) }), Body::Json(quoting(quoted)))),
             Fault::Challenge(status) => {
                 let code = if status == 401 { "InvalidAuthenticationToken" } else { "Authorization_RequestDenied" };
