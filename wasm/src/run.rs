@@ -113,7 +113,8 @@ impl Run {
                 Action::Ask(ref ask) => self.ask(ask.id, value::to_js(&action)?),
                 Action::Token(ref token) => self.bring_token(token.id, value::to_js(&action)?),
                 Action::Result(ref result) => self.show(&value::to_js(&action)?, result.has_password.then_some(result.id))?,
-                Action::Found(_) | Action::Rules(_) => self.show(&value::to_js(&action)?, None)?,
+                Action::Record(ref record) => self.flow.answer(record.id, Answer::No)?,
+                Action::Found(_) | Action::BannedWords(_) => self.show(&value::to_js(&action)?, None)?,
                 Action::Progress(_) => {
                     let shown = self.host.show_progress(&value::to_js(&action)?);
                     self.note(shown);

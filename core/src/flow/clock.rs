@@ -35,11 +35,6 @@ impl Clock {
         }
     }
 
-    /// Unix milliseconds at a monotonic time.
-    pub(super) const fn utc_at(self, at_ms: u64) -> u64 {
-        self.utc_at_zero_ms.saturating_add(at_ms)
-    }
-
     /// Unix milliseconds of a time that the service tells; `None` where it cannot be read.
     pub(super) fn utc_of(self, text: &str) -> Option<u64> {
         let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;

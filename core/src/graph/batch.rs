@@ -30,7 +30,7 @@ impl Request {
     /// Whether it may share a batch: what must not be repeated goes alone, since a lost answer would leave twenty outcomes in doubt,
     /// and so does what follows the service's own absolute links.
     pub(crate) fn fits_batch(&self) -> bool {
-        self.operation.is_repeatable() && self.operation != Operation::FindUsers && self.item_url().is_some()
+        self.operation.is_repeatable() && !matches!(self.operation, Operation::FindUsers | Operation::Probe) && self.item_url().is_some()
     }
 
     fn item_url(&self) -> Option<&str> {
@@ -117,7 +117,7 @@ pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Re
             let own = response.headers.into_iter().flatten().filter_map(|(name, value)| Some((name.to_ascii_lowercase(), text(value)?)));
             let headers = date.into_iter().chain(own).collect();
             let body = response.body.map_or(&b""[..], |body| body.get().as_bytes());
-            *place = Some(Reply::new(response.status, headers, body));
+            *place = Some(reply.of_item(response.status, headers, body));
         }
     }
     Some(replies)

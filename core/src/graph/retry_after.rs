@@ -10,10 +10,16 @@ use super::Reply;
 const HTTP_DATE: &[BorrowedFormatItem<'_>] =
     format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
 
-/// How long to wait, in milliseconds; `None` where the reply does not say or a page cannot read it.
+/// When the service made the reply, in Unix milliseconds; `None` where a page cannot read it.
+pub(crate) fn service_date_ms(reply: &Reply) -> Option<u64> {
+    let date = date(reply.header("date")?.trim())?;
+    u64::try_from(date.assume_utc().unix_timestamp()).ok()?.checked_mul(1000)
+}
+
+/// How long to wait, in milliseconds, the longest where the header came twice; `None` where the reply does not say or a page cannot read it.
 pub(crate) fn retry_after_ms(reply: &Reply) -> Option<u64> {
     let text = reply.header("retry-after")?.trim();
-    if let Some(ms) = milliseconds(text) {
+    if let Some(ms) = text.split(',').map(|part| milliseconds(part.trim())).max().flatten() {
         return Some(ms);
     }
     let (until, now) = (date(text)?, date(reply.header("date")?.trim())?);

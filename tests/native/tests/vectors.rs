@@ -38,7 +38,7 @@ fn library() -> Library {
 #[test]
 fn the_library_runs_the_flows() {
     let library = library();
-    assert_eq!(library.abi_version(), 2);
+    assert_eq!(library.abi_version(), 3);
     for (file, vector) in read("flow") {
         check_flow(&file, &vector, |options| LibraryHost::new(&library, options));
     }
