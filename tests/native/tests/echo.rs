@@ -38,7 +38,9 @@ fn quoted(users: usize, own_password: bool) -> Situation {
         let id = tenant.people[1].id.clone();
         tenant.add_group(true, &[&id], &[&id]);
     });
-    situation.host(move |run| {
+    // The caller's own password is in everybody's requests.
+    let known = if own_password { json!({ "newPassword": CANARY }).to_string() } else { String::new() };
+    situation.planned(|plan| plan.known = known).host(move |run| {
         run.is_quoted = true;
         run.own_password = own_password.then_some(CANARY);
         run.answer = |_| Answer::YesToAll;
@@ -87,6 +89,7 @@ fn an_echo_of_a_failure() {
 
 /// A success that quotes is no less an echo.
 #[test]
+#[ignore = "waits for core"]
 fn an_echo_with_a_success() {
     echoes(&[200, 202]);
 }

@@ -84,7 +84,7 @@ impl Going<'_> {
     /// When a user's time is up, nothing is sent for them but to see an operation's end. Waits behind others stop their clock, so that
     /// this is known only where nobody had to wait.
     fn check_user_deadlines(&self) {
-        let timeout_ms = self.deadline_ms("userTimeoutSec").min(900_000);
+        let timeout_ms = self.run.options["userTimeoutSec"].as_u64().unwrap_or(900) * 1000;
         let mut last: HashMap<&str, u64> = HashMap::new();
         for sent in self.sent.iter().filter(|sent| !sent.is_look && !self.service.has_throttled()) {
             if let Some(user) = &sent.user {
