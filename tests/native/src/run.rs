@@ -112,9 +112,9 @@ struct Open {
 
 /// A request that went out.
 struct Sent {
-    user: Option<String>,
     awake_ms: u64,
-    is_look: bool,
+    /// Which write of a user it is, if it is one.
+    write: Option<String>,
 }
 
 /// The run while it goes on.
@@ -127,8 +127,6 @@ struct Going<'a> {
     now_ms: u64,
     /// As `now_ms`, but it stands still while somebody is asked.
     awake_ms: u64,
-    /// `awake_ms` by `now_ms`, wherever they were read.
-    clock: BTreeMap<u64, u64>,
     cancelled: bool,
     /// The questions that are open, and when they are answered.
     asks: Vec<(u64, u64, Answer)>,
@@ -170,7 +168,6 @@ pub fn play(run: Run, service: &mut Service) -> Report {
         flow,
         now_ms: 0,
         awake_ms: 0,
-        clock: BTreeMap::new(),
         cancelled: false,
         asks: Vec::new(),
         tokens: Vec::new(),
@@ -199,7 +196,6 @@ impl Going<'_> {
             self.asks.clear();
             self.tokens.clear();
         }
-        self.clock.entry(self.now_ms).or_insert(self.awake_ms);
         let action = self.flow.poll(self.now_ms);
         self.messages.push(serde_json::to_string(&action).unwrap());
         match action {
@@ -256,13 +252,15 @@ impl Going<'_> {
         self.report.round_trips += 1;
         self.report.requests += parcel.calls().len();
         for call in parcel.calls() {
-            let user = call.user().and_then(|key| self.service.tenant.position(key));
-            let user = user.map(|place| self.service.tenant.people[place].id.clone());
             if let Some(password) = call.password() {
-                self.passwords.entry(user.clone().unwrap()).or_default().insert(password.to_owned());
+                let place = call.user().and_then(|key| self.service.tenant.position(key)).unwrap();
+                let id = self.service.tenant.people[place].id.clone();
+                self.passwords.entry(id).or_default().insert(password.to_owned());
             }
-            self.report.sent.push((self.now_ms, format!("{} {}", call.method, call.url)));
-            self.sent.push(Sent { user, awake_ms: self.awake_ms, is_look: call.follows_reset() });
+            let request = format!("{} {}", call.method, call.url);
+            let writes = call.method != "GET" && call.user().is_some();
+            self.sent.push(Sent { awake_ms: self.awake_ms, write: writes.then(|| request.clone()) });
+            self.report.sent.push((self.now_ms, request));
         }
         let due_ms = self.now_ms + (self.run.latency_ms)();
         self.open.push(Open { id: send.id, parcel, due_ms, given_up_ms: self.now_ms + send.timeout_ms, is_silent: false });

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use graph_rules::forms;
 
 use super::Going;
-use crate::service::{Call, Parcel, UTC_AT_ZERO_MS};
+use crate::service::{Call, Parcel};
 
 impl Going<'_> {
     pub(super) fn check_send(&self, parcel: &Parcel) {
@@ -77,29 +77,19 @@ impl Going<'_> {
                 assert!(told.is_none_or(|(outcome, _)| outcome.outcome != "Reset"), "told as reset and is not: {told:?}");
             }
         }
-        self.check_user_deadlines();
+        self.check_deadlines();
         self.check_messages();
     }
 
-    /// When a user's time is up, nothing is sent for them but to see an operation's end. Waits behind others stop their clock, so that
-    /// this is known only where nobody had to wait.
-    fn check_user_deadlines(&self) {
+    /// When a user's time is up, nothing is sent for them but to see an operation's end. A user's clock stands while they wait behind
+    /// others, so that only this is seen from outside: the same write is not repeated for longer, where nobody was held back.
+    fn check_deadlines(&self) {
         let timeout_ms = self.run.options["userTimeoutSec"].as_u64().unwrap_or(900) * 1000;
-        let mut last: HashMap<&str, u64> = HashMap::new();
-        for sent in self.sent.iter().filter(|sent| !sent.is_look && !self.service.has_throttled()) {
-            if let Some(user) = &sent.user {
-                last.entry(user).and_modify(|last| *last = sent.awake_ms.max(*last)).or_insert(sent.awake_ms);
-            }
-        }
-        for (place, rows) in &self.rows {
-            let begun = rows.iter().map(|index| {
-                let at_ms = unix_ms(&self.report.results[index].0.started_at) - UTC_AT_ZERO_MS;
-                self.clock[&at_ms]
-            });
-            let Some(begun) = begun.max() else { continue };
-            let person = &self.service.tenant.people[*place];
-            let is_late = last.get(person.id.as_str()).is_some_and(|last| *last >= begun.saturating_add(timeout_ms));
-            assert!(!is_late, "sent for {} after their time was up", person.name);
+        let mut first: HashMap<&str, u64> = HashMap::new();
+        for sent in self.sent.iter().filter(|_| !self.service.has_throttled()) {
+            let Some(write) = &sent.write else { continue };
+            let passed_ms = sent.awake_ms - *first.entry(write).or_insert(sent.awake_ms);
+            assert!(passed_ms < timeout_ms, "sent again when the user's time was up: {write}");
         }
         let after = self.sent.iter().filter(|sent| sent.awake_ms >= self.deadline_ms("timeoutSec")).count();
         // A look whose token is refused is none; it is taken once more with the next one.
@@ -134,9 +124,4 @@ fn pair(bytes: &[u8]) -> usize {
 fn inside_json(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
     json[1..json.len() - 1].to_owned()
-}
-
-fn unix_ms(stamp: &str) -> u64 {
-    let time = time::OffsetDateTime::parse(stamp, &time::format_description::well_known::Rfc3339).unwrap();
-    u64::try_from(time.unix_timestamp_nanos() / 1_000_000).unwrap()
 }
