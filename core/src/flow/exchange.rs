@@ -460,8 +460,8 @@ impl<O: Clone> Exchange<O> {
     /// Hands back what may go out now and was built on facts that are too old.
     pub(super) fn take_stale(&mut self, clock: Clock) -> Vec<Answered<O>> {
         self.due(clock);
-        let has_room = Class::ALL.map(|class| (class, !self.pacing.is_held(class, clock.now_ms)));
-        let may_go = |class: Class| has_room.iter().any(|(other, room)| *other == class && *room);
+        let held = self.held_classes(clock.now_ms);
+        let may_go = |class: Class| !held.contains(&class);
         let stale = self.ready.take_if(|job| job.is_stale(clock.now_ms) && may_go(job.request.class()));
         stale.into_iter().map(|job| job.answered(Content::Stale, clock.awake_ms)).collect()
     }
@@ -524,8 +524,8 @@ impl<O: Clone> Exchange<O> {
 
     /// Whether a write waits that could go out now but for the limit of open requests.
     pub(super) fn has_sendable_write(&mut self, clock: Clock) -> bool {
-        let has_room = [Class::ResetPassword, Class::Writes].map(|class| (class, !self.pacing.is_held(class, clock.now_ms)));
-        let may_go = |class: Class| has_room.iter().any(|(other, room)| *other == class && *room);
+        let held = self.held_classes(clock.now_ms);
+        let may_go = |class: Class| !held.contains(&class);
         !self.token.is_wanted() && self.ready.iter().any(|job| job.request.operation.is_write() && may_go(job.request.class()))
     }
 
@@ -548,8 +548,8 @@ impl<O: Clone> Exchange<O> {
             due.push(at(deadline));
         }
         for class in Class::ALL {
-            if self.ready.waiting(class) > 0 {
-                due.extend(self.pacing.room_at_ms(class, clock.now_ms).filter(|at| *at > clock.now_ms));
+            if let Some(cost) = self.ready.next_cost(class) {
+                due.extend(self.pacing.room_at_ms(class, cost, clock.now_ms).filter(|at| *at > clock.now_ms));
                 due.extend(self.pacing.starving_since_ms(class).map(|since| at(since.saturating_add(self.class_timeout_ms))));
             }
         }
@@ -567,16 +567,25 @@ impl<O: Clone> Exchange<O> {
         self.throttled_until_ms.filter(|until| *until > now_ms && !self.delayed.is_empty())
     }
 
+    /// The classes whose next request has to wait for a limit of the service.
+    fn held_classes(&mut self, now_ms: u64) -> Vec<Class> {
+        let is_held = |class: &Class| {
+            let cost = self.ready.next_cost(*class);
+            cost.is_some_and(|cost| !self.pacing.has_room(*class, cost, now_ms))
+        };
+        Class::ALL.into_iter().filter(is_held).collect()
+    }
+
     /// How many writes wait for a class that is held.
     pub(super) fn held(&mut self, now_ms: u64) -> usize {
-        let of = |class| if self.pacing.is_held(class, now_ms) { self.ready.waiting(class) } else { 0 };
-        [Class::ResetPassword, Class::Writes].map(of).into_iter().sum()
+        let held = self.held_classes(now_ms);
+        held.into_iter().filter(|class| matches!(class, Class::ResetPassword | Class::Writes)).map(|class| self.ready.waiting(class)).sum()
     }
 
     /// The class that is held back while requests wait for it, and how many.
     pub(super) fn paced(&mut self, now_ms: u64) -> Option<(Class, usize)> {
-        let held = Class::ALL.map(|class| (class, self.ready.waiting(class)));
-        held.into_iter().filter(|(class, waiting)| *waiting > 0 && self.pacing.is_held(*class, now_ms)).max_by_key(|(_, waiting)| *waiting)
+        let held = self.held_classes(now_ms);
+        held.into_iter().map(|class| (class, self.ready.waiting(class))).max_by_key(|(_, waiting)| *waiting)
     }
 }
 

@@ -193,7 +193,6 @@ impl Turns {
             return table.write.release(index, table.slots, table.options, table.context);
         }
         user.confirmed = None;
-        user.password = None;
         user.note_forced_change(route, table.options);
         let rose = was_confirmed.is_some_and(|before| before.is_below(now));
         self.put(Question::Reset, index, rose, table)

@@ -36,8 +36,6 @@ pub(crate) struct Cost {
 }
 
 impl Cost {
-    pub(crate) const LEAST: Self = Self { units: 1 };
-
     /// What it takes of its own class's budget: units of reads, one of everything else.
     pub(crate) const fn of(self, class: Class) -> u32 {
         if matches!(class, Class::Reads) { self.units } else { 1 }

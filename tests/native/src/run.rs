@@ -110,11 +110,9 @@ struct Open {
     is_silent: bool,
 }
 
-/// A request that went out.
+/// A request that went out, on the clock that stands still while somebody is asked.
 struct Sent {
     awake_ms: u64,
-    /// Which write of a user it is, if it is one.
-    write: Option<String>,
 }
 
 /// The run while it goes on.
@@ -257,10 +255,8 @@ impl Going<'_> {
                 let id = self.service.tenant.people[place].id.clone();
                 self.passwords.entry(id).or_default().insert(password.to_owned());
             }
-            let request = format!("{} {}", call.method, call.url);
-            let writes = call.method != "GET" && call.user().is_some();
-            self.sent.push(Sent { awake_ms: self.awake_ms, write: writes.then(|| request.clone()) });
-            self.report.sent.push((self.now_ms, request));
+            self.report.sent.push((self.now_ms, format!("{} {}", call.method, call.url)));
+            self.sent.push(Sent { awake_ms: self.awake_ms });
         }
         let due_ms = self.now_ms + (self.run.latency_ms)();
         self.open.push(Open { id: send.id, parcel, due_ms, given_up_ms: self.now_ms + send.timeout_ms, is_silent: false });

@@ -98,7 +98,6 @@ pub struct Service {
     plan: Plan,
     /// Before this time a request is not to come again.
     not_before: HashMap<String, u64>,
-    has_throttled: bool,
     /// What was last sent about somebody, by any of their names: an echo of a request without content quotes that.
     last_bodies: HashMap<String, String>,
 }
@@ -112,7 +111,6 @@ impl Service {
             operations: Vec::new(),
             plan,
             not_before: HashMap::new(),
-            has_throttled: false,
             last_bodies: HashMap::new(),
         }
     }
@@ -120,11 +118,6 @@ impl Service {
     /// Until when the service asked not to be sent this request again, where that is still to come.
     pub fn asked_to_wait(&self, call: &Call, now_ms: u64) -> Option<u64> {
         self.not_before.get(&key(call)).copied().filter(|until| *until > now_ms)
-    }
-
-    /// Whether a request was answered with 429.
-    pub fn has_throttled(&self) -> bool {
-        self.has_throttled
     }
 
     /// Carries out what is to be carried out, and answers.
@@ -153,7 +146,6 @@ impl Service {
             Part::new(200, json!({}), Body::Json(self.envelope(parts)))
         });
         let refused = Part::of_fault(fault, &parcel.quotable(), false, now_ms, self.tenant.clock);
-        self.has_throttled |= refused.as_ref().is_some_and(|part| part.status == 429);
         let batch = refused.or(batch);
         if !fault.is_done() {
             calls.iter().for_each(|call| self.note_wait(call, batch.as_ref(), now_ms));
@@ -173,12 +165,10 @@ impl Service {
         if let Verdict::Refused(refusal) = &verdict
             && fault.is_usual()
         {
-            self.has_throttled = true;
             return Some(Part::throttled(refusal));
         }
         let part = fault.is_done().then(|| self.carry_out(call, now_ms));
         let part = Part::of_fault(fault, &quoted, is_item, now_ms, self.tenant.clock).or(part);
-        self.has_throttled |= part.as_ref().is_some_and(|part| part.status == 429);
         let mut part = match fault {
             Fault::Unanswered { .. } | Fault::Silent { .. } => None,
             Fault::List(list) => part.map(|part| part.with_list(list, call)),

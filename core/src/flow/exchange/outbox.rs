@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::job::Job;
 use super::pacing::Pacing;
-use crate::graph::{BATCH_ITEMS, Class};
+use crate::graph::{BATCH_ITEMS, Class, Cost};
 
 /// Requests that may be sent as soon as their class has room.
 pub(super) struct Outbox<O> {
@@ -113,6 +113,12 @@ impl<O> Outbox<O> {
     /// How many requests of a class wait here.
     pub(super) fn waiting(&self, class: Class) -> usize {
         self.iter().filter(|job| job.request.class() == class).count()
+    }
+
+    /// What the next request of a class costs; `None` where none waits.
+    pub(super) fn next_cost(&mut self, class: Class) -> Option<Cost> {
+        let fronts = [self.alone.line(class).front(), self.shared.line(class).front()];
+        fronts.into_iter().flatten().map(|job| job.request.cost()).min_by_key(|cost| cost.units)
     }
 
     pub(super) fn has_full_batch(&self) -> bool {

@@ -100,16 +100,11 @@ impl Pacing {
         self.lane(class).has_room(cost.of(class), now_ms) && (class == Class::Reads || self.lane(Class::Reads).has_budget(cost.units, now_ms))
     }
 
-    /// Whether the class is held, or its budget used up.
-    pub(super) fn is_held(&mut self, class: Class, now_ms: u64) -> bool {
-        !self.has_room(class, Cost::LEAST, now_ms)
-    }
-
-    /// When a class that has no room has some again; `None` where only a reply makes some.
-    pub(super) fn room_at_ms(&mut self, class: Class, now_ms: u64) -> Option<u64> {
-        let own = self.lane(class).room_at_ms(now_ms);
-        let units = if class == Class::Reads { own } else { self.lane(Class::Reads).window.room_at_ms(now_ms) };
-        own.max(units).filter(|_| own.is_some() && units.is_some())
+    /// When a class that has no room for a request of this cost has some again; `None` where only a reply makes some.
+    pub(super) fn room_at_ms(&mut self, class: Class, cost: Cost, now_ms: u64) -> Option<u64> {
+        let own = self.lane(class).room_at_ms(cost.of(class), now_ms)?;
+        let units = if class == Class::Reads { own } else { self.lane(Class::Reads).window.room_at_ms(cost.units, now_ms)? };
+        Some(own.max(units))
     }
 
     pub(super) fn goes_out(&mut self, class: Class, cost: Cost) {
@@ -196,12 +191,11 @@ impl Lane {
 
     fn has_budget(&mut self, amount: u32, now_ms: u64) -> bool {
         self.raise_when_due(now_ms);
-        let room = self.window.room(now_ms);
-        room >= amount || (room > 0 && self.window.count(now_ms) == 0)
+        self.window.has_room(amount, now_ms)
     }
 
-    fn room_at_ms(&mut self, now_ms: u64) -> Option<u64> {
-        self.window.room_at_ms(now_ms).map(|at| at.max(self.held_until_ms))
+    fn room_at_ms(&mut self, amount: u32, now_ms: u64) -> Option<u64> {
+        self.window.room_at_ms(amount, now_ms).map(|at| at.max(self.held_until_ms))
     }
 
     fn passed(&mut self, percentage: Option<f64>, now_ms: u64) {
@@ -274,7 +268,7 @@ const fn as_ms(ms: f64) -> u64 {
 mod tests {
     use super::*;
 
-    const ONE: Cost = Cost::LEAST;
+    const ONE: Cost = Cost { units: 1 };
     const RESET: Class = Class::ResetPassword;
 
     /// A service with a quota of its own, 50 ms away: how many were refused until `count` had passed, and when that was.
@@ -342,16 +336,16 @@ mod tests {
         }
         pacing.goes_out(Class::Writes, ONE);
         pacing.came_back(Class::Writes, ONE, Came::Passed { percentage: Some(0.4) }, 20);
-        assert_eq!(pacing.lane(Class::Writes).window.room(20), 6_002 - 2_401);
+        assert!(pacing.lane(Class::Writes).window.has_room(6_002 - 2_401, 20) && !pacing.lane(Class::Writes).window.has_room(6_003 - 2_401, 20));
     }
 
     #[test]
     fn a_hold_is_the_class_s_alone() {
         let mut pacing = Pacing::new(4);
         pacing.hold(RESET, 7_000, 0, 0);
-        assert!(pacing.is_held(RESET, 6_999) && !pacing.is_held(RESET, 7_000));
-        assert!(!pacing.is_held(Class::Writes, 0) && !pacing.is_held(Class::Reads, 0));
-        assert_eq!(pacing.room_at_ms(RESET, 10), Some(7_000));
+        assert!(!pacing.has_room(RESET, ONE, 6_999) && pacing.has_room(RESET, ONE, 7_000));
+        assert!(pacing.has_room(Class::Writes, ONE, 0) && pacing.has_room(Class::Reads, ONE, 0));
+        assert_eq!(pacing.room_at_ms(RESET, ONE, 10), Some(7_000));
         assert_eq!((pacing.starving_since_ms(RESET), pacing.refusals(RESET)), (Some(0), 1));
         pacing.goes_out(RESET, ONE);
         pacing.came_back(RESET, ONE, Came::Passed { percentage: None }, 7_100);

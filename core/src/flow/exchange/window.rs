@@ -82,21 +82,38 @@ impl Window {
         self.past.iter().map(|(_, of_then)| of_then.passed).sum()
     }
 
-    /// How much may be used now; at least one is allowed where nothing else is used.
-    pub(super) fn room(&mut self, now_ms: u64) -> u32 {
+    /// How much may be used now.
+    fn room(&mut self, now_ms: u64) -> u32 {
         let count = self.count(now_ms);
-        match self.limit {
-            None => u32::MAX,
-            Some(limit) => whole(limit).max(1).saturating_sub(count),
-        }
+        self.limit.map_or(u32::MAX, |limit| whole(limit).max(1).saturating_sub(count))
     }
 
-    /// When there is room again; `None` where only a reply makes some.
-    pub(super) fn room_at_ms(&mut self, now_ms: u64) -> Option<u64> {
-        if self.room(now_ms) > 0 {
+    /// Whether so much may be used now. What is more than the limit is used alone.
+    pub(super) fn has_room(&mut self, amount: u32, now_ms: u64) -> bool {
+        self.room(now_ms) >= self.at_most(amount)
+    }
+
+    fn at_most(&self, amount: u32) -> u32 {
+        self.limit.map_or(amount, |limit| amount.min(whole(limit).max(1)))
+    }
+
+    /// When so much may be used; `None` where only a reply makes room.
+    pub(super) fn room_at_ms(&mut self, amount: u32, now_ms: u64) -> Option<u64> {
+        let (mut room, needed) = (self.room(now_ms), self.at_most(amount));
+        if room >= needed {
             return Some(now_ms);
         }
-        self.past.front().map(|(at, _)| at.saturating_add(self.span_ms))
+        // What is over the limit already, and at the service, frees nothing.
+        let limit = self.limit.map_or(u32::MAX, |limit| whole(limit).max(1));
+        let mut count = self.used.saturating_add(self.open);
+        for (at, of_then) in &self.past {
+            count = count.saturating_sub(of_then.passed + of_then.refused);
+            room = limit.saturating_sub(count);
+            if room >= needed {
+                return Some(at.saturating_add(self.span_ms));
+            }
+        }
+        None
     }
 }
 
@@ -113,14 +130,14 @@ mod tests {
     fn bursts_are_allowed_and_the_sum_is_not_passed() {
         let mut window = Window::new(10_000, Some(5.0));
         for _ in 0..5 {
-            assert!(window.room(0) > 0);
+            assert!(window.has_room(1, 0));
             window.goes_out(1);
         }
-        assert_eq!((window.room(0), window.room_at_ms(0)), (0, None));
+        assert_eq!((window.room(0), window.room_at_ms(1, 0)), (0, None));
         for at in [100, 100, 200, 300, 400] {
             window.came_back(1, false, at);
         }
-        assert_eq!((window.room(10_099), window.room_at_ms(9_000)), (0, Some(10_100)));
+        assert_eq!((window.room(10_099), window.room_at_ms(1, 9_000), window.room_at_ms(3, 9_000)), (0, Some(10_100), Some(10_200)));
         assert_eq!((window.room(10_100), window.room(10_400)), (2, 5));
     }
 
@@ -134,7 +151,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_dearer_than_the_limit_still_goes() {
-        assert_eq!(Window::new(10, Some(0.2)).room(0), 1);
+    fn what_is_dearer_than_the_limit_goes_alone() {
+        let mut window = Window::new(10, Some(1.2));
+        assert!(window.has_room(4, 0));
+        window.goes_out(4);
+        assert!(!window.has_room(1, 0));
+        window.came_back(4, false, 5);
+        assert_eq!(window.room_at_ms(1, 6), Some(15));
     }
 }
