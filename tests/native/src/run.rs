@@ -186,7 +186,9 @@ impl Going<'_> {
     /// One poll, and what it asks for; false at the end.
     fn step(&mut self) -> bool {
         self.report.polls += 1;
-        assert!(self.report.polls < 20_000 + 400 * self.run.users.len(), "the run does not end");
+        let Report { polls, round_trips, sent, .. } = &self.report;
+        let ends = *polls < 20_000 + 400 * self.run.users.len();
+        assert!(ends, "the run does not end: {round_trips} round trips in {} ms, the last for {:?}", self.now_ms, sent.last());
         if self.run.cancel_at_ms.is_some_and(|at| at <= self.now_ms) && !self.cancelled {
             self.cancelled = true;
             self.flow.cancel();

@@ -142,7 +142,7 @@ fn quotas() -> impl Strategy<Value = Quota> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, max_shrink_time: 60_000, ..ProptestConfig::default() })]
 
     #[test]
     #[ignore = "waits for core"]

@@ -195,7 +195,7 @@ fn compare(list: &[Kind], culprit: Culprit, fault: Fault) -> Result<(), TestCase
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, max_shrink_time: 60_000, ..ProptestConfig::default() })]
 
     #[test]
     #[ignore = "waits for core"]
