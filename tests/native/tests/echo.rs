@@ -96,7 +96,6 @@ fn an_echo_with_a_success() {
 
 /// Two in a row: the other route is refused as well.
 #[test]
-#[ignore = "waits for core"]
 fn echoes_of_both_routes() {
     for status in [400, 403] {
         let rules = [Operation::SetPassword, Operation::ResetPassword].map(|operation| Rule::always(Fault::Echo(status)).on(operation));
@@ -106,7 +105,6 @@ fn echoes_of_both_routes() {
 
 /// The words of an operation that failed.
 #[test]
-#[ignore = "waits for core"]
 fn a_detail_that_quotes() {
     let quoting: &'static str = Box::leak(format!("refused: {}", forms(CANARY).join(" ")).into_boxed_str());
     for on_premises in [false, true] {
@@ -133,7 +131,6 @@ fn a_page_that_quotes() {
 
 /// Headers that hosts hand on.
 #[test]
-#[ignore = "waits for core"]
 fn headers_that_quote() {
     let header: &'static str = Box::leak(forms(CANARY).join(" ").into_boxed_str());
     let headers: &'static [(&str, &str)] = Box::leak(Box::new([

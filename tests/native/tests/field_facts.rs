@@ -19,7 +19,6 @@ fn with_helpdesk(users: usize) -> Situation {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn f1_the_caller_holds_what_either_list_shows() {
     for users in [1, 25] {
         let index_lags = Rule::always(Fault::List(List::Empty)).on(Operation::MemberOf).about("me");
@@ -44,7 +43,6 @@ fn f1_a_target_holds_what_either_list_shows() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn f2_what_is_known_stays_known() {
     for operation in [Operation::GroupMembers, Operation::GroupOwners] {
         for fault in [
@@ -73,7 +71,6 @@ fn f2_what_is_known_stays_known() {
 const NOT_FOUND: Fault = Fault::Refused(404, RetryAfter::Unsaid);
 
 #[test]
-#[ignore = "waits for core"]
 fn f3_a_user_who_was_just_created() {
     for users in [1, 25] {
         let rule = Rule::always(NOT_FOUND).on(Operation::SetPassword).about(&name(1)).for_ms(5_000);
@@ -84,7 +81,6 @@ fn f3_a_user_who_was_just_created() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn f3_a_user_who_is_never_found() {
     let report = Situation::of(1).ruled(vec![Rule::always(NOT_FOUND).on(Operation::SetPassword)]).end();
     assert_eq!(report.ended(0), "Failed user_not_found");
@@ -103,7 +99,6 @@ fn reads(report: &Report) -> usize {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn f7_facts_that_are_old_are_read_again() {
     let (report, _) = an_hour_later(1, |_| {}).resets_all();
     assert!(reads(&report) > 0, "nothing was read again");
@@ -111,7 +106,6 @@ fn f7_facts_that_are_old_are_read_again() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn f7_a_user_who_is_synchronised_by_now() {
     let (report, service) = an_hour_later(1, |tenant| tenant.people[1].synced = true).resets_all();
     assert_eq!(report.asked.len(), 2, "the question is put anew");
@@ -119,14 +113,12 @@ fn f7_a_user_who_is_synchronised_by_now() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn f7_a_user_who_is_disabled_by_now() {
     let report = an_hour_later(1, |tenant| tenant.people[1].enabled = false).end();
     assert_eq!(report.ended(0), "Skipped user_disabled");
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn f7_a_user_who_is_gone_by_now() {
     let report = an_hour_later(1, |tenant| tenant.people[1].gone = true).end();
     assert_eq!(report.ended(0), "Failed user_not_found");
@@ -134,7 +126,6 @@ fn f7_a_user_who_is_gone_by_now() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn f7_a_user_who_is_privileged_by_now() {
     let promoted = |tenant: &mut Tenant| {
         let id = tenant.people[1].id.clone();
@@ -146,7 +137,6 @@ fn f7_a_user_who_is_privileged_by_now() {
 
 /// Protection that did not rise does not need another question where a yes stands.
 #[test]
-#[ignore = "waits for core"]
 fn f7_a_standing_yes_answers_anew() {
     let moved = |tenant: &mut Tenant| {
         let id = tenant.people[1].id.clone();
@@ -166,7 +156,6 @@ fn f7_a_standing_yes_answers_anew() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn f7_old_facts_that_cannot_be_read_again_are_used_and_told() {
     let reads = [Operation::ReadUser, Operation::ListUsers];
     let rules = reads.map(|read| Rule::always(Fault::Refused(500, RetryAfter::Unsaid)).on(read).from_ms(HOUR_MS / 2));
@@ -176,7 +165,6 @@ fn f7_old_facts_that_cannot_be_read_again_are_used_and_told() {
 
 /// Those behind a thoughtful answer are as old: they are read again in lists before their turn.
 #[test]
-#[ignore = "waits for core"]
 fn f7_all_behind_an_old_answer_are_read_again() {
     let (report, service) = an_hour_later(60, |tenant| tenant.people[50].synced = true)
         .host(|run| {

@@ -15,7 +15,6 @@ fn reset(users: usize) -> [(String, usize); 1] {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn c1_a_challenge_for_one_user_is_that_users() {
     for status in [403, 401] {
         let rule = Rule::always(Fault::Challenge(status)).on(Operation::SetPassword).about(&name(3));
@@ -48,7 +47,6 @@ fn with_groups(users: usize) -> Situation {
 const LISTS: [Operation; 4] = [Operation::Groups, Operation::RoleAssignments, Operation::GroupMembers, Operation::GroupOwners];
 
 #[test]
-#[ignore = "waits for core"]
 fn c2_a_list_whose_next_page_is_itself_ends() {
     let calm = with_groups(20).end().requests;
     for list in LISTS {
@@ -73,7 +71,6 @@ fn c2_a_list_without_an_end_ends_at_its_thousandth_page() {
 
 /// The same of what belongs to one user alone, in a short list.
 #[test]
-#[ignore = "waits for core"]
 fn c2_a_users_own_list_without_an_end_is_that_users() {
     for list in [Operation::MemberOf, Operation::OwnedObjects, Operation::RoleAssignments] {
         for fault in [List::Itself, List::Endless, List::Foreign] {
@@ -86,7 +83,6 @@ fn c2_a_users_own_list_without_an_end_is_that_users() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn c3_nobody_waits_for_a_hint() {
     let calm = Situation::of(600).end().ended_ms;
     for fault in [
@@ -104,7 +100,6 @@ fn c3_nobody_waits_for_a_hint() {
 
 /// Half of the users are of another domain: they do not wait even for a while.
 #[test]
-#[ignore = "waits for core"]
 fn c3_a_hint_about_others_costs_nothing() {
     let mut situation = Situation::of(100).with(|tenant| {
         for person in tenant.people.iter_mut().skip(1).step_by(2) {
@@ -121,7 +116,6 @@ fn c3_a_hint_about_others_costs_nothing() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn c4_a_token_that_works_elsewhere_is_kept() {
     for users in [10, 60] {
         let rule = Rule::always(Fault::Refused(401, RetryAfter::Unsaid)).on(Operation::SetPassword).about(&name(3));
@@ -140,7 +134,6 @@ fn c4_a_token_that_works_nowhere_ends_the_run() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn c5_a_token_is_asked_for_as_often_as_it_ends() {
     let (report, _) = Situation::of(12)
         .options(json!({ "maxInFlight": 1, "userTimeoutSec": 604_800 }))
@@ -155,7 +148,6 @@ fn c5_a_token_is_asked_for_as_often_as_it_ends() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn c6_a_list_that_is_refused_for_one_name_is_read_one_by_one() {
     for fault in [
         Fault::Refused(500, RetryAfter::Unsaid),
@@ -174,7 +166,6 @@ fn c6_a_list_that_is_refused_for_one_name_is_read_one_by_one() {
 
 /// A person thinks half a minute about each user, and stops at the eighth.
 #[test]
-#[ignore = "waits for core"]
 fn c7_what_was_confirmed_has_left_before_the_next_question() {
     for (users, stands_still) in [(10, false), (25, false), (10, true), (25, true)] {
         let thoughtful = |cut_ms: Option<u64>| {
@@ -202,7 +193,6 @@ fn c7_a_person_is_asked_in_the_order_of_the_list() {
 
 /// Five synchronised users at the head of a list that keeps every connection busy.
 #[test]
-#[ignore = "waits for core"]
 fn c8_what_goes_alone_is_not_starved() {
     let situation = Situation::of(20_000).with(|tenant| tenant.people[1..6].iter_mut().for_each(|person| person.synced = true));
     let report = situation

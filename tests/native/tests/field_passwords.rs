@@ -18,7 +18,6 @@ fn fails_with(detail: Option<&'static str>, on_premises: bool) -> (Report, Servi
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn b1_what_the_domain_has_is_not_forgotten() {
     let (report, service) = fails_with(Some("OnPremisesSuccessCloudFailure"), true);
     let (outcome, secret) = &report.results[&0];
@@ -29,7 +28,6 @@ fn b1_what_the_domain_has_is_not_forgotten() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn b1_a_detail_that_leaves_it_open_is_unknown() {
     for detail in [
         Some("ConnectivityError"),
@@ -80,7 +78,6 @@ const UNREADABLE: [Fault; 6] = [
 ];
 
 #[test]
-#[ignore = "waits for core"]
 fn b2_a_look_that_cannot_be_read_is_taken_again() {
     for fault in UNREADABLE {
         for times in [1, 3] {
@@ -93,7 +90,6 @@ fn b2_a_look_that_cannot_be_read_is_taken_again() {
 
 /// Until the deadline of the operation, and no longer.
 #[test]
-#[ignore = "waits for core"]
 fn b2_looks_that_are_never_readable_end_with_the_operations_time() {
     for fault in [Fault::Html { done: true }, Fault::Truncated] {
         let report = Situation::of_synced(1).ruled(vec![Rule::always(fault).on(Operation::Operation)]).end();
@@ -106,7 +102,6 @@ fn b2_looks_that_are_never_readable_end_with_the_operations_time() {
 
 /// The operation is not found at once: replication.
 #[test]
-#[ignore = "waits for core"]
 fn b2_an_operation_is_found_later() {
     for times in 1..=3 {
         let rule = Rule::always(Fault::Refused(404, RetryAfter::Unsaid)).on(Operation::Operation).times(times);
@@ -116,7 +111,6 @@ fn b2_an_operation_is_found_later() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn b2_an_operation_that_is_never_found_is_settled_by_the_last_change() {
     for fault in [Fault::Refused(404, RetryAfter::Unsaid), Fault::Refused(404, RetryAfter::Seconds(1))] {
         let report = Situation::of_synced(1).ruled(vec![Rule::always(fault).on(Operation::Operation)]).end();
@@ -143,7 +137,6 @@ fn b3_a_change_of_the_users_own_before_the_run_proves_nothing() {
 
 /// The user changed their password while somebody thought about the question.
 #[test]
-#[ignore = "waits for core"]
 fn b3_a_change_of_the_users_own_before_the_write_proves_nothing() {
     for ahead_ms in [0, 600_000, -600_000] {
         let report = lost(LOST)
@@ -158,7 +151,6 @@ fn b3_a_change_of_the_users_own_before_the_write_proves_nothing() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn b3_a_change_when_the_write_was_under_way_is_the_write() {
     for ahead_ms in [0, 600_000, -600_000] {
         let report = lost(DONE_AND_LOST).with(|tenant| tenant.clock.ahead_ms = ahead_ms).end();
@@ -168,7 +160,6 @@ fn b3_a_change_when_the_write_was_under_way_is_the_write() {
 
 /// A page cannot read `Date`, so that it does not know the service's clock.
 #[test]
-#[ignore = "waits for core"]
 fn b3_without_a_date_nothing_is_proved() {
     for fault in [LOST, DONE_AND_LOST] {
         let report = lost(fault).planned(|plan| plan.dates = false).end();
@@ -177,7 +168,6 @@ fn b3_without_a_date_nothing_is_proved() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn b4_a_loss_after_throttling_is_the_first_loss() {
     for fault in [LOST, DONE_AND_LOST, Fault::Refused(500, RetryAfter::Unsaid), Fault::DoneAndFailed(504)] {
         for losses in [1, 3] {

@@ -30,7 +30,6 @@ fn refused_less_than_5_percent(service: &Service, class: Class) {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn d1_a_thousand_synced_users_at_five_in_ten_seconds() {
     let (report, service) = under(vec![Quota::reset_password(5, 10_000).saying(Says::Seconds(10))], Situation::of_synced(1_000));
     refused_less_than_5_percent(&service, Class::ResetPassword);
@@ -40,7 +39,6 @@ fn d1_a_thousand_synced_users_at_five_in_ten_seconds() {
 
 /// The other reading of Microsoft's page: looks at operations are counted as well.
 #[test]
-#[ignore = "waits for core"]
 fn d1_a_thousand_synced_users_where_looks_count() {
     let (report, service) = under(vec![Quota::authentication(5, 10_000).saying(Says::Seconds(10))], Situation::of_synced(1_000));
     refused_less_than_5_percent(&service, Class::ResetPassword);
@@ -50,7 +48,6 @@ fn d1_a_thousand_synced_users_where_looks_count() {
 
 /// What the service says is heard: how much of the window is used, and when there is room.
 #[test]
-#[ignore = "waits for core"]
 fn d1_a_thousand_synced_users_with_all_that_the_service_can_say() {
     let quota = Quota { tells_percentage: true, tells_scope: true, ..Quota::reset_password(5, 10_000) };
     let (_, service) = under(vec![quota], Situation::of_synced(1_000));
@@ -59,7 +56,6 @@ fn d1_a_thousand_synced_users_with_all_that_the_service_can_say() {
 
 /// A tenant that allows more than is assumed is used.
 #[test]
-#[ignore = "waits for core"]
 fn d1_a_tenant_that_allows_more_is_used() {
     let quota = Quota { tells_percentage: true, ..Quota::reset_password(50, 10_000).saying(Says::Seconds(10)) };
     let (report, service) = under(vec![quota], Situation::of_synced(1_000));
@@ -79,7 +75,6 @@ fn d1_a_tenant_that_does_not_throttle_is_not_slowed_down() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn d2_ten_thousand_cloud_users_at_the_write_quota() {
     let (report, service) = under(vec![Quota::writes(3_000, 150_000).saying(Says::Seconds(10))], Situation::of(10_000));
     refused_less_than_5_percent(&service, Class::Writes);
@@ -89,7 +84,6 @@ fn d2_ten_thousand_cloud_users_at_the_write_quota() {
 
 /// All that the page says at once, for the users, their sessions, and the reads before.
 #[test]
-#[ignore = "waits for core"]
 fn d2_the_documented_quotas() {
     let mut situation = Situation::of(4_000).with(|tenant| tenant.people[1..40].iter_mut().for_each(|person| person.synced = true));
     situation = at_once(situation).planned(|plan| plan.quotas = Quota::documented(4_000));
@@ -115,7 +109,6 @@ fn d3_patience_is_time_not_tries() {
 
 /// Others of the class pass meanwhile.
 #[test]
-#[ignore = "waits for core"]
 fn d3_one_user_who_is_throttled_alone_does_not_hold_the_others() {
     let rule = Rule::always(Fault::Refused(429, RetryAfter::Seconds(1))).on(Operation::SetPassword).about(&name(3)).for_ms(60_000);
     let (report, _) = at_once(Situation::of(200)).ruled(vec![rule]).resets_all();
