@@ -226,7 +226,7 @@ impl Work for Reset {
 
     /// What a person confirmed leaves before the next question is put.
     fn holds_question_back(&self) -> bool {
-        self.turns.is_answered_by_person() && self.turns.has_confirmed()
+        self.turns.has_question() && self.turns.is_answered_by_person() && self.slots.has_confirmed_reading()
     }
 
     fn sends_before_asking(&self) -> bool {

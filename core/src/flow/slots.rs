@@ -118,6 +118,13 @@ impl Slots {
         place.map_or(self.slots.len(), |place| self.first_unfinished + place)
     }
 
+    /// Whether somebody was confirmed whose facts are being read again.
+    pub(super) fn has_confirmed_reading(&self) -> bool {
+        let begun = self.slots.iter().skip(self.first_unfinished).take_while(|slot| !matches!(slot, Slot::Listed(_)));
+        begun.filter_map(|slot| if let Slot::Active(user) = slot { Some(user) } else { None })
+            .any(|user| user.stage == Stage::Reading && user.confirmed.is_some())
+    }
+
     /// The first user for whom nothing was written.
     pub(super) fn first_unwritten(&mut self) -> Option<usize> {
         let index = self.first_waiting();

@@ -105,11 +105,6 @@ impl Turns {
         !self.answers_come_at_once && self.standing_reset.is_none()
     }
 
-    /// Whether a confirmed user is still to be written, and is not written yet because the facts are read again.
-    pub(super) fn has_confirmed(&self) -> bool {
-        !self.confirmed.is_empty()
-    }
-
     pub(super) fn cancel(&mut self) {
         self.ask = None;
     }
@@ -117,6 +112,13 @@ impl Turns {
     /// Takes every turn that can be taken now.
     pub(super) fn take(&mut self, table: &mut Table<'_, '_>) {
         loop {
+            // What was confirmed goes on, whatever is being asked.
+            if let Some(index) = self.confirmed.pop_first() {
+                if let Err(ending) = self.begin(index, table) {
+                    table.finish(index, ending);
+                }
+                continue;
+            }
             if let Some(ask) = self.ask.take() {
                 let Some(answer) = ask.answer else {
                     self.ask = Some(ask);
@@ -136,9 +138,6 @@ impl Turns {
     }
 
     fn next(&mut self, table: &mut Table<'_, '_>) -> Option<usize> {
-        if let Some(index) = self.confirmed.pop_first() {
-            return Some(index);
-        }
         if self.is_answered_by_person() {
             let index = table.slots.first_waiting();
             self.forget(index);
@@ -185,6 +184,11 @@ impl Turns {
         }
         if !is_confirmed && !self.is_answered_by_person() && !table.write.has_room(route.method, table.context) {
             self.waiting_for(route.method).insert(index);
+            return Ok(());
+        }
+        if !is_confirmed && self.ask.is_some() {
+            // Somebody else is being asked about.
+            self.ready.insert(index);
             return Ok(());
         }
         let Some(user) = table.slots.user_mut(index) else { return Ok(()) };

@@ -1,5 +1,6 @@
 //! The tenant that is served, with what tests have scripted and may look at.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
@@ -7,7 +8,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, Method};
-use graph_rules::Meter;
+use graph_rules::{Asked, Meter};
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::steering::control;
@@ -18,6 +19,7 @@ use crate::steering::waits::Waits;
 use crate::tenant::Tenant;
 use crate::tenant::cloud::Cloud;
 use crate::wire::answer::{CLIENT_REQUEST_ID, REQUEST_ID};
+use crate::wire::call::Call;
 use crate::wire::exchange::handle;
 
 /// The tenant, its script and its log. Clones are the same tenant.
@@ -49,8 +51,8 @@ pub struct Changing {
     pub strays: Vec<Stray>,
     /// HTTP requests so far.
     pub round_trips: u64,
-    /// The last body that was sent: what an echo quotes where a request has none.
-    last_body: Bytes,
+    /// What was last sent about somebody, by what names them: an echo of a request without content quotes that.
+    last_bodies: HashMap<String, Bytes>,
     begun: Instant,
 }
 
@@ -117,17 +119,22 @@ impl Changing {
             meter: Meter::default(),
             strays: Vec::new(),
             round_trips: 0,
-            last_body: Bytes::new(),
+            last_bodies: HashMap::new(),
             begun: Instant::now(),
         }
     }
 
-    /// What an echo of a request quotes: its own body, or the last one that came.
-    pub fn quotable(&mut self, body: &Bytes) -> String {
-        if !body.is_empty() {
-            self.last_body = body.clone();
+    /// What an echo of a request quotes: its own body, or the last one about whom it is.
+    pub fn quotable(&mut self, call: &Call) -> String {
+        let asked = Asked::read(call.method.as_str(), &call.target());
+        if !call.body.is_empty() {
+            let users = asked.keys.iter().filter_map(|key| self.tenant.user(key));
+            let keys: Vec<String> = users.flat_map(|user| user.keys().map(str::to_lowercase)).collect();
+            self.last_bodies.extend(keys.into_iter().map(|key| (key, call.body.clone())));
         }
-        String::from_utf8_lossy(&self.last_body).into_owned()
+        let about = || asked.keys.iter().find_map(|key| self.last_bodies.get(key)).cloned().unwrap_or_default();
+        let quoted = if call.body.is_empty() { about() } else { call.body.clone() };
+        String::from_utf8_lossy(&quoted).into_owned()
     }
 
     /// The number of the HTTP request that has just come, from 1.

@@ -26,6 +26,8 @@ pub struct Run {
     pub latency_ms: Box<dyn FnMut() -> u64>,
     /// How long a person thinks about a question.
     pub thinks_ms: u64,
+    /// The host stands still while a question is open, as PowerShell's prompt does: nothing is taken in or handed out meanwhile.
+    pub stands_still: bool,
     /// The person's answer about the user at this place.
     pub answer: fn(usize) -> Answer,
     /// New tokens that can be had.
@@ -48,6 +50,7 @@ impl Run {
             seed: 1,
             latency_ms: Box::new(|| 100),
             thinks_ms: 0,
+            stands_still: false,
             answer: |_| Answer::YesToAll,
             new_tokens: 0,
             token_life_sec: None,
@@ -183,7 +186,9 @@ impl Going<'_> {
     /// One poll, and what it asks for; false at the end.
     fn step(&mut self) -> bool {
         self.report.polls += 1;
-        assert!(self.report.polls < 2_000 + 400 * self.run.users.len(), "the run does not end");
+        let Report { polls, round_trips, sent, .. } = &self.report;
+        let ends = *polls < 20_000 + 400 * self.run.users.len();
+        assert!(ends, "the run does not end: {round_trips} round trips in {} ms, the last for {:?}", self.now_ms, sent.last());
         if self.run.cancel_at_ms.is_some_and(|at| at <= self.now_ms) && !self.cancelled {
             self.cancelled = true;
             self.flow.cancel();
@@ -197,7 +202,12 @@ impl Going<'_> {
             Action::Send(send) => self.send(&send),
             Action::Ask(ask) => {
                 self.report.asked.push((self.now_ms, ask.index));
-                self.asks.push((self.now_ms + self.run.thinks_ms, ask.id, (self.run.answer)(ask.index)));
+                let answer = (self.run.answer)(ask.index);
+                if self.run.stands_still {
+                    self.think(ask.id, answer);
+                } else {
+                    self.asks.push((self.now_ms + self.run.thinks_ms, ask.id, answer));
+                }
             }
             Action::Token(token) => {
                 self.report.tokens_asked += 1;
@@ -223,6 +233,18 @@ impl Going<'_> {
         true
     }
 
+    /// The person thinks, answers, or has enough.
+    fn think(&mut self, id: u64, answer: Answer) {
+        let answered_ms = self.now_ms + self.run.thinks_ms;
+        match self.run.cancel_at_ms.filter(|at_ms| *at_ms <= answered_ms && !self.cancelled) {
+            Some(at_ms) => self.now_ms = at_ms,
+            None => {
+                self.now_ms = answered_ms;
+                self.flow.answer(id, answer).unwrap();
+            }
+        }
+    }
+
     fn send(&mut self, send: &Send) {
         let body = send.has_body.then(|| self.flow.take_body(send.id).unwrap());
         let parcel = Parcel::read(send, body.as_ref().map(|body| body.expose()));
@@ -230,10 +252,10 @@ impl Going<'_> {
         self.report.round_trips += 1;
         self.report.requests += parcel.calls().len();
         for call in parcel.calls() {
-            let user = call.user().and_then(|key| self.service.tenant.position(key));
-            let user = user.map(|place| self.service.tenant.people[place].id.clone());
             if let Some(password) = call.password() {
-                self.passwords.entry(user.unwrap()).or_default().insert(password.to_owned());
+                let place = call.user().and_then(|key| self.service.tenant.position(key)).unwrap();
+                let id = self.service.tenant.people[place].id.clone();
+                self.passwords.entry(id).or_default().insert(password.to_owned());
             }
             self.report.sent.push((self.now_ms, format!("{} {}", call.method, call.url)));
             self.sent.push(Sent { awake_ms: self.awake_ms });

@@ -65,6 +65,8 @@ pub struct Plan {
     pub operation: Box<dyn FnMut() -> BackgroundReset>,
     /// Whether answers have a `Date`: a page cannot read it.
     pub dates: bool,
+    /// What an echo quotes of a request that has no content and is about nobody to whom something was sent.
+    pub known: String,
 }
 
 impl Plan {
@@ -78,6 +80,7 @@ impl Plan {
             extra_answers: false,
             operation: Box::new(|| BackgroundReset::AT_ONCE),
             dates: true,
+            known: String::new(),
         }
     }
 
@@ -95,9 +98,8 @@ pub struct Service {
     plan: Plan,
     /// Before this time a request is not to come again.
     not_before: HashMap<String, u64>,
-    has_throttled: bool,
-    /// What an echo quotes where a request has no content.
-    last_body: String,
+    /// What was last sent about somebody, by any of their names: an echo of a request without content quotes that.
+    last_bodies: HashMap<String, String>,
 }
 
 impl Service {
@@ -109,8 +111,7 @@ impl Service {
             operations: Vec::new(),
             plan,
             not_before: HashMap::new(),
-            has_throttled: false,
-            last_body: String::new(),
+            last_bodies: HashMap::new(),
         }
     }
 
@@ -119,13 +120,9 @@ impl Service {
         self.not_before.get(&key(call)).copied().filter(|until| *until > now_ms)
     }
 
-    /// Whether a request was answered with 429.
-    pub fn has_throttled(&self) -> bool {
-        self.has_throttled
-    }
-
     /// Carries out what is to be carried out, and answers.
     pub fn answer(&mut self, parcel: &Parcel, now_ms: u64) -> Arrival {
+        self.tenant.move_on(now_ms);
         let fault = self.fault(parcel.envelope(), parcel.calls(), false, now_ms);
         let calls = match parcel {
             Parcel::One(call) => {
@@ -149,7 +146,6 @@ impl Service {
             Part::new(200, json!({}), Body::Json(self.envelope(parts)))
         });
         let refused = Part::of_fault(fault, &parcel.quotable(), false, now_ms, self.tenant.clock);
-        self.has_throttled |= refused.as_ref().is_some_and(|part| part.status == 429);
         let batch = refused.or(batch);
         if !fault.is_done() {
             calls.iter().for_each(|call| self.note_wait(call, batch.as_ref(), now_ms));
@@ -164,19 +160,15 @@ impl Service {
 
     /// The answer to a request, alone or as an item; none where there is none.
     fn part(&mut self, call: &Call, fault: Fault, is_item: bool, now_ms: u64) -> Option<Part> {
-        if let Some(body) = &call.body {
-            self.last_body = body.to_string();
-        }
+        let quoted = self.quotable(call);
         let verdict = self.meter.take(Cost::of(&call.method, &call.url), now_ms);
         if let Verdict::Refused(refusal) = &verdict
             && fault.is_usual()
         {
-            self.has_throttled = true;
             return Some(Part::throttled(refusal));
         }
         let part = fault.is_done().then(|| self.carry_out(call, now_ms));
-        let part = Part::of_fault(fault, &self.last_body, is_item, now_ms, self.tenant.clock).or(part);
-        self.has_throttled |= part.as_ref().is_some_and(|part| part.status == 429);
+        let part = Part::of_fault(fault, &quoted, is_item, now_ms, self.tenant.clock).or(part);
         let mut part = match fault {
             Fault::Unanswered { .. } | Fault::Silent { .. } => None,
             Fault::List(list) => part.map(|part| part.with_list(list, call)),
@@ -187,6 +179,21 @@ impl Service {
             part.headers["x-ms-throttle-limit-percentage"] = percentage.into();
         }
         part
+    }
+
+    /// What an echo of it quotes.
+    fn quotable(&mut self, call: &Call) -> String {
+        let Some(body) = &call.body else {
+            let known = call.asked.keys.iter().find_map(|key| self.last_bodies.get(key));
+            return known.unwrap_or(&self.plan.known).clone();
+        };
+        let body = body.to_string();
+        if let Some(person) = call.user().and_then(|key| self.tenant.position(key)).map(|place| &self.tenant.people[place]) {
+            for key in [&person.id, &person.name] {
+                self.last_bodies.insert(key.to_lowercase(), body.clone());
+            }
+        }
+        body
     }
 
     fn carry_out(&mut self, call: &Call, now_ms: u64) -> Part {

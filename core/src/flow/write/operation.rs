@@ -35,8 +35,7 @@ impl Write {
     /// Begins to follow it.
     pub(super) fn follow(&mut self, index: usize, reply: &Reply, bench: &mut Bench<'_, '_>) -> Option<Ending> {
         let url = reply.plain_header("location").map(|link| bench.context.exchange.own_url(link));
-        let left_of_run = bench.context.exchange.deadline_awake_ms().saturating_sub(bench.context.clock.awake_ms);
-        let left_ms = bench.options.operation_timeout_ms.min(left_of_run);
+        let left_ms = bench.options.operation_timeout_ms;
         let message = match url {
             Some(Some(url)) => {
                 let user = bench.user(index)?;
@@ -57,8 +56,10 @@ impl Write {
             return self.end_accepted(index, Kind::OperationRunning, "the run was cancelled while the reset was running", bench);
         }
         let now_ms = bench.context.clock.now_ms;
+        let left_of_run_ms = bench.context.exchange.deadline_awake_ms().saturating_sub(bench.context.clock.awake_ms);
         let user = bench.user(index)?;
         let running = user.write.running.as_mut()?;
+        running.left_ms = running.left_ms.min(left_of_run_ms);
         if running.left_ms == 0 {
             let message = "the reset was still running when the time for it was up";
             return self.end_accepted(index, Kind::OperationRunning, message, bench);

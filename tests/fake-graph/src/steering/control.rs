@@ -29,7 +29,7 @@
 //! | `then` | |
 //! |---|---|
 //! | `{"status":429,"headers":{…},"body":…,"retryAfter":…}` | not carried out but with `"applied":true`; `retryAfter` is a number, a text or `{"dateInSec":2}`; a list as a header's value, here and in `addHeaders`, sends the header for each: `{"Retry-After":["1","150"]}` |
-//! | `{"status":400,"echo":true}` | the error quotes the request's JSON, or the last one that came: in code, message, target, details, ids; as it is, JSON-escaped, percent-encoded, HTML-escaped |
+//! | `{"status":400,"echo":true}` | the error quotes the request's JSON, or, of a request without one, the last that was sent about the same user: in code, message, target, details, ids; as it is, JSON-escaped, percent-encoded, HTML-escaped |
 //! | `{"status":403,"claims":"{…}"}` | a challenge for more claims, of this request alone; also with 401 |
 //! | `{"drop":"before"}`, `{"drop":"after"}` | the connection closes before or after the request was carried out |
 //! | `{"truncated":true}` | carried out, the answer ends in the middle of its JSON |

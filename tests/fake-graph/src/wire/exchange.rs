@@ -133,7 +133,7 @@ impl Exchange {
         let faulted = scripted.is_some();
         let (entry, keys) = (Entry::new(&call, at_ms), vec![call.key()]);
         let mut fault = metered(changing, &call, scripted.unwrap_or_default(), at_ms);
-        fault.quoted = changing.quotable(&call.body);
+        fault.quoted = changing.quotable(&call);
         Self { call, faulted, fault, ids, entry, keys }
     }
 

@@ -13,9 +13,9 @@ pub enum Fault {
     None,
     /// Refused before anything was done.
     Refused(u16, RetryAfter),
-    /// The same, in words of the test's own: headers (two of one name are joined by `, `) and content.
+    /// The same, in words of the test's own: headers (two of one name are joined by `, `) and content. With a success: carried out.
     Answered(u16, &'static [(&'static str, &'static str)], &'static str),
-    /// Refused by an error that quotes what was sent, in every form.
+    /// Refused by an error that quotes what was sent, in every form. With a success: carried out.
     Echo(u16),
     /// Refused by a challenge for more claims.
     Challenge(u16),
@@ -63,7 +63,9 @@ impl Fault {
     pub fn is_done(self) -> bool {
         match self {
             Self::None | Self::DoneAndFailed(_) | Self::Truncated | Self::List(_) | Self::Location(_) => true,
-            Self::Refused(..) | Self::Answered(..) | Self::Echo(_) | Self::Challenge(_) => false,
+            Self::Refused(..) | Self::Challenge(_) => false,
+            // A success says that it was carried out, and it was.
+            Self::Answered(status, ..) | Self::Echo(status) => status < 300,
             Self::Html { done } | Self::Silent { done } => done,
             // What was not sent cannot be done.
             Self::Unanswered { failure, done } => done && failure != Failure::NotSent,
@@ -108,6 +110,8 @@ pub struct Rule {
     operation: Option<Operation>,
     /// A user by either name, a group, a domain or `me`.
     about: Option<String>,
+    /// Requests that name nobody.
+    about_nobody: bool,
     span: Span,
     fault: Fault,
 }
@@ -115,7 +119,7 @@ pub struct Rule {
 impl Rule {
     /// For all requests, for ever.
     pub fn always(fault: Fault) -> Self {
-        Self { operation: None, about: None, span: Span::FOREVER, fault }
+        Self { operation: None, about: None, about_nobody: false, span: Span::FOREVER, fault }
     }
 
     /// Of these only. A batch as a whole is [`Operation::Batch`].
@@ -127,6 +131,11 @@ impl Rule {
     /// batch is about all that its items are about.
     pub fn about(self, key: &str) -> Self {
         Self { about: Some(key.to_owned()), ..self }
+    }
+
+    /// Of those that name nobody: lists of the whole tenant.
+    pub fn about_nobody(self) -> Self {
+        Self { about_nobody: true, ..self }
     }
 
     /// Only the first so many.
@@ -157,6 +166,7 @@ impl Rule {
     pub(super) fn take(&mut self, call: &Call, calls: &[Call], tenant: &Tenant, now_ms: u64) -> Option<Fault> {
         let holds = self.span.is_open(now_ms)
             && self.operation.is_none_or(|operation| operation == call.asked.operation)
+            && (!self.about_nobody || call.asked.keys.is_empty())
             && self.about.as_ref().is_none_or(|key| calls.iter().any(|call| is_about(call, key, tenant)));
         (holds && self.span.hits(now_ms)).then_some(self.fault)
     }

@@ -89,6 +89,7 @@ impl Tenant {
                 self.paged(call, people.iter().map(|id| json!({ "@odata.type": "#microsoft.graph.user", "id": id })))
             }
             (["roleManagement", "directory", "roleAssignments"], _) => self.read_assignments(call),
+            (["groupSettings"], _) => self.paged(call, std::iter::empty()),
             (["domains"], _) if !self.rights.reads_domains => Answer::denied(),
             (["domains"], _) => {
                 let kind = if call.key() == Some(self.federated_domain) { "Federated" } else { "Managed" };

@@ -48,7 +48,14 @@ impl Part {
         match fault {
             Fault::Refused(status, retry_after) => Some(Self::refusal(status, retry_after, now_ms, clock)),
             Fault::DoneAndFailed(status) => Some(Self::refusal(status, RetryAfter::Unsaid, now_ms, clock)),
-            Fault::Answered(status, headers, text) => Some(Self::answered(status, headers, text)),
+            Fault::Answered(status, headers, text) => {
+                let mut part = Self::answered(status, headers, text);
+                // No gateway's page is inside a batch: the item failed at the gateway.
+                if is_item && status < 300 && matches!(part.body, Body::Text(_)) {
+                    part.status = 502;
+                }
+                Some(part)
+            }
             Fault::Echo(status) => Some(Self::new(status, json!({ "request-id": request_id(quoted) }), Body::Json(quoting(quoted)))),
             Fault::Challenge(status) => {
                 let code = if status == 401 { "InvalidAuthenticationToken" } else { "Authorization_RequestDenied" };
@@ -71,7 +78,8 @@ impl Part {
         let mut part = Self::new(status, json!({}), error(code));
         if let Some((text, wait_ms)) = retry_after.header(now_ms, clock) {
             part.headers["Retry-After"] = text.into();
-            part.wait_ms = Some(wait_ms);
+            // Of a refusal for good it means nothing.
+            part.wait_ms = (matches!(status, 408 | 409 | 429) || status >= 500).then_some(wait_ms);
         }
         if (300..400).contains(&status) {
             part.headers["Location"] = format!("{FOREIGN}/").into();

@@ -34,6 +34,8 @@ pub struct Person {
     pub local_account: bool,
     /// In a restricted management administrative unit.
     pub restricted: bool,
+    /// Deleted: nobody finds this user any more.
+    pub gone: bool,
     /// Set in this run, in the cloud.
     pub password: Option<String>,
     /// Set in this run, in the user's own domain.
@@ -53,6 +55,7 @@ impl Person {
             guest: false,
             local_account: false,
             restricted: false,
+            gone: false,
             password: None,
             on_premises: None,
             changed_ms: None,
@@ -106,6 +109,9 @@ pub const ALL_RIGHTS: Rights = Rights {
     reset_refuses: Refuses::Nobody,
 };
 
+/// Something that happens in the tenant.
+pub type Change = fn(&mut Tenant);
+
 #[derive(Clone, Debug)]
 pub struct Tenant {
     /// The first one is the caller.
@@ -117,6 +123,8 @@ pub struct Tenant {
     /// How many objects a page has.
     pub page: usize,
     pub clock: Clock,
+    /// What happens in the tenant meanwhile, by virtual time.
+    pub later: Vec<(u64, Change)>,
     /// Where somebody is among the people, by object id and name in lower case; empty until [`Tenant::index`].
     places: HashMap<String, usize>,
 }
@@ -132,6 +140,7 @@ impl Tenant {
             rights,
             page: 100,
             clock: Clock::default(),
+            later: Vec::new(),
             places: HashMap::new(),
         };
         tenant.assign(&Person::new(0).id, caller_role, "/");
@@ -159,9 +168,15 @@ impl Tenant {
     /// By object id or user principal name, without case.
     pub fn position(&self, key: &str) -> Option<usize> {
         if !self.places.is_empty() {
-            return self.places.get(&key.to_lowercase()).copied();
+            return self.places.get(&key.to_lowercase()).copied().filter(|place| !self.people[*place].gone);
         }
         self.people.iter().position(|person| person.id.eq_ignore_ascii_case(key) || person.name.eq_ignore_ascii_case(key))
+    }
+
+    /// Lets happen what is due.
+    pub fn move_on(&mut self, now_ms: u64) {
+        let due: Vec<_> = self.later.extract_if(.., |(at_ms, _)| *at_ms <= now_ms).collect();
+        due.into_iter().for_each(|(_, change)| change(self));
     }
 
     pub fn groups_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Group> {
