@@ -113,5 +113,6 @@ impl Reply {
 
 /// The share of the limit that is used, where the service tells it. <https://learn.microsoft.com/graph/throttling-limits>
 pub(crate) fn throttle_percentage(reply: &Reply) -> Option<f64> {
-    reply.header("x-ms-throttle-limit-percentage")?.trim().parse().ok()
+    let thousandths = super::thousandths(reply.header("x-ms-throttle-limit-percentage")?.trim())?;
+    Some(f64::from(u32::try_from(thousandths).ok()?) / 1000.0)
 }

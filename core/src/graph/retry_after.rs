@@ -15,7 +15,7 @@ pub(crate) fn service_date_ms(reply: &Reply) -> Option<u64> {
 /// How long to wait, in milliseconds, the longest where the header came twice; `None` where the reply does not say or a page cannot read it.
 pub(crate) fn retry_after_ms(reply: &Reply) -> Option<u64> {
     let text = reply.header("retry-after")?.trim();
-    if let Some(ms) = text.split(',').map(|part| milliseconds(part.trim())).max().flatten() {
+    if let Some(ms) = text.split(',').map(|part| thousandths(part.trim())).max().flatten() {
         return Some(ms);
     }
     let (until, now) = (parse_http_date(text).ok()?, parse_http_date(reply.header("date")?.trim()).ok()?);
@@ -23,15 +23,15 @@ pub(crate) fn retry_after_ms(reply: &Reply) -> Option<u64> {
     Some(until.duration_since(now).map_or(0, |wait| wait.as_secs().saturating_mul(1000)))
 }
 
-/// `2`, `2.5`: whole seconds and up to three decimals that count.
-fn milliseconds(text: &str) -> Option<u64> {
+/// `2`, `2.5` times 1000: a whole part and up to three decimals that count.
+pub(super) fn thousandths(text: &str) -> Option<u64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || !digits(whole) || !digits(fraction) {
         return None;
     }
-    let thousandths: u64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
-    whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(thousandths)
+    let decimals: u64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
+    whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(decimals)
 }
 
 #[cfg(test)]
