@@ -15,8 +15,8 @@ pub(crate) use class::{Class, Cost};
 pub(crate) use error::{Refusal, claims_challenge, is_concurrency_conflict, is_delegated_only, refusal, shortened};
 pub(crate) use masking::masked;
 pub(crate) use objects::{
-    AssignmentObject, CallerObject, DirectoryObject, DomainKind, FoundUser, OperationObject, Page, PasswordRules, RoleObject, SettingObject,
-    UserObject,
+    AssignmentObject, CallerObject, DirectoryObject, DomainKind, FoundUser, OperationObject, Page, PasswordRules, RoleObject,
+    SettingObject, UserObject,
 };
 pub(crate) use pages::Pages;
 pub(crate) use reply::{Reply, throttle_percentage};

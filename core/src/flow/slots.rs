@@ -121,7 +121,8 @@ impl Slots {
     /// Whether somebody was confirmed whose facts are being read again.
     pub(super) fn has_confirmed_reading(&self) -> bool {
         let begun = self.slots.iter().skip(self.first_unfinished).take_while(|slot| !matches!(slot, Slot::Listed(_)));
-        begun.filter_map(|slot| if let Slot::Active(user) = slot { Some(user) } else { None })
+        begun
+            .filter_map(|slot| if let Slot::Active(user) = slot { Some(user) } else { None })
             .any(|user| user.stage == Stage::Reading && user.confirmed.is_some())
     }
 

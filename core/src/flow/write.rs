@@ -146,7 +146,9 @@ impl Write {
                 self.take_refusal(index, reply, bench)
             }
             (operation, _) if operation.is_of_holding() => self.take_holding_again(index, answered, bench),
-            (Operation::ResetPassword, Content::Reply(reply)) if is_accepted(reply, bench.context) => self.note_accepted(index, reply, bench),
+            (Operation::ResetPassword, Content::Reply(reply)) if is_accepted(reply, bench.context) => {
+                self.note_accepted(index, reply, bench)
+            }
             (Operation::ResetPassword, content) if answered.in_doubt && !matches!(content, Content::Dropped) => {
                 self.settle(index, content, bench)
             }

@@ -113,7 +113,6 @@ impl Reply {
     }
 }
 
-
 /// The share of the limit that is used, where the service tells it. <https://learn.microsoft.com/graph/throttling-limits>
 pub(crate) fn throttle_percentage(reply: &Reply) -> Option<f64> {
     reply.header("x-ms-throttle-limit-percentage")?.trim().parse().ok()

@@ -88,7 +88,8 @@ impl TokenDesk {
         }
         if reply.status != 401 {
             let text = claims.clone().unwrap_or_default();
-            let is_open = self.open.is_some_and(|(_, why)| why == Why::Challenge) || self.wanted.as_ref().is_some_and(|w| w.why == Why::Challenge);
+            let is_open =
+                self.open.is_some_and(|(_, why)| why == Why::Challenge) || self.wanted.as_ref().is_some_and(|w| w.why == Why::Challenge);
             if !self.challenges.contains(&text) {
                 self.challenges.push(text);
                 self.want(claims, "the service asks for a sign-in that meets more claims", Why::Challenge);
@@ -103,11 +104,8 @@ impl TokenDesk {
         if was_renewed || self.refused_before {
             return Refused::Suspect;
         }
-        let message = if claims.is_some() {
-            "the service asks for a sign-in that meets more claims"
-        } else {
-            "the service refused the access token"
-        };
+        let message =
+            if claims.is_some() { "the service asks for a sign-in that meets more claims" } else { "the service refused the access token" };
         self.want(claims, message, Why::Refused);
         Refused::Waits(Why::Refused)
     }
