@@ -22,3 +22,4 @@ pub(crate) use pages::Pages;
 pub(crate) use reply::{Reply, throttle_percentage};
 pub(crate) use request::{Operation, PasswordProfile, Request, UserKey, Whose};
 pub(crate) use retry_after::{retry_after_ms, service_date_ms};
+use retry_after::thousandths;

@@ -1,5 +1,5 @@
 // What will happen to the user, and the buttons that let it happen.
-import { fillFacts, fillWarnings, personFacts, say, sentence } from "./text.js";
+import { fillFacts, fillWarnings, personFacts, say, sentence } from "../texts/text.js";
 
 const region = document.getElementById("plan");
 const title = document.getElementById("plan-title");

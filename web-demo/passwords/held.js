@@ -1,5 +1,5 @@
 // A password in this page's memory, and whether the person has had it: seen, heard or copied.
-import { spellPassword } from "./wasm/index.js";
+import { spellPassword } from "entra-reset-wasm";
 
 /** Those that were set and that nobody has had yet: with the page they would be lost. */
 const unseen = new Set();
@@ -7,6 +7,19 @@ const unseen = new Set();
 export const someUnseen = () => unseen.size > 0;
 
 const read = (bytes) => new TextDecoder().decode(bytes);
+
+/** Places that show secrets: each takes away what the person has had. */
+const places = [];
+
+/** The one rule for secrets on the screen: what was seen, heard, copied or typed leaves this page when its tab is put aside. */
+export function hideSeen(place) {
+    places.push(place);
+}
+
+document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) return;
+    for (const hide of places) hide();
+});
 
 export class HeldPassword {
     #bytes;
@@ -18,7 +31,7 @@ export class HeldPassword {
         if (isSet) unseen.add(this);
     }
 
-    /** Whether nobody has had it yet. */
+    /** Whether nobody has had it yet: taking it away would lose it. */
     get isUnseen() {
         return !this.#had;
     }

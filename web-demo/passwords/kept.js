@@ -1,5 +1,5 @@
 // Results whose passwords nobody has had yet, when another user is looked up meanwhile: nothing that was set is lost.
-import { nameOf } from "./text.js";
+import { nameOf } from "../texts/text.js";
 
 const region = document.getElementById("kept");
 const list = document.getElementById("kept-list");

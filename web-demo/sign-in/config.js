@@ -2,7 +2,7 @@
 
 /** Reads the configuration from beside the page. */
 export async function readConfig() {
-    const reply = await fetch(new URL("./config.json", import.meta.url), { cache: "no-store" });
+    const reply = await fetch(new URL("config.json", document.baseURI), { cache: "no-store" });
     if (!reply.ok) throw new Error(`config.json cannot be read: the server answers ${reply.status}`);
     const { cloud, graphEndpoint } = await reply.json();
     return { cloud, target: { environment: cloud, graphEndpoint: graphEndpoint || null } };

@@ -1,6 +1,6 @@
 // How far the run over a list has come, and the way to end it.
-import { secondsTo } from "./progress.js";
-import { count } from "./text.js";
+import { secondsTo } from "../texts/progress.js";
+import { count } from "../texts/text.js";
 
 const region = document.getElementById("under-way");
 const bar = document.getElementById("under-way-bar");

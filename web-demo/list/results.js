@@ -1,9 +1,10 @@
 // What became of each user of a list: those first that need a person, every password hidden.
-import { keep } from "./kept.js";
-import { OUTCOMES } from "./outcomes.js";
-import { showResult } from "./result.js";
-import { rowOf } from "./result_row.js";
-import { count, DOTS, nameOf } from "./text.js";
+import { hideSeen } from "../passwords/held.js";
+import { keep } from "../passwords/kept.js";
+import { OUTCOMES } from "../texts/outcomes.js";
+import { showResult } from "../user/result.js";
+import { removePassword, rowOf } from "./result_row.js";
+import { count, DOTS, nameOf } from "../texts/text.js";
 
 const region = document.getElementById("results");
 const title = document.getElementById("results-title");
@@ -29,7 +30,7 @@ export function addResult(result, held) {
     region.hidden = false;
 }
 
-/** Results come nearly in the order of the list, so that the place is near the end. */
+/** Results come in any order, but mostly the list's: the place is looked for from the end. */
 function insert(row, group) {
     const { result } = entries.get(row);
     let next = null;
@@ -118,19 +119,17 @@ table.addEventListener("click", async ({ target }) => {
 });
 
 function showOrHide(button, { result, held, shown }) {
-    button.closest("td").querySelector("code").textContent = shown ? held.show() : DOTS;
+    button.closest(".password").querySelector("code").textContent = shown ? held.show() : DOTS;
     button.textContent = shown ? "Hide" : "Show";
     button.setAttribute("aria-label", `${button.textContent} password of ${nameOf(result)}`);
 }
 
-// What nobody has had yet is not on the screen and stays, hidden.
-document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) return;
+hideSeen(() => {
     const seen = [...entries].filter(([, { held }]) => held !== null && !held.isUnseen);
     for (const [row, entry] of seen) {
         entry.held.wipe();
         entry.held = null;
-        row.lastElementChild.textContent = "Removed";
+        removePassword(row);
     }
     if (seen.length > 0) note.textContent = "Passwords that you have seen or copied were removed from this page when the tab was hidden.";
 });

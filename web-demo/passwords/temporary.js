@@ -1,9 +1,10 @@
 // A temporary password without sign-in: it is drawn here, and set nowhere.
+import { generatePassword } from "entra-reset-wasm";
+
 import { HeldPassword } from "./held.js";
-import { PasswordBox } from "./password.js";
+import { PasswordBox } from "./box.js";
 import { listed, PolicyFields } from "./policy.js";
-import { fillFacts, fillWarnings, wrong } from "./text.js";
-import { generatePassword } from "./wasm/index.js";
+import { fillFacts, fillWarnings, wrong } from "../texts/text.js";
 
 const REMOVED = "The password was removed from this page when the tab was hidden. If you do not have it, make another one.";
 

@@ -1,5 +1,5 @@
 // Users that a search found, to choose from.
-import { element } from "./text.js";
+import { element } from "../texts/text.js";
 
 const region = document.getElementById("matches");
 const list = document.getElementById("matches-list");

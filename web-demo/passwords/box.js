@@ -1,5 +1,6 @@
-// A password on the screen: hidden until the person asks for it, gone when the tab is hidden.
-import { DOTS, say, wrong } from "./text.js";
+// A password on the screen, hidden until the person asks for it.
+import { hideSeen } from "./held.js";
+import { DOTS, say, wrong } from "../texts/text.js";
 
 export class PasswordBox {
     #box;
@@ -21,12 +22,10 @@ export class PasswordBox {
         this.#buttons.show.addEventListener("click", () => this.#showOrHide());
         this.#buttons.copy.addEventListener("click", () => this.#copy());
         this.#buttons.spell.addEventListener("click", () => this.#spellOrHide());
-        // A password that nobody has had yet is not on the screen. It stays, hidden: taking it away would only lose it.
-        document.addEventListener("visibilitychange", () => {
-            if (document.hidden && this.#held !== null && !this.#held.isUnseen) {
-                this.release();
-                note.textContent = removed;
-            }
+        hideSeen(() => {
+            if (this.#held === null || this.#held.isUnseen) return;
+            this.release();
+            note.textContent = removed;
         });
     }
 

@@ -10,7 +10,7 @@ export function wordList() {
 }
 
 async function fetchList() {
-    const reply = await fetch(new URL("./wasm/words.txt", import.meta.url));
+    const reply = await fetch(new URL("words.txt", document.baseURI));
     if (!reply.ok) throw new Error(`the list of words for passphrases cannot be read: the server answers ${reply.status}`);
     return reply.text();
 }

@@ -1,8 +1,8 @@
 // What became of the user.
-import { keep } from "./kept.js";
-import { OUTCOMES } from "./outcomes.js";
-import { PasswordBox } from "./password.js";
-import { fillFacts, fillWarnings, personFacts, say, sentence } from "./text.js";
+import { keep } from "../passwords/kept.js";
+import { OUTCOMES } from "../texts/outcomes.js";
+import { PasswordBox } from "../passwords/box.js";
+import { fillFacts, fillWarnings, personFacts, say, sentence } from "../texts/text.js";
 
 const region = document.getElementById("result");
 const title = document.getElementById("result-title");

@@ -1,6 +1,6 @@
 // The list of several users: what is pasted, and how many it names.
 import { rowsIn } from "./pasted.js";
-import { count } from "./text.js";
+import { count } from "../texts/text.js";
 
 const box = document.getElementById("list");
 const details = document.getElementById("several");

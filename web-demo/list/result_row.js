@@ -1,17 +1,23 @@
 // One row of the table of results.
-import { OUTCOMES } from "./outcomes.js";
-import { DOTS, element, nameOf, sentence } from "./text.js";
+import { OUTCOMES } from "../texts/outcomes.js";
+import { DOTS, element, nameOf, sentence } from "../texts/text.js";
 
 /** The row; where there is a password, its place and its two buttons, named for those who hear them one after the other. */
 export function rowOf(result, hasPassword) {
     const row = document.createElement("tr");
-    row.append(who(result), what(result), hasPassword ? password(result) : document.createElement("td"));
+    row.append(who(result), what(result), password(result, hasPassword));
     return row;
+}
+
+/** Takes the password and its buttons out of a row. */
+export function removePassword(row) {
+    row.querySelector(".password").replaceChildren("Removed");
 }
 
 function who(result) {
     const cell = element("th", "");
     cell.scope = "row";
+    cell.className = "who";
     cell.translate = false;
     if (result.displayName) cell.append(element("strong", result.displayName));
     cell.append(element("span", nameOf(result)));
@@ -20,6 +26,7 @@ function who(result) {
 
 function what({ outcome, error, warnings }) {
     const cell = document.createElement("td");
+    cell.className = "what";
     const words = element("strong", OUTCOMES[outcome] ?? outcome);
     words.className = "outcome";
     words.dataset.kind = outcome;
@@ -34,8 +41,10 @@ function what({ outcome, error, warnings }) {
     return cell;
 }
 
-function password(result) {
+function password(result, isThere) {
     const cell = document.createElement("td");
+    cell.className = "password";
+    if (!isThere) return cell;
     const box = document.createElement("div");
     const place = element("code", DOTS);
     box.className = "secret";

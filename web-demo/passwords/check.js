@@ -1,7 +1,9 @@
 // What Entra ID will probably say of a password that somebody types. It stays in the field.
+import { checkPassword } from "entra-reset-wasm";
+
+import { hideSeen } from "./held.js";
 import { listed } from "./policy.js";
-import { element, sentence, wrong } from "./text.js";
-import { checkPassword } from "./wasm/index.js";
+import { element, sentence, wrong } from "../texts/text.js";
 
 const RULES = { length: "Length", characters: "Characters", complexity: "Kinds of characters", names: "Names", bannedWords: "Banned words" };
 
@@ -43,9 +45,9 @@ function showRules(report) {
     document.getElementById("check-report").hidden = report.length === 0;
 }
 
-// As every password that was seen; a report about a password that is gone would be about another one.
-document.addEventListener("visibilitychange", () => {
-    if (!document.hidden || field.value === "") return;
+// The report goes as well: it would stand beside the next password.
+hideSeen(() => {
+    if (field.value === "") return;
     field.value = "";
     tell("", "The password was removed from this page when the tab was hidden.");
     showRules([]);
