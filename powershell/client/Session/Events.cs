@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace EntraPasswordReset;
 
-/// <summary>What <see cref="ResetSession.Next"/> tells.</summary>
+/// <summary>What <see cref="Session.Next"/> tells.</summary>
 public abstract class SessionEvent
 {
     private protected SessionEvent()
@@ -80,7 +80,7 @@ public sealed class AskEvent : SessionEvent
     public IReadOnlyList<Warning> Warnings { get; }
 }
 
-/// <summary>An access token is needed, to be answered by <see cref="ResetSession.SetToken"/>.</summary>
+/// <summary>An access token is needed, to be answered by <see cref="Session.SetToken"/>.</summary>
 public sealed class TokenEvent : SessionEvent
 {
     internal TokenEvent(string? claims, string message)
@@ -112,22 +112,6 @@ public sealed class ResultEvent : SessionEvent
     public int Index { get; }
 }
 
-/// <summary>The tenant's own banned words, of a session that asks for nothing else.</summary>
-public sealed class BannedWordsEvent : SessionEvent
-{
-    internal BannedWordsEvent(XElement json)
-    {
-        Words = json.Items("bannedWords").Select(word => word.Value).ToArray();
-        Error = json.Present("error") is { } error ? new ResultError(error) : null;
-    }
-
-    /// <summary>The words, as far as the tenant enforces them.</summary>
-    public IReadOnlyList<string> Words { get; }
-
-    /// <summary>Why they are not known; null where they are.</summary>
-    public ResultError? Error { get; }
-}
-
 /// <summary>How far the run has come.</summary>
 public sealed class ProgressEvent : SessionEvent
 {
@@ -138,6 +122,7 @@ public sealed class ProgressEvent : SessionEvent
         Stage = json.RequiredText("stage");
         ThrottledUntil = json.Number("throttledUntilMs") is { } ms ? clock.At(ms) : null;
         Remaining = json.Number("remainingMs") is { } left ? TimeSpan.FromMilliseconds(left) : null;
+        Paced = json.Present("paced") is { } paced ? new Pace(paced) : null;
     }
 
     /// <summary>Users with a result.</summary>
@@ -154,6 +139,25 @@ public sealed class ProgressEvent : SessionEvent
 
     /// <summary>How long the rest will take, estimated; null where that is not known.</summary>
     public TimeSpan? Remaining { get; }
+
+    /// <summary>Which requests are held back; null where none are.</summary>
+    public Pace? Paced { get; }
+}
+
+/// <summary>A class of requests that is held back, because the service asked for it or because its budget is used up.</summary>
+public sealed class Pace
+{
+    internal Pace(XElement json)
+    {
+        Class = json.RequiredText("class");
+        Waiting = (int)(json.Number("waiting") ?? 0);
+    }
+
+    /// <summary><c>writes</c>, <c>resetPassword</c>, <c>operations</c>, <c>reads</c> or <c>mail</c>.</summary>
+    public string Class { get; }
+
+    /// <summary>How many requests wait.</summary>
+    public int Waiting { get; }
 }
 
 /// <summary>A request was answered, or was not.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -22,8 +23,33 @@ public sealed class GraphSession
     /// <summary>The tenant.</summary>
     public string? TenantId { get; set; }
 
-    /// <summary>The root of Graph in the cloud that the session is of.</summary>
+    /// <summary>The name of the cloud that the session is of.</summary>
+    public string? Environment { get; set; }
+
+    /// <summary>The root of Graph in that cloud.</summary>
     public string? GraphEndpoint { get; set; }
+
+    /// <summary>Throws where requests would go elsewhere: the session's client adds its token to whatever address it is given.</summary>
+    internal void RefuseOtherEndpoint(SessionOptions options)
+    {
+        if (options.GraphEndpoint is { } given && !IsOwn(given))
+        {
+            throw Refused($"the Graph endpoint {given} is not that of the signed-in session, which is {GraphEndpoint ?? "not known"}");
+        }
+        // Where its endpoint is known, core compares it with the cloud's.
+        if (options.GraphEndpoint is null && string.IsNullOrEmpty(GraphEndpoint) && !string.IsNullOrEmpty(Environment)
+            && options.Environment is { } cloud && !string.Equals(cloud, Environment, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Refused($"the cloud {cloud} is not that of the signed-in session, which is {Environment}");
+        }
+    }
+
+    private bool IsOwn(string endpoint) =>
+        Uri.TryCreate(endpoint, UriKind.Absolute, out var given) && Uri.TryCreate(GraphEndpoint, UriKind.Absolute, out var own)
+        && Uri.Compare(given, own, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private static EntraResetException Refused(string message) => new(
+        "endpoint_refused", message, "leave endpoint and cloud out, sign in to that cloud first, or give an access token for it", "InvalidArgument");
 
     /// <summary>The payload part that such a token has; what is not known is left out.</summary>
     internal byte[] Claims()

@@ -14,11 +14,11 @@ public sealed partial class ResetSession
     /// <summary>The call itself is a yes to its list; to the second question about a privileged user nobody is there to answer.</summary>
     private static AnswerKind Unasked(AskEvent question) => question.Question == "reset" ? AnswerKind.Yes : AnswerKind.Impossible;
 
-    /// <summary>Runs to the end on the calling thread. Whoever stops to enumerate cuts the run, as <see cref="Dispose"/> does.</summary>
+    /// <summary>Runs to the end on the calling thread. A caller who stops enumerating early cuts the run, as <see cref="Session.Dispose"/> does.</summary>
     /// <param name="ask">Answers each question; without it every user of the list is reset, but a privileged one only with <see cref="ResetOptions.Force"/>.</param>
     public IEnumerable<Result> Run(Func<AskEvent, AnswerKind>? ask = null)
     {
-        RequireOwnTransport();
+        RequireOwnClient();
         try
         {
             while (true)
@@ -47,13 +47,13 @@ public sealed partial class ResetSession
     }
 
 #if NET
-    /// <summary>Runs to the end without blocking a thread. Whoever stops to enumerate cuts the run, as <see cref="Dispose"/> does.</summary>
+    /// <summary>Runs to the end without blocking a thread. A caller who stops enumerating early cuts the run, as <see cref="Session.Dispose"/> does.</summary>
     /// <param name="ask">Answers each question; without it every user of the list is reset, but a privileged one only with <see cref="ResetOptions.Force"/>.</param>
-    /// <param name="cancellationToken">As <see cref="Cancel"/>: the remaining results still come, then an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="cancellationToken">As <see cref="Session.Cancel"/>: the remaining results still come, then an <see cref="OperationCanceledException"/>.</param>
     public async IAsyncEnumerable<Result> RunAsync(
         Func<AskEvent, ValueTask<AnswerKind>>? ask = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        RequireOwnTransport();
+        RequireOwnClient();
         try
         {
             using var registration = cancellationToken.Register(Cancel);
@@ -77,7 +77,7 @@ public sealed partial class ResetSession
                         yield break;
                     case null:
                         // Without the token: what is in flight may still bring a password.
-                        await wake.WaitAsync((int)Math.Max(1, Math.Min(waitMs, int.MaxValue)), CancellationToken.None).ConfigureAwait(false);
+                        await WaitAsync(waitMs).ConfigureAwait(false);
                         break;
                 }
             }

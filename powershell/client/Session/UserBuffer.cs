@@ -9,16 +9,12 @@ internal sealed class UserBuffer(Flow flow)
 {
     private const int ChunkSize = 1000;
     private readonly List<object> waiting = [];
-    private HashSet<string>? members;
 
     internal void Add(string user) => Append(user);
 
-    /// <summary>Of a row only the members that core names: another one may hold a password.</summary>
-    internal void Add(IEnumerable<KeyValuePair<string, string>> row)
-    {
-        members ??= new HashSet<string>(Flow.RowMembers(), StringComparer.OrdinalIgnoreCase);
-        Append(row.Where(member => members.Contains(member.Key)).Select(member => new KeyValuePair<string, string?>(member.Key, member.Value)).ToArray());
-    }
+    /// <summary>Names as they are, but values only of the members that core names: another one may hold a password.</summary>
+    internal void Add(IEnumerable<KeyValuePair<string, string?>> row) =>
+        Append(row.Select(member => RowMember.IsRead(member.Key) ? member : new KeyValuePair<string, string?>(member.Key, null)).ToArray());
 
     internal void Flush()
     {

@@ -1,75 +1,17 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace EntraPasswordReset;
 
-/// <summary>Sends requests over <see cref="HttpClient"/>, several at once; what comes of each is a <see cref="Reply"/> and never an exception.</summary>
-internal sealed class Transport : IDisposable
+/// <summary>Requests, replies and failures in .NET's words.</summary>
+internal static class HttpMessages
 {
-    private readonly HttpClient client;
-    private readonly bool ownsClient;
-    private readonly CancellationTokenSource abort = new();
-
-    internal Transport(HttpClient? given)
-    {
-        ownsClient = given is null;
-        client = given ?? new HttpClient(TransportHandler.Create()) { Timeout = Timeout.InfiniteTimeSpan };
-    }
-
-    /// <summary>Sends on the thread pool and calls <paramref name="arrived"/> there.</summary>
-    internal void Start(Request request, SecureString? token, Action<Reply> arrived) =>
-        // Not on the caller's thread: .NET Framework looks up names and proxies before its first await.
-        Task.Run(async () => arrived(await SendAsync(request, token).ConfigureAwait(false)));
-
-    /// <summary>Gives up what is open.</summary>
-    internal void Abort() => abort.Cancel();
-
-    public void Dispose()
-    {
-        abort.Cancel();
-        if (ownsClient)
-        {
-            client.Dispose();
-        }
-    }
-
-    private async Task<Reply> SendAsync(Request request, SecureString? token)
-    {
-        var watch = Stopwatch.StartNew();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(abort.Token);
-        try
-        {
-            limit.CancelAfter(request.Timeout);
-            using var message = ToMessage(request, token);
-            TransportHandler.Prepare(message.RequestUri!);
-            var sentTo = message.RequestUri;
-            using var response = await client.SendAsync(message, limit.Token).ConfigureAwait(false);
-            var body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-            // A given client that follows redirects has been elsewhere: what came from there is no answer to this request.
-            var isRedirected = response.RequestMessage?.RequestUri is { } final && final != sentTo;
-            return isRedirected
-                ? new Reply(request, FailureKind.Redirected, watch.Elapsed)
-                : new Reply(request, response.StatusCode, Headers(response), body, watch.Elapsed);
-        }
-        catch (Exception exception)
-        {
-            return new Reply(request, abort.IsCancellationRequested ? FailureKind.Lost : Classify(exception), watch.Elapsed);
-        }
-        finally
-        {
-            Array.Clear(request.Body, 0, request.Body.Length);
-        }
-    }
-
-    private static HttpRequestMessage ToMessage(Request request, SecureString? token)
+    internal static HttpRequestMessage ToMessage(Request request, SecureString? token)
     {
         var message = new HttpRequestMessage(new HttpMethod(request.Method), request.Url);
         if (request.Method != "GET")

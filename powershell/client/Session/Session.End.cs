@@ -2,19 +2,17 @@ using System;
 
 namespace EntraPasswordReset;
 
-// How a run ends: by itself, or cut.
-public sealed partial class ResetSession
+// How a session ends: by itself, or cut.
+public abstract partial class Session
 {
     /// <summary>How long a cut run without anything in flight may take to hand out its results.</summary>
     private const int SettleMs = 5000;
 
     private bool isDisposed;
+    private volatile bool isClosed;
     private long? cancelledAtMs;
 
-    /// <summary>How many passwords of this run are in <see cref="KeptResults"/>.</summary>
-    public int KeptCount => kept.Count;
-
-    /// <summary>Whether the run was ended before it was done.</summary>
+    /// <summary>Whether the session was ended before it was done.</summary>
     public bool IsCut => cancelledAtMs is not null;
 
     /// <summary>How long a cut run waits for what is in flight: a password that is known to be set is better than one that may be. Tests shorten it.</summary>
@@ -24,21 +22,20 @@ public sealed partial class ResetSession
     private long GraceEndMs => cancelledAtMs is { } ms ? ms + GraceMs : long.MaxValue;
 
     /// <summary>
-    /// Ends the run early, without blocking: nothing new is sent, replies in flight are still taken, for half a minute at most, then the remaining results come.
+    /// Ends the session early, without blocking: nothing new is sent, replies in flight are still taken, for half a minute at most, then the remaining
+    /// results come.
     /// </summary>
-    public void Cancel()
+    public void Cancel() => Do(() =>
     {
-        lock (gate)
+        if (!isDone && !IsCut)
         {
-            if (!isDone && !IsCut)
-            {
-                cancelledAtMs = clock.NowMs;
-                Withdraw();
-                flow.Cancel();
-                wake.Release();
-            }
+            cancelledAtMs = clock.NowMs;
+            Withdraw(postponed);
+            postponed = null;
+            Withdraw(outgoing.Withdraw());
+            Flow.Cancel();
         }
-    }
+    });
 
     /// <summary>Ends the session. An unfinished run is cut, as by <see cref="Cancel"/>, and keeps every password that may have been set.</summary>
     public void Dispose()
@@ -61,10 +58,17 @@ public sealed partial class ResetSession
         finally
         {
             isDone = true;
-            transport.Dispose();
-            flow.Dispose();
-            token?.Dispose();
+            isClosed = true;
+            outgoing.Dispose();
+            Flow.Dispose();
+            token.Dispose();
+            WipeArrivals();
         }
+    }
+
+    /// <summary>The session has ended by itself.</summary>
+    private protected virtual void OnEnd()
+    {
     }
 
     private DoneEvent End()
@@ -72,7 +76,7 @@ public sealed partial class ResetSession
         isDone = true;
         if (!IsCut)
         {
-            kept.End();
+            OnEnd();
         }
         return DoneEvent.Instance;
     }
@@ -80,13 +84,10 @@ public sealed partial class ResetSession
     private void Cut()
     {
         Try(Cancel);
-        if (IsSentByCaller)
+        if (!outgoing.AnswersByItself)
         {
-            // He has stopped to send.
-            lock (gate)
-            {
-                Try(GiveUp);
-            }
+            // Nobody sends any more.
+            Try(() => Do(GiveUp));
         }
         // Results are kept as they are taken. After a panic the library throws once and then hands out what it has; a third time it is at its end.
         var endMs = GraceEndMs + SettleMs;
@@ -96,13 +97,24 @@ public sealed partial class ResetSession
         }
     }
 
-    /// <summary>What is in flight has no answer any more that anybody waits for.</summary>
+    /// <summary>What has not left is known not to have left.</summary>
+    private void Withdraw(Request? request)
+    {
+        if (request is not null)
+        {
+            open.Remove(request.Id);
+            request.Wipe();
+            Flow.Fail(request.Id, FailureKind.NotSent);
+        }
+    }
+
+    /// <summary>Nobody waits any more for the replies to what is in flight.</summary>
     private void GiveUp()
     {
-        transport.Abort();
+        outgoing.Abort();
         foreach (var id in open)
         {
-            Try(() => flow.Fail(id, FailureKind.Lost));
+            Try(() => Flow.Fail(id, FailureKind.Lost));
         }
         open.Clear();
     }

@@ -2,36 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
-using System.Xml.Linq;
 
 namespace EntraPasswordReset;
-
-/// <summary>A <c>send</c> of the flow with its body.</summary>
-internal sealed class Request
-{
-    internal Request(XElement json, Func<ulong, byte[]> takeBody)
-    {
-        Id = json.Number("id") ?? 0;
-        Method = json.RequiredText("method");
-        Url = json.RequiredText("url");
-        Headers = json.Members("headers").ToArray();
-        Timeout = TimeSpan.FromMilliseconds(json.Number("timeoutMs") ?? 0);
-        Body = json.Flag("hasBody") == true ? takeBody(Id) : [];
-    }
-
-    internal ulong Id { get; }
-
-    internal string Method { get; }
-
-    internal string Url { get; }
-
-    internal IReadOnlyList<KeyValuePair<string, string>> Headers { get; }
-
-    internal TimeSpan Timeout { get; }
-
-    /// <summary>May hold a password: wiped when the request is over.</summary>
-    internal byte[] Body { get; }
-}
 
 /// <summary>What came of a request.</summary>
 internal sealed class Reply
@@ -39,7 +11,6 @@ internal sealed class Reply
     private readonly Request request;
     private readonly HttpStatusCode status;
     private readonly List<KeyValuePair<string, string?>> headers = [];
-    private readonly byte[] body = [];
     private readonly FailureKind? failure;
     private readonly TimeSpan time;
 
@@ -48,7 +19,7 @@ internal sealed class Reply
         this.request = request;
         this.status = status;
         this.headers = headers;
-        this.body = body;
+        Body = body;
         this.time = time;
     }
 
@@ -61,16 +32,23 @@ internal sealed class Reply
 
     internal ulong Id => request.Id;
 
+    /// <summary>May hold a password that the service generated: wiped when the flow has it, or when nobody waits for it any more.</summary>
+    internal byte[] Body { get; } = [];
+
     internal void HandTo(Flow flow)
     {
         if (failure is { } kind)
         {
             flow.Fail(Id, kind);
-            return;
         }
-        flow.Respond(Id, (int)status, Json.Write(headers), body);
-        Array.Clear(body, 0, body.Length);
+        else
+        {
+            flow.Respond(Id, (int)status, Json.Write(headers), Body);
+        }
+        Wipe();
     }
+
+    internal void Wipe() => Array.Clear(Body, 0, Body.Length);
 
     internal TrafficEvent ToEvent()
     {

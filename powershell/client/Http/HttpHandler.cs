@@ -8,7 +8,7 @@ using System.Security.Authentication;
 namespace EntraPasswordReset;
 
 /// <summary>The settings of our own HTTP handler. None of them holds for the process: other modules live in it as well.</summary>
-internal static class TransportHandler
+internal static class HttpHandler
 {
     // core opens 64 requests at once at the most; the library's own limit of two connections shall not be in the way.
     private const int Connections = 64;

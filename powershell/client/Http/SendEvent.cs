@@ -1,28 +1,30 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 
 namespace EntraPasswordReset;
 
 /// <summary>
-/// A request that the caller sends, because only he has a token (<see cref="ResetOptions.GraphSession"/>): as it is, once, without following a redirect to
-/// another host. To be answered by <see cref="ResetSession.Respond"/> or <see cref="ResetSession.Fail"/> before the next <see cref="ResetSession.Next"/>.
+/// A request that the caller sends, because only the caller has a token (<see cref="SessionOptions.GraphSession"/>): as it is, once, without following a redirect
+/// to another host. To be answered by <see cref="Session.Respond"/> or <see cref="Session.Fail"/> before the next <see cref="Session.Next"/>.
 /// </summary>
 public sealed class SendEvent : SessionEvent
 {
     private const string ContentTypeHeader = "Content-Type";
+    private readonly Stopwatch watch = Stopwatch.StartNew();
 
-    internal SendEvent(Request request, long sentAtMs)
+    internal SendEvent(Request request)
     {
         Request = request;
-        SentAtMs = sentAtMs;
         Headers = request.Headers.Where(header => header.Key != ContentTypeHeader).ToDictionary(header => header.Key, header => header.Value);
         ContentType = request.Headers.Where(header => header.Key == ContentTypeHeader).Select(header => header.Value).FirstOrDefault();
     }
 
     internal Request Request { get; }
 
-    internal long SentAtMs { get; }
+    /// <summary>The time since it was handed out.</summary>
+    internal TimeSpan Elapsed => watch.Elapsed;
 
     /// <summary>The HTTP method.</summary>
     public string Method => Request.Method;
