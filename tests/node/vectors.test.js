@@ -3,11 +3,24 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, describe, test } from "node:test";
 
+import { Matching } from "./support/matching.js";
 import { file as packageFile, wasm } from "./support/package.js";
 import { play, throwsCode } from "./support/transcript.js";
 import { vectors } from "./support/vectors.js";
 
 before(() => wasm.default());
+
+describe("matching vectors", () => {
+    for (const { file, cases } of vectors("matching")) {
+        for (const { name, whole, expect, found, differs } of cases) {
+            test(`${file}: ${name}`, () => {
+                const check = () => new Matching(whole).check(found, expect);
+                if (differs === undefined) check();
+                else assert.throws(check, (error) => error.message.startsWith(`${differs}:`));
+            });
+        }
+    }
+});
 
 describe("flow vectors", () => {
     for (const vector of vectors("flow")) test(`${vector.file}: ${vector.name}`, () => play(vector));

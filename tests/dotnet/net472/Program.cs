@@ -34,7 +34,7 @@ internal static class Program
 
     private static IEnumerable<KeyValuePair<string, Action>> Checks()
     {
-        foreach (var topic in new[] { "flow", "password", "row" })
+        foreach (var topic in new[] { "flow", "matching", "password", "row" })
         {
             foreach (var name in Vectors.Names(topic))
             {

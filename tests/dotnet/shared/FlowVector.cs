@@ -24,14 +24,18 @@ internal sealed class FlowVector
     };
 
     private readonly Flow flow;
-    private readonly Matcher matcher = new();
+    private readonly Matcher matcher;
     private ulong lastUntilMs;
 
-    private FlowVector(Flow flow) => this.flow = flow;
+    private FlowVector(Flow flow, bool whole)
+    {
+        this.flow = flow;
+        matcher = new Matcher(whole);
+    }
 
     internal static void Check(JObject vector)
     {
-        RefuseUnknown(vector, ["name", "source", "options", "claims", "password", "users", "steps", "newError"]);
+        RefuseUnknown(vector, ["name", "source", "whole", "options", "claims", "password", "users", "steps", "newError"]);
         Flow? flow = null;
         try
         {
@@ -53,7 +57,7 @@ internal sealed class FlowVector
             });
             if (vector["newError"] is null)
             {
-                new FlowVector(flow!).Run((JArray)vector["steps"]!);
+                new FlowVector(flow!, (bool?)vector["whole"] ?? false).Run((JArray)vector["steps"]!);
             }
         }
         finally

@@ -15,13 +15,13 @@ public static class Vectors
 {
     public static IEnumerable<string> Names(string topic)
     {
-        var names = Directory.GetFiles(Folder(topic), "*.json").Select(file => Path.GetFileName(file)!).OrderBy(name => name, StringComparer.Ordinal).ToArray();
+        var names = Directory.GetFiles(Below(topic), "*.json").Select(file => Path.GetFileName(file)!).OrderBy(name => name, StringComparer.Ordinal).ToArray();
         return names.Length > 0 ? names : throw new VectorException($"there are no {topic} vectors");
     }
 
     public static void Run(string topic, string name)
     {
-        var vector = Parse(File.ReadAllText(Path.Combine(Folder(topic), name)));
+        var vector = Read(Path.Combine(topic, name));
         switch (topic)
         {
             case "flow":
@@ -33,10 +33,16 @@ public static class Vectors
             case "password":
                 PasswordVector.Check(vector);
                 break;
+            case "matching":
+                MatchingVector.Check(vector);
+                break;
             default:
                 throw new VectorException($"nobody knows how to run {topic} vectors");
         }
     }
+
+    /// <summary>A file, named by its path below tests/vectors.</summary>
+    internal static JObject Read(string path) => Parse(File.ReadAllText(Below(path)));
 
     internal static JObject Parse(string json)
     {
@@ -65,5 +71,5 @@ public static class Vectors
         }
     }
 
-    private static string Folder(string topic) => Path.Combine(AppDomain.CurrentDomain.BaseDirectory, "vectors", topic);
+    private static string Below(string path) => Path.Combine(AppDomain.CurrentDomain.BaseDirectory, "vectors", path);
 }

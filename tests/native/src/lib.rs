@@ -14,6 +14,7 @@ mod vector;
 
 pub use core_host::CoreHost;
 pub use library_host::{Library, LibraryHost};
+pub use matching::check_matcher;
 pub use password_host::{CorePasswords, WORDS};
 pub use password_vector::{Passwords, check_passwords};
 pub use vector::{check_flow, check_rows, read};

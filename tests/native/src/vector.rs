@@ -5,23 +5,36 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::matching::Seen;
+use crate::matching::Matcher;
 use crate::{Code, Host};
+
+/// A file of `tests/vectors`.
+pub fn file(path: &[&str]) -> Value {
+    let path = folder().join(path.iter().collect::<PathBuf>());
+    serde_json::from_slice(&fs::read(&path).unwrap()).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
 
 /// All vectors of a folder, with their file names.
 pub fn read(kind: &str) -> Vec<(String, Value)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../vectors").join(kind);
-    let mut vectors: Vec<_> = fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| {
-            let path = entry.unwrap().path();
-            let vector = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-            (path.file_name().unwrap().to_string_lossy().into_owned(), vector)
-        })
-        .collect();
-    assert!(!vectors.is_empty(), "no vectors in {}", folder.display());
-    vectors.sort_by(|a, b| a.0.cmp(&b.0));
-    vectors
+    let mut names: Vec<_> =
+        fs::read_dir(folder().join(kind)).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(!names.is_empty(), "there are no {kind} vectors");
+    names.sort();
+    names.into_iter().map(|name| (name.clone(), file(&[kind, &name]))).inspect(|(name, vector)| check_source(name, vector)).collect()
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../vectors")
+}
+
+/// What a stranger cannot open is no source.
+fn check_source(file: &str, vector: &Value) {
+    if let Some(source) = vector.get("source") {
+        assert!(
+            source.as_str().unwrap().starts_with("https://learn.microsoft.com/"),
+            "{file}: the source {source} is no page of Microsoft's"
+        );
+    }
 }
 
 /// A transcript: every call is made, every outcome compared.
@@ -32,7 +45,7 @@ pub fn check_flow<H: Host>(file: &str, vector: &Value, new: impl Fn(&[u8]) -> Re
         return;
     }
     let mut host = begun.unwrap_or_else(|code| panic!("{file}: {code}"));
-    let mut seen = Seen::default();
+    let mut matcher = Matcher::new(vector.get("whole").is_some_and(|whole| whole == true));
     let mut wait = 0;
     for (i, step) in vector["steps"].as_array().unwrap().iter().enumerate() {
         let place = format!("{file}, step {i} {step}");
@@ -42,7 +55,7 @@ pub fn check_flow<H: Host>(file: &str, vector: &Value, new: impl Fn(&[u8]) -> Re
             (None, Err(code)) => panic!("{place}: {code}"),
             (None, Ok(found)) => {
                 if let Some(expected) = step.get("expect") {
-                    seen.check(expected, &found, "").unwrap_or_else(|why| panic!("{place}\n{why}\nfound {found}"));
+                    matcher.check(expected, &found).unwrap_or_else(|why| panic!("{place}\n{why}\nfound {found}"));
                 }
             }
         }

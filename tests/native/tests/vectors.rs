@@ -3,7 +3,12 @@
 
 use std::collections::HashSet;
 
-use entra_reset_tests::{CoreHost, CorePasswords, Library, LibraryHost, check_flow, check_passwords, check_rows, read};
+use entra_reset_tests::{CoreHost, CorePasswords, Library, LibraryHost, check_flow, check_matcher, check_passwords, check_rows, read};
+
+#[test]
+fn differences_are_seen() {
+    check_matcher();
+}
 
 #[test]
 fn core_runs_the_flows() {

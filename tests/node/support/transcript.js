@@ -17,7 +17,7 @@ const STEPS = {
     claims: ["claims"],
     cancel: ["cancel"],
 };
-const MEMBERS = ["file", "name", "source", "options", "claims", "password", "users", "steps", "newError"];
+const MEMBERS = ["file", "name", "source", "whole", "options", "claims", "password", "users", "steps", "newError"];
 
 /** Throws where the flow does not do what the vector says. */
 export function play(vector) {
@@ -28,7 +28,7 @@ export function play(vector) {
         return;
     }
     assert.ok(vector.steps.length > 0, "a vector without steps proves nothing");
-    const player = new Player(open(vector));
+    const player = new Player(open(vector), vector.whole);
     vector.steps.forEach((step, index) => player.play(step, `step ${index}`));
 }
 
@@ -44,11 +44,12 @@ const payload = (claims) => (claims === null ? null : utf8(JSON.stringify(claims
 
 class Player {
     #flow;
-    #matching = new Matching();
+    #matching;
     #wait = null;
 
-    constructor(flow) {
+    constructor(flow, whole) {
         this.#flow = flow;
+        this.#matching = new Matching(whole);
     }
 
     play(step, place) {
@@ -64,7 +65,16 @@ class Player {
         const found = call();
         if (STEPS[kind].includes("expect")) {
             assert.ok("expect" in step, `${place}: nothing is expected`);
-            this.#matching.equal(found, step.expect, place);
+            this.#compare(found, step.expect, place);
+        }
+    }
+
+    #compare(found, expected, place) {
+        try {
+            this.#matching.check(found, expected);
+        } catch (error) {
+            error.message = `${place}${error.message}`;
+            throw error;
         }
     }
 
