@@ -72,7 +72,7 @@ internal static class Json
                 break;
             case string text:
                 writer.WriteAttributeString("type", "string");
-                writer.WriteString(text);
+                writer.WriteString(Whole(text));
                 break;
             case bool flag:
                 writer.WriteAttributeString("type", "boolean");
@@ -108,9 +108,13 @@ internal static class Json
         foreach (var member in members)
         {
             writer.WriteStartElement("a", "item", "item");
-            writer.WriteAttributeString("item", member.Key);
+            writer.WriteAttributeString("item", Whole(member.Key));
             WriteValue(writer, member.Value);
             writer.WriteEndElement();
         }
     }
+
+    // Half a character, as broken files have it, is none in JSON. What stands for it afterwards names nobody either.
+    private static string Whole(string text) =>
+        text.Any(char.IsSurrogate) ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
 }

@@ -42,9 +42,10 @@ public class SessionOptions
     public HttpClient? HttpClient { get; set; }
 
     /// <summary>The options of a flow.</summary>
-    internal string ToJson(string kind, DateTimeOffset utcAtZero)
+    internal string ToJson(string kind, string? search, DateTimeOffset utcAtZero)
     {
         var members = new Dictionary<string, object?> { ["kind"] = kind, ["utcAtZeroMs"] = utcAtZero.ToUnixTimeMilliseconds() };
+        AddGiven(members, "search", search);
         AddTo(members);
         return Json.Write(members);
     }

@@ -53,10 +53,10 @@ function New-EntraTemporaryPassword {
         [int] $Count = 1,
 
         # Names that no password contains, nor a part of four or more letters: first, last, display, sign-in and tenant names. Nobody is looked up.
-        [string[]] $ForUser,
+        [string[]] [EntraPasswordReset.TakesText()] $ForUser,
 
         # Your tenant's custom banned words, which no password contains: up to 1000, of 4 to 16 characters each.
-        [string[]] $BannedWord,
+        [string[]] [EntraPasswordReset.TakesText()] $BannedWord,
 
         # The classes of characters that each password holds; all that are not excluded when not given, of a passphrase three.
         [ValidateSet('Lower', 'Upper', 'Digit', 'Symbol')]
@@ -83,7 +83,7 @@ function New-EntraTemporaryPassword {
         [string] $Separator,
 
         # Words for passphrases in place of the built-in English ones.
-        [string[]] $WordList,
+        [string[]] [EntraPasswordReset.TakesText()] $WordList,
 
         # Returns the passwords as text, not as SecureString.
         [switch] $AsPlainText
@@ -94,11 +94,10 @@ function New-EntraTemporaryPassword {
     Import-Client -Cmdlet $PSCmdlet
     $options = ConvertTo-PasswordOption -BoundParameters $PSBoundParameters
     $warnings = $null
-    try {
-        # By one .NET call, whose objects are emitted as they are: ten thousand of PowerShell's own would take ten times as long.
-        $passwords = [EntraPasswordReset.TemporaryPassword]::Generate($options, $Count, $AsPlainText, [ref]$warnings)
-    } catch [EntraPasswordReset.EntraResetException] {
-        $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
+    # By one .NET call, whose objects are emitted as they are: ten thousand of PowerShell's own would take ten times as long.
+    $passwords = [EntraPasswordReset.Attempt]::Generate($options, $Count, $AsPlainText, [ref]$warnings)
+    if ($passwords -is [EntraPasswordReset.EntraResetException]) {
+        $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $passwords))
     }
     Write-DistinctWarning -Warning $warnings -Shown ([System.Collections.Generic.HashSet[string]]::new())
     $passwords

@@ -8,6 +8,8 @@ function Reset-EntraUserPassword {
         Without -NewPassword or -Credential each user gets a generated password of his own.
         A user who cannot be reset is an object as well, with the reason in Error, and one non-terminating error; the other users go on.
         A password that was set is never lost: see Get-EntraPasswordResetResult.
+        Results may come in another order than the users. With -ErrorAction Stop the first failed user ends the run: users further down the list may be reset
+        already then, and Get-EntraPasswordResetResult has their passwords.
     .INPUTS
         Strings (object ids or user principal names), users of Microsoft Graph PowerShell, or rows with a column UserId, UserPrincipalName, UPN, ObjectId or Id.
     .OUTPUTS
@@ -52,29 +54,22 @@ function Reset-EntraUserPassword {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'The passwords are SecureStrings; -PasswordLength and -PasswordStyle are none.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordStyle', Justification = 'A style is no password.')]
     [OutputType('EntraPasswordReset.Result')]
-    [CmdletBinding(DefaultParameterSetName = 'UserId', SupportsShouldProcess, ConfirmImpact = 'High')]
+    [CmdletBinding(DefaultParameterSetName = 'NewPassword', SupportsShouldProcess, ConfirmImpact = 'High')]
     param(
-        # Object ids or user principal names.
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'UserId')]
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'UserIdCredential')]
-        [Alias('Id', 'ObjectId', 'UserPrincipalName', 'UPN', 'Identity')]
+        # Users: object ids, user principal names, users of Microsoft Graph PowerShell, or rows of Import-Csv. Of a row only the columns that name a user are read.
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
+        [Alias('InputObject', 'Id', 'ObjectId', 'UserPrincipalName', 'UPN', 'Identity')]
+        [AllowNull()]
         [AllowEmptyString()]
-        [string[]] $UserId,
-
-        # Users from the pipeline: strings, users of Microsoft Graph PowerShell, or rows of Import-Csv.
-        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
-        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectCredential')]
-        [psobject[]] $InputObject,
+        [psobject[]] $UserId,
 
         # Your own password, in place of a generated one. For more than one user -AllowSharedPassword is needed too.
-        [Parameter(ParameterSetName = 'UserId')]
-        [Parameter(ParameterSetName = 'InputObject')]
-        [securestring] $NewPassword,
+        [Parameter(Position = 1, ParameterSetName = 'NewPassword')]
+        [securestring] [EntraPasswordReset.Takes([securestring], "-NewPassword (Read-Host 'New password' -AsSecureString)")] $NewPassword,
 
         # Your own password as the password of a credential. Its user name is not used.
-        [Parameter(Mandatory, ParameterSetName = 'UserIdCredential')]
-        [Parameter(Mandatory, ParameterSetName = 'InputObjectCredential')]
-        [pscredential] $Credential,
+        [Parameter(Mandatory, ParameterSetName = 'Credential')]
+        [pscredential] [EntraPasswordReset.Takes([pscredential], '-Credential (Get-Credential)')] $Credential,
 
         # Allows one own password for several users.
         [switch] $AllowSharedPassword,
@@ -89,7 +84,7 @@ function Reset-EntraUserPassword {
         [string] $PasswordStyle,
 
         # Your tenant's custom banned words, which no generated password contains: up to 1000, of 4 to 16 characters each.
-        [string[]] $BannedWord,
+        [string[]] [EntraPasswordReset.TakesText()] $BannedWord,
 
         # Reads the tenant's own banned words, and keeps them out of the generated passwords. Least permission: GroupSettings.Read.All.
         [switch] $UseTenantBannedWord,
@@ -119,7 +114,7 @@ function Reset-EntraUserPassword {
         [string] $Separator,
 
         # Words for passphrases in place of the built-in English ones.
-        [string[]] $WordList,
+        [string[]] [EntraPasswordReset.TakesText()] $WordList,
 
         # Whether the user has to choose another password at the next sign-in; $true when not given.
         [Nullable[bool]] $ForceChangePasswordNextSignIn,
@@ -159,10 +154,10 @@ function Reset-EntraUserPassword {
         [switch] $AsPlainText,
 
         # An access token for Microsoft Graph. Least permissions: User.Read.All, User-PasswordProfile.ReadWrite.All; for privileged and synchronised users UserAuthenticationMethod.ReadWrite.All; with -RevokeSession User.RevokeSessions.All. GroupMember.Read.All, RoleManagement.Read.Directory and Domain.Read.All tell more beforehand.
-        [securestring] $AccessToken,
+        [securestring] [EntraPasswordReset.Takes([securestring], "-AccessToken (Read-Host 'Access token' -AsSecureString), or ConvertTo-SecureString for a text that you have")] $AccessToken,
 
         # A script block that returns an access token as SecureString. It gets an object with Claims (text to hand to the sign-in, or $null) and Message (why a token is needed).
-        [scriptblock] $TokenProvider,
+        [scriptblock] [EntraPasswordReset.Takes([scriptblock], '-TokenProvider { param($request) ... }')] $TokenProvider,
 
         # The national cloud; when not given, that of Connect-MgGraph, or Global.
         [ValidateSet('Global', 'USGov', 'USGovDoD', 'China')]
@@ -180,8 +175,8 @@ function Reset-EntraUserPassword {
     }
 
     process {
-        if ($PSBoundParameters.ContainsKey('InputObject')) { $targets.AddRange($InputObject) }
-        if ($PSBoundParameters.ContainsKey('UserId')) { $targets.AddRange([psobject[]]$UserId) }
+        # $null is somebody whom nobody has named, in a list or alone.
+        if ($null -eq $UserId) { $targets.Add($null) } else { $targets.AddRange($UserId) }
     }
 
     end {
@@ -192,13 +187,16 @@ function Reset-EntraUserPassword {
             if (-not $PSBoundParameters.ContainsKey('AccessToken') -and -not $PSBoundParameters.ContainsKey('TokenProvider')) {
                 $graphSession = Get-GraphSession -Cmdlet $PSCmdlet
             }
-            try {
-                $session = [EntraPasswordReset.ResetSession]::new((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -GraphSession $graphSession))
-                Add-ResetTarget -Session $session -Target $targets
-            } catch [EntraPasswordReset.EntraResetException] {
-                $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
+            $opened = [EntraPasswordReset.Attempt]::Reset((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -GraphSession $graphSession))
+            if ($opened -is [EntraPasswordReset.EntraResetException]) {
+                $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $opened))
             }
-            Invoke-ResetSession -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -GraphSession $graphSession -UserCount $targets.Count -AsPlainText:$AsPlainText
+            $session = $opened
+            $refused = [EntraPasswordReset.Attempt]::Add($session, @(ConvertTo-Row -Target $targets))
+            if ($null -ne $refused) {
+                $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $refused))
+            }
+            Invoke-Session -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -GraphSession $graphSession -UserCount $targets.Count -AsPlainText:$AsPlainText
         } finally {
             # After Ctrl+C nothing but this block runs; and only the inner one where nobody takes output any more, or where a stop comes only now.
             try {

@@ -252,6 +252,26 @@ public sealed class KeptResultsTests : IDisposable
         Assert.Equal((2, 0), (rest.OfType<ResultEvent>().Count(), session.KeptCount));
     }
 
+    [Fact]
+    public void A_stop_before_a_hundred_thousand_users_tells_how_many_they_are_and_takes_little_time()
+    {
+        const int Users = 100_000;
+        using var session = Support.Session(Support.OptionsFor(graph), [.. Enumerable.Range(0, Users).Select(i => $"user{i}@contoso.example")]);
+        session.Until<ProgressEvent>();
+        var watch = Stopwatch.StartNew();
+
+        session.Cancel();
+        var emitted = Enumerable.Range(0, 10).Select(_ => session.Until<ResultEvent>()).ToList();
+        session.OnlyCountsCancelled = true;
+        var rest = new List<SessionEvent>();
+        session.Until<DoneEvent>(rest);
+
+        Assert.All(emitted, happened => Assert.Equal(Outcome.Cancelled, happened.Result.Outcome));
+        Assert.Equal(Users, session.CancelledCount);
+        Assert.Empty(rest.OfType<ResultEvent>());
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 4);
+    }
+
     private Result Run(string user)
     {
         using var session = Support.Session(Support.OptionsFor(graph), user);

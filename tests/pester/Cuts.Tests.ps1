@@ -48,7 +48,8 @@ BeforeAll {
     $shell.Runspace = $runspace
     $connection = @{
         Token          = $tokenText
-        Context        = [pscustomobject]@{ AuthType = 'Delegated'; Account = 'MODAdmin@contoso.example'; Environment = 'Global' }
+        TestEndpoint   = $graph.Endpoint
+        Context        = [pscustomobject]@{ AuthType = 'Delegated'; Account = 'MODAdmin@contoso.example'; Environment = 'Contoso Test' }
         RequestContext = [pscustomobject]@{ RetryDelay = 3; MaxRetry = 3; RetriesTimeLimit = [timespan]::Zero; ClientTimeout = [timespan]::FromSeconds(300) }
         Calls          = [System.Collections.Generic.List[hashtable]]::new()
         Responses      = [System.Collections.Generic.List[object]]::new()
@@ -116,7 +117,7 @@ BeforeAll {
         if ($null -ne $fault) { Add-FakeGraphFault $graph $fault }
         # By a token, or over the session of Connect-MgGraph, which the runspace has.
         $given = @{} + $call
-        if ($Cut -ne 'Stop-Job' -and $random.Next(4) -eq 0) { $given.Remove('AccessToken') }
+        if ($Cut -ne 'Stop-Job' -and $random.Next(4) -eq 0) { $given.Remove('AccessToken'); $given.Environment = 'Global' }
         $before = $scripted.Shown.Length
 
         $emitted = @(Invoke-CutRun $Cut $given $users $random)

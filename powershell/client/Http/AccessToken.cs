@@ -7,6 +7,20 @@ namespace EntraPasswordReset;
 /// <summary>A token, as a request and as the flow need it.</summary>
 internal static class AccessToken
 {
+    /// <summary>Throws where the text cannot be a token.</summary>
+    internal static void Check(SecureString token)
+    {
+        var text = SecretText.ToUtf8(token);
+        try
+        {
+            Flow.CheckToken(text);
+        }
+        finally
+        {
+            Array.Clear(text, 0, text.Length);
+        }
+    }
+
     /// <summary>The payload part of a JWT, decoded; empty where the token is none.</summary>
     internal static byte[] Payload(SecureString token)
     {

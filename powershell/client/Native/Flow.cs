@@ -69,6 +69,17 @@ public sealed class Flow : IDisposable
         return secret.Take();
     }
 
+    /// <summary>
+    /// The password that an open request sets, UTF-8: of the user of this place in the list, which the <c>writes</c> of its <c>send</c> name. The caller wipes the array.
+    /// </summary>
+    /// <exception cref="EntraResetException">The request is not open, does not write this user, or the service generates the password.</exception>
+    public byte[] WriteSecret(ulong sendId, int index)
+    {
+        NativeBuffer secret = default, error = default;
+        NativeBuffer.Check(Native.entra_write_secret(handle, sendId, (UIntPtr)checked((uint)index), ref secret, ref error), ref error);
+        return secret.Take();
+    }
+
     /// <summary>The reply to a request.</summary>
     /// <param name="id">The id of the <c>send</c>.</param>
     /// <param name="status">The HTTP status.</param>
@@ -110,6 +121,15 @@ public sealed class Flow : IDisposable
         NativeBuffer members = default, error = default;
         NativeBuffer.Check(Native.entra_row_members(ref members, ref error), ref error);
         return Json.Parse(members.TakeText()).Elements().Select(member => member.Value).ToArray();
+    }
+
+    /// <summary>Refuses a text that cannot be an access token, and quotes nothing of it. White space around it does not count. The caller wipes the array.</summary>
+    /// <exception cref="EntraResetException">It cannot.</exception>
+    public static void CheckToken(byte[] token)
+    {
+        Library.Require();
+        NativeBuffer error = default;
+        NativeBuffer.Check(Native.entra_token_check(token, Length(token), ref error), ref error);
     }
 
     /// <summary>Frees the flow; what it holds of secrets is wiped.</summary>

@@ -8,7 +8,7 @@ namespace EntraPasswordReset;
 /// <summary>The native library: where it is, and whether it fits.</summary>
 public static class Library
 {
-    private const uint NeededAbi = 2;
+    private const uint NeededAbi = 3;
     private static bool fits;
 
     /// <summary>The version of the library's C ABI.</summary>

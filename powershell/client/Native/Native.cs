@@ -38,6 +38,9 @@ internal static class Native
     internal static extern uint entra_flow_take_secret(FlowHandle flow, ulong id, ref NativeBuffer secret, ref NativeBuffer error);
 
     [DllImport(Name, CallingConvention = C)]
+    internal static extern uint entra_write_secret(FlowHandle flow, ulong sendId, UIntPtr index, ref NativeBuffer secret, ref NativeBuffer error);
+
+    [DllImport(Name, CallingConvention = C)]
     internal static extern uint entra_flow_respond(
         FlowHandle flow, ulong id, ushort status, byte[] headers, UIntPtr headersLength, byte[] body, UIntPtr bodyLength, ref NativeBuffer error);
 
@@ -55,6 +58,9 @@ internal static class Native
 
     [DllImport(Name, CallingConvention = C)]
     internal static extern uint entra_row_members(ref NativeBuffer members, ref NativeBuffer error);
+
+    [DllImport(Name, CallingConvention = C)]
+    internal static extern uint entra_token_check(byte[] token, UIntPtr tokenLength, ref NativeBuffer error);
 
     [DllImport(Name, CallingConvention = C)]
     internal static extern uint entra_password_generate(

@@ -117,6 +117,7 @@ public sealed class ResultError
         Remedy = json.RequiredText("remedy");
         RequestId = json.Text("requestId");
         Category = json.RequiredText("category");
+        IsRepeated = json.Flag("repeated") == true;
     }
 
     /// <summary>A stable word in snake_case.</summary>
@@ -133,6 +134,9 @@ public sealed class ResultError
 
     /// <summary>The word of PowerShell's <c>ErrorCategory</c>, for shells.</summary>
     public string Category { get; }
+
+    /// <summary>Whether an earlier result has told the same of the whole list, so that it is shown once.</summary>
+    public bool IsRepeated { get; }
 }
 
 /// <summary>A directory role that a user holds.</summary>

@@ -1,4 +1,6 @@
 using System;
+using System.Collections;
+using System.Collections.Generic;
 using System.Security;
 
 namespace EntraPasswordReset;
@@ -19,6 +21,30 @@ public static class Attempt
     /// <summary>A <see cref="ResetSession"/>.</summary>
     public static object? Reset(ResetOptions options) => Of(() => new ResetSession(options));
 
+    /// <summary>Adds users: texts, and rows as dictionaries of texts. Null where that succeeds.</summary>
+    public static EntraResetException? Add(ResetSession session, IEnumerable users) => Of(() =>
+    {
+        foreach (var user in users)
+        {
+            if (user is IEnumerable<KeyValuePair<string, string>> row)
+            {
+                session.AddRow(row);
+            }
+            else
+            {
+                session.AddUser((string)user);
+            }
+        }
+        return null;
+    }) as EntraResetException;
+
+    /// <summary>Whether a text can be an access token; null where it can.</summary>
+    public static EntraResetException? CheckToken(SecureString token) => Of(() =>
+    {
+        AccessToken.Check(token);
+        return null;
+    }) as EntraResetException;
+
     /// <summary>A <see cref="Query"/> for the tenant's own banned words.</summary>
     public static object? BannedWords(SessionOptions options) => Of(() => Query.BannedWords(options));
 
@@ -27,6 +53,15 @@ public static class Attempt
 
     /// <summary>As <see cref="Session.Ready"/>.</summary>
     public static object? Ready(Session session) => Of(session.Ready);
+
+    /// <summary>As <see cref="TemporaryPassword.Generate"/>.</summary>
+    public static object? Generate(PasswordOptions options, int count, bool asPlainText, out IReadOnlyList<Warning> warnings)
+    {
+        IReadOnlyList<Warning> told = [];
+        var passwords = Of(() => TemporaryPassword.Generate(options, count, asPlainText, out told));
+        warnings = told;
+        return passwords;
+    }
 
     /// <summary>As <see cref="PasswordCheck.Predict"/>.</summary>
     public static object? Predict(SecureString password, PasswordContext context) => Of(() => PasswordCheck.Predict(password, context));

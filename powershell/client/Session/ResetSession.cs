@@ -52,9 +52,10 @@ public sealed partial class ResetSession : Session
     public void AddUser(string user) => Prepare(() => users.Add(user));
 
     /// <summary>
-    /// Adds a row, as of a CSV file. Only the values of members that name a user are read (<see cref="Flow.RowMembers"/>); of the others the name alone.
+    /// Adds a row, as of a CSV file. Only the values of members that name a user are read (<see cref="Flow.RowMembers"/>); of the others the name,
+    /// and whether there is a value.
     /// </summary>
-    public void AddRow(IEnumerable<KeyValuePair<string, string?>> row) => Prepare(() => users.Add(row));
+    public void AddRow(IEnumerable<KeyValuePair<string, string>> row) => Prepare(() => users.Add(row));
 
     /// <summary>Answers a question.</summary>
     public void Answer(AskEvent ask, AnswerKind answer) => Do(() => Flow.Answer(ask.Id, answer));

@@ -32,11 +32,15 @@ public abstract partial class Session : IDisposable
     private bool isStarted;
     private bool isDone;
 
-    private protected Session(SessionOptions options, string kind)
+    private protected Session(SessionOptions options, string kind, string? search = null)
     {
         this.options = options;
         options.GraphSession?.RefuseOtherEndpoint(options);
-        Flow = new Flow(options.ToJson(kind, clock.UtcAtZero));
+        if (options.AccessToken is { } given)
+        {
+            AccessToken.Check(given);
+        }
+        Flow = new Flow(options.ToJson(kind, search, clock.UtcAtZero));
         token = new SessionToken(Flow);
         outgoing = options.GraphSession is null ? new HttpOutgoing(options.HttpClient, Arrive) : new CallerOutgoing();
     }

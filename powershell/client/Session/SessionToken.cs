@@ -7,6 +7,10 @@ namespace EntraPasswordReset;
 /// <summary>The access token of a session: the given one, the first one of a provider, and those that follow.</summary>
 internal sealed class SessionToken(Flow flow) : IDisposable
 {
+    private static readonly EntraResetException NoToken = new(
+        "no_sign_in", "the token provider gave no access token", "let it return an access token for Microsoft Graph as SecureString", "AuthenticationError");
+
+    private EntraResetException? firstRefusal;
     private bool hasAskedForFirst;
     private ulong? askedId;
 
@@ -14,14 +18,15 @@ internal sealed class SessionToken(Flow flow) : IDisposable
     internal SecureString? Current { get; private set; }
 
     /// <summary>Whether the provider has none, so that nothing can begin.</summary>
-    internal bool IsFirstDenied { get; private set; }
+    internal bool IsFirstDenied => firstRefusal is not null && Current is null;
 
-    /// <summary>A token came; null: there is none.</summary>
+    /// <summary>A token came; null: there is none. A text that cannot be a token is none.</summary>
     internal void Set(SecureString? token)
     {
         var id = askedId;
         askedId = null;
-        if (token is not null)
+        var refusal = Refusal(token);
+        if (token is not null && refusal is null)
         {
             // The older one stays alive: requests that are on their way may still read it.
             Current = token.Copy();
@@ -33,17 +38,16 @@ internal sealed class SessionToken(Flow flow) : IDisposable
         }
         else
         {
-            IsFirstDenied = Current is null;
+            firstRefusal = refusal;
         }
     }
 
     /// <summary>Asks for the first token, once; null while the answer is awaited.</summary>
     internal TokenEvent? AskForFirst()
     {
-        if (IsFirstDenied)
+        if (firstRefusal is { } refusal)
         {
-            throw new EntraResetException(
-                "no_sign_in", "the token provider gave no access token", "let it return an access token for Microsoft Graph as SecureString", "AuthenticationError");
+            throw refusal;
         }
         if (hasAskedForFirst)
         {
@@ -58,6 +62,23 @@ internal sealed class SessionToken(Flow flow) : IDisposable
     {
         askedId = action.Number("id");
         return new TokenEvent(action.Text("claims"), action.RequiredText("message"));
+    }
+
+    private static EntraResetException? Refusal(SecureString? token)
+    {
+        if (token is null)
+        {
+            return NoToken;
+        }
+        try
+        {
+            AccessToken.Check(token);
+            return null;
+        }
+        catch (EntraResetException refusal)
+        {
+            return refusal;
+        }
     }
 
     public void Dispose() => Current?.Dispose();

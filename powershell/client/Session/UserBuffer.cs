@@ -12,9 +12,13 @@ internal sealed class UserBuffer(Flow flow)
 
     internal void Add(string user) => Append(user);
 
-    /// <summary>Names as they are, but values only of the members that core names: another one may hold a password.</summary>
-    internal void Add(IEnumerable<KeyValuePair<string, string?>> row) =>
-        Append(row.Select(member => RowMember.IsRead(member.Key) ? member : new KeyValuePair<string, string?>(member.Key, null)).ToArray());
+    /// <summary>
+    /// Of the members that core names the values; of the others, one of which may hold a password, the name and whether there is a value: null where
+    /// there is one, an empty text where there is none.
+    /// </summary>
+    internal void Add(IEnumerable<KeyValuePair<string, string>> row) =>
+        Append(row.Select(member => new KeyValuePair<string, string?>(
+            member.Key, RowMember.IsRead(member.Key) ? member.Value : string.IsNullOrWhiteSpace(member.Value) ? "" : null)).ToArray());
 
     internal void Flush()
     {

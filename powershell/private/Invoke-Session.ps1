@@ -1,11 +1,11 @@
-function Invoke-ResetSession {
-    # Runs a session to its end: shows what it tells, asks what it asks, emits its results. With thousands of users a call that does
+function Invoke-Session {
+    # Runs a session to its end: shows what it tells, asks what it asks, emits what it brings. With thousands of users a call that does
     # nothing costs as well, so functions are called only where there is something to do.
-    [OutputType('EntraPasswordReset.Result')]
+    [OutputType('EntraPasswordReset.Result', [string])]
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
-        [EntraPasswordReset.ResetSession] $Session,
+        [EntraPasswordReset.Session] $Session,
 
         # The public command, whose preferences and ShouldProcess hold.
         [Parameter(Mandatory)]
@@ -33,31 +33,23 @@ function Invoke-ResetSession {
     $warned = [System.Collections.Generic.HashSet[string]]::new()
     $failures = [System.Collections.Generic.List[EntraPasswordReset.Result]]::new()
     do {
-        try {
-            # Ctrl+C waits for .NET, so never longer than 200 ms; with errors to write, which may be the end, only what is ready.
-            $next = if ($failures.Count -gt 0) { $Session.Ready() } else { $Session.Next(200) }
-        } catch [EntraPasswordReset.EntraResetException] {
-            $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
-        }
+        # Ctrl+C waits for .NET, so never longer than 200 ms; with errors to write, which may be the end, only what is ready.
+        $next = if ($failures.Count -gt 0) { [EntraPasswordReset.Attempt]::Ready($Session) } else { [EntraPasswordReset.Attempt]::Next($Session, 200) }
 
         if ($next -is [EntraPasswordReset.ResultEvent]) {
-            if ($next.Result.Warnings.Count -gt 0) {
-                Write-DistinctWarning -Warning $next.Result.Warnings -Shown $warned
+            $result = $next.Result
+            if ($result.Warnings.Count -gt 0) {
+                Write-DistinctWarning -Warning $result.Warnings -Shown $warned
             }
             if (-not $WhatIfPreference) {
-                ConvertTo-ResetResult -Result $next.Result -AsPlainText:$AsPlainText
-            } elseif ($next.Result.Outcome -eq 'Skipped' -and $next.Result.Error.Code -ne 'declined') {
-                # Who would be left out is part of what would happen.
-                Write-Warning ('Would be skipped: ' + $next.Result.Error.Message)
+                ConvertTo-ResetResult -Result $result -AsPlainText:$AsPlainText
+            } elseif ($result.Outcome -eq 'Skipped' -and $result.Error.Code -notin 'declined', 'row_empty') {
+                # Who would be left out is part of what would happen. A warning counts the empty rows.
+                Write-Warning ('Would be skipped: ' + $result.Error.Message)
             }
-            if ($next.Result.Outcome -in 'Failed', 'Unknown') {
-                $failures.Add($next.Result)
+            if ($result.Outcome -in 'Failed', 'Unknown' -and -not $result.Error.IsRepeated) {
+                $failures.Add($result)
             }
-        } elseif ($next -is [EntraPasswordReset.BannedWordsEvent]) {
-            if ($null -ne $next.Error) {
-                $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $next.Error))
-            }
-            $next.Words
         } elseif ($next -is [EntraPasswordReset.TrafficEvent]) {
             Write-Verbose $next.Text
         } elseif ($next -is [EntraPasswordReset.ProgressEvent]) {
@@ -85,6 +77,14 @@ function Invoke-ResetSession {
                 $Session.SetToken((Request-AccessToken -TokenProvider $TokenProvider -Request $next))
             } elseif ($next -is [EntraPasswordReset.SendEvent]) {
                 Send-GraphRequest -Session $Session -Send $next -GraphSession $GraphSession
+            } elseif ($next -is [EntraPasswordReset.BannedWordsEvent]) {
+                $failure = $next.Error
+                if ($null -ne $failure) {
+                    $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $failure))
+                }
+                $next.Words
+            } elseif ($next -is [EntraPasswordReset.EntraResetException]) {
+                $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $next))
             }
         }
         if ($null -ne $progress -and $Clock.Watch.ElapsedMilliseconds -ge $Clock.Next) {
