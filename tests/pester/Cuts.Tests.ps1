@@ -211,8 +211,23 @@ Describe 'A stop' {
         $shell.Stop()
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 2
         $output.Outcome | Should -Be 'Cancelled', 'Cancelled'
-        # Nothing is kept, so there is nothing to tell.
+        # Nothing is kept, so only those are told whom the run did not come to.
         $scripted.Shown.Substring($before) | Should -Not -Match 'kept'
+        @([regex]::Matches($scripted.Shown.Substring($before), 'The run was cut short\. 2 users are Cancelled\.')).Count | Should -Be 1
+    }
+
+    It 'of a long list ends soon, and one line says how many users it did not come to' {
+        Add-FakeGraphFault $graph @{ match = @{ method = 'GET' }; times = 9999; then = @{ status = 429; headers = @{ 'retry-after' = '60' } } }
+        # A command down the pipeline that is slow, as the screen is.
+        $null = $shell.AddScript('param($call) 1..20000 | ForEach-Object { "user$_@contoso.example" } | Reset-EntraUserPassword @call | ForEach-Object { Start-Sleep -Milliseconds 1; $_ }').AddArgument($call)
+        $null = $shell.BeginInvoke($none, $output)
+        Wait-ForRequest GET 2
+        Wait-ForRequest POST 1
+        Start-Sleep -Milliseconds 500
+        $watch.Restart()
+        $shell.Stop()
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 6
+        @([regex]::Matches($scripted.Shown.Substring($before), 'The run was cut short\. 20000 users are Cancelled\.')).Count | Should -Be 1
     }
 
     It 'tells nothing where there is no user interface, and nothing of a run that ended by itself' {

@@ -128,6 +128,27 @@ Describe 'The access token' {
         $result.Error.Remedy | Should -Match 'User-PasswordProfile\.ReadWrite\.All'
     }
 
+    It 'with <Name> is refused before anything is sent, and not quoted' -ForEach @(
+        @{ Name = 'a control character, as Ctrl+V leaves it'; Token = "$([char]0x16)" }
+        @{ Name = 'a line break inside'; Token = "eyJ.canary`n.x" }
+        @{ Name = 'the word Bearer'; Token = 'Bearer eyJ.canary.x' }
+        @{ Name = 'the name of a type'; Token = 'System.Security.SecureString' }
+        @{ Name = 'nothing in it'; Token = '' }
+    ) {
+        $given = ConvertTo-Secret $Token
+        foreach ($script in 'Reset-EntraUserPassword @call -AccessToken $given', 'Reset-EntraUserPassword @call -TokenProvider { $given }', 'Get-EntraBannedWord -GraphEndpoint $call.GraphEndpoint -AccessToken $given') {
+            $run = Invoke-InHost $script -Variables @{ call = $call; given = $given }
+            $run.Errors.Count | Should -Be 1
+            $run.Errors[0].FullyQualifiedErrorId | Should -Match '^token_invalid,'
+            (($run.Errors + $run.Remembered + $run.Warnings | Format-List * -Force | Out-String) + $run.Host.Shown).Contains('canary') | Should -BeFalse
+        }
+        @(Get-FakeGraphLog $graph).Count | Should -Be 0
+    }
+
+    It 'with a line end behind it is used' {
+        (Reset-EntraUserPassword @call -AccessToken (ConvertTo-Secret " $text`r`n")).Outcome | Should -Be 'Reset'
+    }
+
     It 'of another cloud is refused as such' {
         $result = Reset-EntraUserPassword @call -AccessToken (ConvertTo-Secret (New-TestToken '--aud', 'https://graph.microsoft.us')) -ErrorAction SilentlyContinue
         $result.Error.Code | Should -Be 'wrong_cloud'
