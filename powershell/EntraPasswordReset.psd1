@@ -17,7 +17,7 @@
 
     # The types and format files are loaded by the first command (Import-Client): here they would cost every import 40 ms.
 
-    FunctionsToExport      = @('Get-EntraBannedWord', 'Get-EntraPasswordResetResult', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Test-EntraPassword')
+    FunctionsToExport      = @('Get-EntraBannedWord', 'Get-EntraPasswordResetResult', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Test-EntraPassword')
     CmdletsToExport        = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

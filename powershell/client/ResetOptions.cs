@@ -10,7 +10,7 @@ public sealed class ResetOptions : SessionOptions
     public int? PasswordLength { get; set; }
 
     /// <summary>How generated passwords are made. The length may stand here or in <see cref="PasswordLength"/>.</summary>
-    public PasswordOptions? Password { get; set; }
+    public PasswordPolicy? Password { get; set; }
 
     /// <summary>Whether a user has to choose another password at the next sign-in.</summary>
     public bool? ForceChangePasswordNextSignIn { get; set; }
@@ -35,9 +35,6 @@ public sealed class ResetOptions : SessionOptions
 
     /// <summary>How long the run may take, in seconds. Time in which somebody is asked does not count.</summary>
     public int? TimeoutSec { get; set; }
-
-    /// <summary>Reads the tenant's own banned words, and keeps them out of generated passwords.</summary>
-    public bool TenantBannedWords { get; set; }
 
     /// <summary>Lets the service decide also where the caller's role is known to be too low.</summary>
     public bool IgnoreVerdict { get; set; }
@@ -64,7 +61,7 @@ public sealed class ResetOptions : SessionOptions
         members["force"] = Force;
         members["includeDisabled"] = IncludeDisabled;
         members["allowSharedPassword"] = AllowSharedPassword;
-        members["tenantBannedWords"] = TenantBannedWords;
+        members["tenantBannedWords"] = Password?.TenantBannedWords == true;
         AddGiven(members, "passwordLength", PasswordLength);
         AddGiven(members, "password", Password?.ToMembers() is { Count: > 0 } given ? given : null);
         AddGiven(members, "method", Method);

@@ -1,5 +1,6 @@
 function ConvertTo-ResetOption {
     # The parameters that were given, and no others: defaults and contradictions are core's.
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordPolicy', Justification = 'A policy is no password.')]
     [OutputType([EntraPasswordReset.ResetOptions])]
     [CmdletBinding()]
     param(
@@ -8,7 +9,10 @@ function ConvertTo-ResetOption {
 
         # As Get-GraphSession returned it; $null where there is none.
         [AllowNull()]
-        [hashtable] $GraphSession
+        [hashtable] $GraphSession,
+
+        [AllowNull()]
+        [EntraPasswordReset.PasswordPolicy] $PasswordPolicy
     )
 
     $options = [EntraPasswordReset.ResetOptions]::new()
@@ -19,8 +23,7 @@ function ConvertTo-ResetOption {
             $options.$name = $BoundParameters[$name]
         }
     }
-    $options.TenantBannedWords = $BoundParameters.ContainsKey('UseTenantBannedWord') -and $BoundParameters['UseTenantBannedWord']
-    $options.Password = ConvertTo-PasswordOption -BoundParameters $BoundParameters
+    $options.Password = $PasswordPolicy
     if ($BoundParameters.ContainsKey('Credential')) {
         $options.NewPassword = $BoundParameters['Credential'].Password
     }

@@ -8,7 +8,7 @@ function Get-EntraBannedWord {
     .OUTPUTS
         System.String
     .EXAMPLE
-        New-EntraTemporaryPassword -Style Passphrase -BannedWord (Get-EntraBannedWord -AccessToken $token)
+        New-EntraPasswordPolicy -Style Passphrase -BannedWord (Get-EntraBannedWord -AccessToken $token) | New-EntraTemporaryPassword
 
         Generates a passphrase without a word that the tenant bans.
     .EXAMPLE
@@ -16,7 +16,7 @@ function Get-EntraBannedWord {
 
         Checks a password against the tenant's list, which is read by the session of Connect-MgGraph.
     .LINK
-        New-EntraTemporaryPassword
+        New-EntraPasswordPolicy
     .LINK
         Test-EntraPassword
     .LINK

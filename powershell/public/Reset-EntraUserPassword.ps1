@@ -37,7 +37,8 @@ function Reset-EntraUserPassword {
 
         Resets an administrator, by the call that reaches him; asks a second time, since he is privileged, and revokes his sessions.
     .EXAMPLE
-        'adele@contoso.example', 'alex@contoso.example' | Reset-EntraUserPassword -PasswordStyle Readable -BannedWord (Get-Content banned.txt) -AccessToken $token
+        $policy = New-EntraPasswordPolicy -Style Readable -UseTenantBannedWord
+        'adele@contoso.example', 'alex@contoso.example' | Reset-EntraUserPassword -PasswordPolicy $policy -AccessToken $token
 
         Sets passwords for the telephone, none of which contains a banned word of the tenant.
     .EXAMPLE
@@ -48,11 +49,14 @@ function Reset-EntraUserPassword {
     .LINK
         Get-EntraPasswordResetResult
     .LINK
+        New-EntraPasswordPolicy
+    .LINK
         about_EntraPasswordReset
     #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'Confirm-Reset calls ShouldProcess of this command.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'The passwords are SecureStrings; -PasswordLength and -PasswordStyle are none.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordStyle', Justification = 'A style is no password.')]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordPolicy', Justification = 'A policy is no password.')]
     [OutputType('EntraPasswordReset.Result')]
     [CmdletBinding(DefaultParameterSetName = 'NewPassword', SupportsShouldProcess, ConfirmImpact = 'High')]
     param(
@@ -83,38 +87,8 @@ function Reset-EntraUserPassword {
         [ValidateSet('Random', 'Readable', 'Passphrase')]
         [string] $PasswordStyle,
 
-        # Your tenant's custom banned words, which no generated password contains: up to 1000, of 4 to 16 characters each.
-        [string[]] [EntraPasswordReset.TakesText()] $BannedWord,
-
-        # Reads the tenant's own banned words, and keeps them out of the generated passwords. Least permission: GroupSettings.Read.All.
-        [switch] $UseTenantBannedWord,
-
-        # The classes of characters that each generated password holds; all that are not excluded when not given, of a passphrase three.
-        [ValidateSet('Lower', 'Upper', 'Digit', 'Symbol')]
-        [string[]] $RequireClass,
-
-        # The classes of characters that no generated password holds. Three have to be left.
-        [ValidateSet('Lower', 'Upper', 'Digit', 'Symbol')]
-        [string[]] $ExcludeClass,
-
-        # The symbols to choose from as one text, or All that Entra ID takes; !#$%*+-=?_ when not given.
-        [string] $Symbol,
-
-        # Allows characters that look alike: 0, O, o, 1, l, I and |.
-        [switch] $AllowLookAlike,
-
-        # Only characters on the same key of US, UK and German keyboards: no y or z, of the symbols ! $ and %.
-        [switch] $KeyboardSafe,
-
-        # How many words a passphrase has, 3 to 12; enough for 50 bits when not given.
-        [int] $WordCount,
-
-        # What stands between the words of a passphrase, up to four characters; a hyphen when not given.
-        [AllowEmptyString()]
-        [string] $Separator,
-
-        # Words for passphrases in place of the built-in English ones.
-        [string[]] [EntraPasswordReset.TakesText()] $WordList,
+        # How the passwords are generated, by New-EntraPasswordPolicy. Style and length may be given beside a policy that has none.
+        [PSTypeName('EntraPasswordReset.PasswordPolicy')] $PasswordPolicy,
 
         # Whether the user has to choose another password at the next sign-in; $true when not given.
         [Nullable[bool]] $ForceChangePasswordNextSignIn,
@@ -187,7 +161,10 @@ function Reset-EntraUserPassword {
             if (-not $PSBoundParameters.ContainsKey('AccessToken') -and -not $PSBoundParameters.ContainsKey('TokenProvider')) {
                 $graphSession = Get-GraphSession -Cmdlet $PSCmdlet
             }
-            $opened = [EntraPasswordReset.Attempt]::Reset((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -GraphSession $graphSession))
+            $policy = $opened = Resolve-PasswordPolicy -BoundParameters $PSBoundParameters
+            if ($policy -is [EntraPasswordReset.PasswordPolicy]) {
+                $opened = [EntraPasswordReset.Attempt]::Reset((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -GraphSession $graphSession -PasswordPolicy $policy))
+            }
             if ($opened -is [EntraPasswordReset.EntraResetException]) {
                 $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $opened))
             }

@@ -57,8 +57,9 @@ Describe 'Test-EntraPassword' {
     }
 
     It 'takes what New-EntraTemporaryPassword generates' -ForEach 'Random', 'Readable', 'Passphrase' {
-        $names = @{ ForUser = 'Adele Vance', 'Contoso'; BannedWord = 'blank', 'able' }
-        $reports = foreach ($object in New-EntraTemporaryPassword -Style $_ -Count 50 @names) { Test-EntraPassword $object.Password @names }
+        $policy = New-EntraPasswordPolicy -Style $_ -BannedWord blank, able
+        $objects = $policy | New-EntraTemporaryPassword -ForUser 'Adele Vance', 'Contoso' -Count 50
+        $reports = foreach ($object in $objects) { Test-EntraPassword $object.Password -ForUser 'Adele Vance', 'Contoso' -BannedWord blank, able }
         @($reports | Where-Object IsValid) | Should -HaveCount 50
     }
 

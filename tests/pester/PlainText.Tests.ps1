@@ -73,6 +73,15 @@ Describe 'A password behind the user' {
         Assert-Refused $run '-NewPassword '
     }
 
+    It 'is not quoted where no parameter takes it' {
+        foreach ($script in 'Reset-EntraUserPassword AdeleV@contoso.example -Password $text', 'Reset-EntraUserPassword AdeleV@contoso.example -PasswordPolicy $text',
+            'New-EntraTemporaryPassword -PasswordPolicy $text', '$text | New-EntraTemporaryPassword') {
+            $run = Invoke-InHost $script -Variables @{ text = $canary }
+            $run.Errors.Count | Should -Be 1
+            "$($run.Errors[0]) $($run.Errors[0].Exception)".Contains($canary) | Should -BeFalse
+        }
+    }
+
     It 'alone is refused by Test-EntraPassword' {
         Assert-Refused (Invoke-InHost 'Test-EntraPassword $text' -Variables @{ text = $canary }) '-Password '
     }
@@ -105,8 +114,8 @@ Test-EntraPassword -Credential `$text
 Describe 'A parameter for texts' {
     It '-<Parameter> of <Command> refuses a row, which would become a text of all its values' -ForEach @(
         @{ Command = 'New-EntraTemporaryPassword'; Parameter = 'ForUser' }
-        @{ Command = 'New-EntraTemporaryPassword'; Parameter = 'BannedWord' }
-        @{ Command = 'New-EntraTemporaryPassword'; Parameter = 'WordList' }
+        @{ Command = 'New-EntraPasswordPolicy'; Parameter = 'BannedWord' }
+        @{ Command = 'New-EntraPasswordPolicy'; Parameter = 'WordList' }
         @{ Command = 'Test-EntraPassword'; Parameter = 'ForUser' }
         @{ Command = 'Test-EntraPassword'; Parameter = 'BannedWord' }
     ) {

@@ -36,15 +36,22 @@ public sealed class TemporaryPassword
     public SecureString ToSecureString() => Password as SecureString ?? SecretText.FromPlainText((string)Password);
 
     /// <summary>Draws passwords of one policy from the operating system's random generator.</summary>
-    /// <param name="options">The policy; null: the usual one.</param>
+    /// <param name="policy">The policy; null: the usual one.</param>
+    /// <param name="forUser">Names that no password contains: first, last, display, sign-in or tenant names. A reset knows each user's own.</param>
     /// <param name="count">How many, up to a million.</param>
     /// <param name="asPlainText">Whether <see cref="Password"/> is a string, which nobody can wipe.</param>
     /// <param name="warnings">What should be known about this policy.</param>
-    /// <exception cref="EntraResetException">An option is wrong, no password complies, or the generator failed.</exception>
-    public static IReadOnlyList<TemporaryPassword> Generate(PasswordOptions? options, int count, bool asPlainText, out IReadOnlyList<Warning> warnings)
+    /// <exception cref="EntraResetException">A member is wrong, no password complies, or the generator failed.</exception>
+    public static IReadOnlyList<TemporaryPassword> Generate(
+        PasswordPolicy? policy, string[]? forUser, int count, bool asPlainText, out IReadOnlyList<Warning> warnings)
     {
         Library.Require();
-        var json = Encoding.UTF8.GetBytes(Json.Write((options ?? new()).ToMembers()));
+        var members = (policy ?? new()).ToMembers();
+        if (forUser is not null)
+        {
+            members.Add("forUser", forUser);
+        }
+        var json = Encoding.UTF8.GetBytes(Json.Write(members));
         NativeBuffer passwords = default, facts = default, error = default;
         NativeBuffer.Check(
             Native.entra_password_generate(json, (UIntPtr)json.Length, (uint)Math.Max(count, 0), ref passwords, ref facts, ref error), ref error);

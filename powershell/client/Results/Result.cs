@@ -15,7 +15,8 @@ public sealed class Result
         UserId = json.Text("userId");
         UserPrincipalName = json.Text("userPrincipalName");
         DisplayName = json.Text("displayName");
-        Outcome = (Outcome)Enum.Parse(typeof(Outcome), json.RequiredText("outcome"));
+        // A word that this assembly does not know must not cost the password.
+        Outcome = json.Word<Outcome>("outcome") ?? Outcome.Unknown;
         Method = json.Word<Method>("method");
         MethodReason = json.Text("methodReason");
         Protection = json.Word<Protection>("protection");
@@ -161,7 +162,7 @@ public sealed class Role
 internal static class ResultMembers
 {
     internal static T? Word<T>(this XElement json, string name) where T : struct, Enum =>
-        json.Text(name) is { } text ? (T)Enum.Parse(typeof(T), text) : null;
+        Enum.TryParse<T>(json.Text(name), out var word) ? word : null;
 
     internal static DateTimeOffset? Time(this XElement json, string name) =>
         json.Text(name) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) : null;

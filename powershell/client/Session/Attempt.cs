@@ -55,13 +55,23 @@ public static class Attempt
     public static object? Ready(Session session) => Of(session.Ready);
 
     /// <summary>As <see cref="TemporaryPassword.Generate"/>.</summary>
-    public static object? Generate(PasswordOptions options, int count, bool asPlainText, out IReadOnlyList<Warning> warnings)
+    public static object? Generate(PasswordPolicy policy, string[]? forUser, int count, bool asPlainText, out IReadOnlyList<Warning> warnings)
     {
         IReadOnlyList<Warning> told = [];
-        var passwords = Of(() => TemporaryPassword.Generate(options, count, asPlainText, out told));
+        var passwords = Of(() => TemporaryPassword.Generate(policy, forUser, count, asPlainText, out told));
         warnings = told;
         return passwords;
     }
+
+    /// <summary>The policy, where passwords can be made by it.</summary>
+    public static object? Policy(PasswordPolicy policy) => Of(() =>
+    {
+        policy.Check();
+        return policy;
+    });
+
+    /// <summary>As <see cref="PasswordPolicy.With"/>.</summary>
+    public static object? Policy(PasswordPolicy policy, string? style, int? length) => Of(() => policy.With(style, length));
 
     /// <summary>As <see cref="PasswordCheck.Predict"/>.</summary>
     public static object? Predict(SecureString password, PasswordContext context) => Of(() => PasswordCheck.Predict(password, context));

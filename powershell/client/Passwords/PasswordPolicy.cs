@@ -5,9 +5,9 @@ namespace EntraPasswordReset;
 
 /// <summary>
 /// How generated passwords are made: the members of <c>core</c>'s policy, which docs/protocol.md describes under "Passwords". What is null was not
-/// given: defaults, ranges and contradictions are told by <c>core</c>.
+/// given: defaults, ranges and contradictions are told by <c>core</c>. A policy holds no secret.
 /// </summary>
-public sealed class PasswordOptions
+public sealed class PasswordPolicy
 {
     /// <summary><c>Random</c>, <c>Readable</c> or <c>Passphrase</c>.</summary>
     public string? Style { get; set; }
@@ -48,13 +48,36 @@ public sealed class PasswordOptions
     /// <summary>The words of passphrases, one a line, in place of the built-in English ones.</summary>
     public string? WordList { get; set; }
 
-    /// <summary>Names that no password contains: first, last, display, sign-in or tenant names. Not for a reset, which knows each user's own.</summary>
-    public string[]? ForUser { get; set; }
-
     /// <summary>The tenant's custom banned words, which no password contains.</summary>
     public string[]? BannedWords { get; set; }
 
-    /// <summary>The members that were given.</summary>
+    /// <summary>Whether a reset reads the tenant's own banned words, and keeps them out of the passwords.</summary>
+    public bool TenantBannedWords { get; set; }
+
+    /// <summary>Throws where no password can be made by this policy.</summary>
+    /// <exception cref="EntraResetException">A member is wrong, or no password complies.</exception>
+    public void Check() => TemporaryPassword.Generate(this, null, 1, asPlainText: false, out _)[0].ToSecureString().Dispose();
+
+    /// <summary>This policy with a style and a length, where it has none of its own.</summary>
+    /// <param name="style">The style; null or empty: not given.</param>
+    /// <param name="length">The number of characters; null: not given.</param>
+    /// <exception cref="EntraResetException">The policy has its own.</exception>
+    public PasswordPolicy With(string? style, int? length)
+    {
+        // PowerShell hands an empty text to a string parameter where it was given $null.
+        style = string.IsNullOrEmpty(style) ? null : style;
+        var twice = style is not null && Style is not null ? "style" : length is not null && Length is not null ? "length" : null;
+        if (twice is not null)
+        {
+            throw new EntraResetException("options_contradict", $"the {twice} is given twice, by the policy and beside it", "give one of the two", "InvalidArgument");
+        }
+        var copy = (PasswordPolicy)MemberwiseClone();
+        copy.Style ??= style;
+        copy.Length ??= length;
+        return copy;
+    }
+
+    /// <summary>The members that were given, as <c>core</c> names them.</summary>
     internal Dictionary<string, object?> ToMembers()
     {
         var members = new Dictionary<string, object?>
@@ -72,7 +95,6 @@ public sealed class PasswordOptions
             ["number"] = Number,
             ["symbol"] = Symbol,
             ["wordList"] = WordList,
-            ["forUser"] = ForUser,
             ["bannedWords"] = BannedWords,
         };
         return members.Where(member => member.Value is not null).ToDictionary(member => member.Key, member => member.Value);
