@@ -41,6 +41,12 @@ public class SessionOptions
     /// </summary>
     public HttpClient? HttpClient { get; set; }
 
+    /// <summary>
+    /// A file to write the calls of the run to, as a test that can be run again; null: the one that the environment variable <c>ENTRA_RESET_TRACE</c> names.
+    /// It holds no password and no token, but names, ids and the service's replies.
+    /// </summary>
+    public string? TraceFile { get; set; }
+
     /// <summary>The options of a flow.</summary>
     internal string ToJson(string kind, string? search, DateTimeOffset utcAtZero)
     {

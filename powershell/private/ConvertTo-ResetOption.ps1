@@ -7,6 +7,10 @@ function ConvertTo-ResetOption {
         [Parameter(Mandatory)]
         [System.Collections.IDictionary] $BoundParameters,
 
+        # The public command, whose caller may have set $EntraResetTrace.
+        [Parameter(Mandatory)]
+        [System.Management.Automation.PSCmdlet] $Cmdlet,
+
         # As Get-GraphSession returned it; $null where there is none.
         [AllowNull()]
         [hashtable] $GraphSession,
@@ -33,6 +37,10 @@ function ConvertTo-ResetOption {
     if ($BoundParameters.ContainsKey('TokenProvider')) {
         # The session then raises a TokenEvent: a script block cannot run on its threads.
         $options.UseTokenEvents = $true
+    }
+    $trace = $Cmdlet.SessionState.PSVariable.GetValue('EntraResetTrace')
+    if ($trace) {
+        $options.TraceFile = $Cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($trace)
     }
     if ($null -ne $GraphSession) {
         $options.GraphSession = $GraphSession.Facts

@@ -28,6 +28,9 @@ function Invoke-Session {
     )
 
     $Session.TellsTraffic = $VerbosePreference -ne 'SilentlyContinue'
+    if ($Session.TraceFile) {
+        Write-Verbose "This run is written to $($Session.TraceFile): names, ids and replies, but no password and no token."
+    }
     $warnsOfOutput = $UserCount -gt 1 -and -not $AsPlainText -and -not $WhatIfPreference
     $progress = $null
     $warned = [System.Collections.Generic.HashSet[string]]::new()

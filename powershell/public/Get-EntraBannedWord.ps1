@@ -49,7 +49,7 @@ function Get-EntraBannedWord {
         if (-not $PSBoundParameters.ContainsKey('AccessToken') -and -not $PSBoundParameters.ContainsKey('TokenProvider')) {
             $graphSession = Get-GraphSession -Cmdlet $PSCmdlet
         }
-        $opened = [EntraPasswordReset.Attempt]::BannedWords((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -GraphSession $graphSession))
+        $opened = [EntraPasswordReset.Attempt]::BannedWords((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet -GraphSession $graphSession))
         if ($opened -is [EntraPasswordReset.EntraResetException]) {
             $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $opened))
         }

@@ -163,7 +163,7 @@ function Reset-EntraUserPassword {
             }
             $policy = $opened = Resolve-PasswordPolicy -BoundParameters $PSBoundParameters
             if ($policy -is [EntraPasswordReset.PasswordPolicy]) {
-                $opened = [EntraPasswordReset.Attempt]::Reset((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -GraphSession $graphSession -PasswordPolicy $policy))
+                $opened = [EntraPasswordReset.Attempt]::Reset((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet -GraphSession $graphSession -PasswordPolicy $policy))
             }
             if ($opened -is [EntraPasswordReset.EntraResetException]) {
                 $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $opened))

@@ -11,15 +11,22 @@ namespace EntraPasswordReset;
 public sealed class Flow : IDisposable
 {
     private readonly FlowHandle handle;
+    private readonly FlowTrace? trace;
 
     /// <summary>A flow with these options. Nothing is sent before the first <see cref="Poll"/>.</summary>
     /// <exception cref="EntraResetException">An option is wrong, or the native library is missing.</exception>
-    public Flow(string optionsJson)
+    public Flow(string optionsJson) : this(optionsJson, null)
     {
+    }
+
+    internal Flow(string optionsJson, FlowTrace? trace)
+    {
+        this.trace = trace;
         Library.Require();
         var options = Encoding.UTF8.GetBytes(optionsJson);
         NativeBuffer error = default;
         NativeBuffer.Check(Native.entra_flow_new(options, Length(options), out handle, ref error), ref error);
+        trace?.Opened(optionsJson);
     }
 
     /// <summary>A token came: the payload part of a JWT, decoded; nothing where it cannot be read.</summary>
@@ -27,6 +34,7 @@ public sealed class Flow : IDisposable
     {
         NativeBuffer error = default;
         NativeBuffer.Check(Native.entra_flow_set_claims(handle, payload, Length(payload), ref error), ref error);
+        trace?.Claimed(payload);
     }
 
     /// <summary>The caller's own password, UTF-8, in place of generated ones. The caller wipes the array.</summary>
@@ -34,6 +42,7 @@ public sealed class Flow : IDisposable
     {
         NativeBuffer error = default;
         NativeBuffer.Check(Native.entra_flow_set_password(handle, password, Length(password), ref error), ref error);
+        trace?.GivenPassword();
     }
 
     /// <summary>Adds users: a JSON array of texts and of row objects.</summary>
@@ -42,6 +51,7 @@ public sealed class Flow : IDisposable
         var users = Encoding.UTF8.GetBytes(json);
         NativeBuffer error = default;
         NativeBuffer.Check(Native.entra_flow_add_users(handle, users, Length(users), ref error), ref error);
+        trace?.Added(json);
     }
 
     /// <summary>What to do next, as a JSON object. Never blocks.</summary>
@@ -50,7 +60,9 @@ public sealed class Flow : IDisposable
     {
         NativeBuffer action = default, error = default;
         NativeBuffer.Check(Native.entra_flow_poll(handle, nowMs, ref action, ref error), ref error);
-        return action.TakeText();
+        var text = action.TakeText();
+        trace?.Polled(nowMs, text, WriteSecret);
+        return text;
     }
 
     /// <summary>The body of a request. It may hold a password: the caller wipes the array.</summary>
@@ -58,7 +70,9 @@ public sealed class Flow : IDisposable
     {
         NativeBuffer body = default, error = default;
         NativeBuffer.Check(Native.entra_flow_take_body(handle, id, ref body, ref error), ref error);
-        return body.Take();
+        var bytes = body.Take();
+        trace?.TookBody(id, bytes);
+        return bytes;
     }
 
     /// <summary>The password of a result, UTF-8, once. The caller wipes the array.</summary>
@@ -66,7 +80,9 @@ public sealed class Flow : IDisposable
     {
         NativeBuffer secret = default, error = default;
         NativeBuffer.Check(Native.entra_flow_take_secret(handle, id, ref secret, ref error), ref error);
-        return secret.Take();
+        var bytes = secret.Take();
+        trace?.TookSecret(id, bytes);
+        return bytes;
     }
 
     /// <summary>
@@ -91,6 +107,7 @@ public sealed class Flow : IDisposable
         NativeBuffer error = default;
         NativeBuffer.Check(
             Native.entra_flow_respond(handle, id, checked((ushort)status), headers, Length(headers), body, Length(body), ref error), ref error);
+        trace?.Responded(id, status, headersJson, body);
     }
 
     /// <summary>No reply came.</summary>
@@ -98,6 +115,7 @@ public sealed class Flow : IDisposable
     {
         NativeBuffer error = default;
         NativeBuffer.Check(Native.entra_flow_fail(handle, id, (uint)failure, ref error), ref error);
+        trace?.Failed(id, failure);
     }
 
     /// <summary>The answer to an <c>ask</c>, or no to a <c>token</c>.</summary>
@@ -105,6 +123,7 @@ public sealed class Flow : IDisposable
     {
         NativeBuffer error = default;
         NativeBuffer.Check(Native.entra_flow_answer(handle, id, (uint)answer, ref error), ref error);
+        trace?.Answered(id, answer);
     }
 
     /// <summary>Ends the run early: nothing new is sent, replies in flight are still taken. Never blocks.</summary>
@@ -112,6 +131,7 @@ public sealed class Flow : IDisposable
     {
         NativeBuffer error = default;
         NativeBuffer.Check(Native.entra_flow_cancel(handle, ref error), ref error);
+        trace?.Cancelled();
     }
 
     /// <summary>The members of an input row that <c>core</c> reads. Hosts send no others, since a row may hold a password.</summary>
@@ -133,7 +153,11 @@ public sealed class Flow : IDisposable
     }
 
     /// <summary>Frees the flow; what it holds of secrets is wiped.</summary>
-    public void Dispose() => handle.Dispose();
+    public void Dispose()
+    {
+        handle.Dispose();
+        trace?.Dispose();
+    }
 
     private static UIntPtr Length(byte[]? bytes) => (UIntPtr)(bytes?.Length ?? 0);
 }

@@ -40,10 +40,13 @@ public abstract partial class Session : IDisposable
         {
             AccessToken.Check(given);
         }
-        Flow = new Flow(options.ToJson(kind, search, clock.UtcAtZero));
+        Flow = Open(options.ToJson(kind, search, clock.UtcAtZero), FlowTrace.Open(options));
         token = new SessionToken(Flow);
         outgoing = options.GraphSession is null ? new HttpOutgoing(options.HttpClient, Arrive) : new CallerOutgoing();
     }
+
+    /// <summary>The file that the calls are written to; null where none is.</summary>
+    public string? TraceFile { get; private set; }
 
     /// <summary>Whether each reply is told by a <see cref="TrafficEvent"/>; a caller who shows none saves the time.</summary>
     public bool TellsTraffic { get; set; } = true;
@@ -138,6 +141,20 @@ public abstract partial class Session : IDisposable
 
     /// <summary>Whether an action, which was not read yet, is nobody's to see.</summary>
     private protected virtual bool IsLeftOut(string action) => false;
+
+    private Flow Open(string optionsJson, FlowTrace? trace)
+    {
+        TraceFile = trace?.Name;
+        try
+        {
+            return new Flow(optionsJson, trace);
+        }
+        catch (EntraResetException)
+        {
+            trace?.Dispose();
+            throw;
+        }
+    }
 
     // A caller who gets results only would not see what is to be sent.
     private protected void RequireOwnClient()
