@@ -1,5 +1,5 @@
 function ConvertTo-Row {
-    # Who is meant, of objects as they come: a text, or a row as a dictionary. A row has the names of all its members, but values only of those that
+    # Turns objects as they come into what core reads: a text, or a row as a dictionary. A row has the names of all its members, but values only of those that
     # core reads. Another value may be a password, and neither gets into a text nor anywhere else: an asterisk stands for it, nothing for none.
     [OutputType([string], [System.Collections.Generic.Dictionary[string, string]])]
     # Else Set-PSDebug prints each value.

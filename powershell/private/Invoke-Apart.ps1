@@ -1,5 +1,5 @@
 function Invoke-Apart {
-    # Runs somebody else's code whose answers and errors may carry a token, in a pipeline of its own: nothing of it gets into the -ErrorVariable or
+    # Runs somebody else's code, whose output and errors may carry a token, in a pipeline of its own: nothing of it gets into the -ErrorVariable or
     # -OutVariable of our caller, and what it leaves in $Error is taken out again. Both its output and its errors come back.
     [OutputType([object[]])]
     # Else Set-PSDebug prints what comes back.
@@ -22,13 +22,13 @@ function Invoke-Apart {
         # By $args, since the code sees the variables of this scope, and a name of ours would hide one of its own.
         $script = if ($Argument -is [hashtable]) { '$entraArgument = $args[1]; try { & $args[0] @entraArgument } catch { $_ }' } else { 'try { & $args[0] $args[1] } catch { $_ }' }
         $null = $shell.AddScript($script, $true).AddArgument($Command).AddArgument($Argument)
-        $answers = @($shell.Invoke())
+        $output = @($shell.Invoke())
         if ($shell.InvocationStateInfo.State -eq 'Stopped') {
             # Ctrl+C stops the inner pipeline first, which ends as if nothing were the matter, and next this one, in its sleep.
             Start-Sleep -Seconds 1
             throw [System.Management.Automation.PipelineStoppedException]::new()
         }
-        $answers + @($shell.Streams.Error)
+        $output + @($shell.Streams.Error)
     } finally {
         $shell.Dispose()
         while ($errors.Count -gt 0 -and -not [object]::ReferenceEquals($errors[0], $newest)) {

@@ -47,7 +47,7 @@ function Invoke-Session {
             if (-not $WhatIfPreference) {
                 ConvertTo-ResetResult -Result $result -AsPlainText:$AsPlainText
             } elseif ($result.Outcome -eq 'Skipped' -and $result.Error.Code -notin 'declined', 'row_empty') {
-                # Who would be left out is part of what would happen. A warning counts the empty rows.
+                # A user who would be left out is part of what would happen. Empty rows are counted by a warning.
                 Write-Warning ('Would be skipped: ' + $result.Error.Message)
             }
             if ($result.Outcome -in 'Failed', 'Unknown' -and -not $result.Error.IsRepeated) {

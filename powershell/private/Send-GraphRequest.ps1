@@ -33,18 +33,18 @@ function Send-GraphRequest {
         $request.ContentType = $Send.ContentType
     }
 
-    # What the command answers and throws carries the caller's token.
+    # The command's replies and errors carry the caller's token.
     try {
         Limit-GraphSession -GraphSession $GraphSession -Timeout $Send.Timeout
-        foreach ($answer in Invoke-Apart -Command $GraphSession.Command['Invoke-MgGraphRequest'] -Argument $request) {
-            if ($answer -is [System.Net.Http.HttpResponseMessage]) {
-                $Session.Respond($Send, $answer)
-            } elseif ($answer -is [System.Management.Automation.ErrorRecord]) {
-                $Session.Fail($Send, $answer.Exception)
+        foreach ($reply in Invoke-Apart -Command $GraphSession.Command['Invoke-MgGraphRequest'] -Argument $request) {
+            if ($reply -is [System.Net.Http.HttpResponseMessage]) {
+                $Session.Respond($Send, $reply)
+            } elseif ($reply -is [System.Management.Automation.ErrorRecord]) {
+                $Session.Fail($Send, $reply.Exception)
             }
         }
     } finally {
-        # After a stop nobody knows whether the request has arrived. One that has its answer keeps it.
+        # After a stop nobody knows whether the request has arrived. One that has its reply keeps it.
         $Session.Fail($Send, $null)
     }
 }

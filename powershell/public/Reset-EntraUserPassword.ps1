@@ -5,7 +5,7 @@ function Reset-EntraUserPassword {
     .DESCRIPTION
         Looks each user up, asks, sets a new password through Microsoft Graph, and returns one object per user with the password and with what was done and why.
         It signs in by -AccessToken, by -TokenProvider, or by the session of Connect-MgGraph where neither is given.
-        Without -NewPassword or -Credential each user gets a generated password of his own.
+        Without -NewPassword or -Credential each user gets a generated password of their own.
         A user who cannot be reset is an object as well, with the reason in Error, and one non-terminating error; the other users go on.
         A password that was set is never lost: see Get-EntraPasswordResetResult.
         Results may come in another order than the users. With -ErrorAction Stop the first failed user ends the run: users further down the list may be reset
@@ -35,7 +35,7 @@ function Reset-EntraUserPassword {
     .EXAMPLE
         Reset-EntraUserPassword admin@contoso.example -AccessToken $token -RevokeSession
 
-        Resets an administrator, by the call that reaches him; asks a second time, since he is privileged, and revokes his sessions.
+        Resets an administrator by the call that reaches administrators, asks a second time about this privileged user, and revokes the user's sessions.
     .EXAMPLE
         $policy = New-EntraPasswordPolicy -Style Readable -UseTenantBannedWord
         'adele@contoso.example', 'alex@contoso.example' | Reset-EntraUserPassword -PasswordPolicy $policy -AccessToken $token
@@ -60,7 +60,7 @@ function Reset-EntraUserPassword {
     [OutputType('EntraPasswordReset.Result')]
     [CmdletBinding(DefaultParameterSetName = 'NewPassword', SupportsShouldProcess, ConfirmImpact = 'High')]
     param(
-        # Users: object ids, user principal names, users of Microsoft Graph PowerShell, or rows of Import-Csv. Of a row only the columns that name a user are read.
+        # Users: object ids, user principal names, users of Microsoft Graph PowerShell, or rows of Import-Csv. Only the columns of a row that name a user are read.
         [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
         [Alias('InputObject', 'Id', 'ObjectId', 'UserPrincipalName', 'UPN', 'Identity')]
         [AllowNull()]
@@ -103,16 +103,16 @@ function Reset-EntraUserPassword {
         # Lets the service generate the password, for cloud-only users.
         [switch] $ServiceGenerated,
 
-        # Revokes the sign-in sessions of a user after his password was set.
+        # Revokes a user's sign-in sessions after the password was set.
         [switch] $RevokeSession,
 
-        # How long a reset that the service carries out in the background is followed, in seconds; 300 when not given.
+        # Seconds for which a reset that the service carries out in the background is followed; 300 when not given.
         [int] $OperationTimeoutSec,
 
-        # How long one user may take, in seconds, waits that the service asks for included; 900 when not given. Who takes longer is not tried again.
+        # Seconds that one user may take, with the waits that the service asks for; 900 when not given. Then nothing more is sent for this user.
         [int] $UserTimeoutSec,
 
-        # How long the whole run may take, in seconds; as long as it needs when not given. Who was not reset by then is Cancelled, or Failed where the service asked for a longer wait. Time in which you are asked does not count.
+        # Seconds that the whole run may take; no limit when not given. Users whose turn did not come by then are Cancelled. Time in which you are asked does not count.
         [int] $TimeoutSec,
 
         # Lets the service decide also where your role is known to be too low for a user.

@@ -122,7 +122,7 @@ public sealed class KeptResultsTests : IDisposable
     }
 
     [Fact]
-    public void A_caller_who_fails_before_he_goes_on_to_the_end_has_cut_the_run()
+    public void A_caller_who_fails_before_going_on_to_the_end_has_cut_the_run()
     {
         using (var session = Support.Session(Support.OptionsFor(graph), Support.Adele))
         {

@@ -13,7 +13,7 @@ BeforeDiscovery {
         $text = if ($member['repeat']) { $case.repeat * $case.times + $member['suffix'].Value } else { $case.password }
         @{ Name = $case.name; Text = $text; Call = $call; Case = $case; Code = $member['error'].Value }
     }
-    # Of the spellings those of what a password may be: the command has no parameter for a language, and generates nothing else.
+    # The spellings of what a password may be: the command has no parameter for a language, and generates nothing else.
     $spelt = foreach ($case in & $read spell) {
         if (-not $case.psobject.Properties['error']) { @{ Name = $case.name; Text = $case.password; Spoken = $case.spoken } }
     }

@@ -130,7 +130,7 @@ BeforeAll {
             if ($user.writes -gt 0) {
                 $own = @($kept | Where-Object UserId -EQ $user.properties.id)
                 if ($own.Count -ne 1) { "$name has a new password, and $($own.Count) results are kept" }
-                elseif ($own[0].Password -cne $user.password) { "the password that is kept for $name, $($own[0].Outcome), is not his" }
+                elseif ($own[0].Password -cne $user.password) { "the password that is kept for $name, $($own[0].Outcome), is not the one that was set" }
             }
         }
         if ($kept | Where-Object Outcome -NotIn 'Reset', 'Accepted', 'Unknown') { 'a result is kept of somebody who was not written' }

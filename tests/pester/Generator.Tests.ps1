@@ -30,7 +30,7 @@ Describe 'Generator vectors' {
             # What is none of a parameter's words does not come as far as core.
             { New-EntraPasswordPolicy @Policy | New-EntraTemporaryPassword @Call } | Should -Throw
             $Error[0].FullyQualifiedErrorId | Should -BeIn "$Code,New-EntraPasswordPolicy", "$Code,New-EntraTemporaryPassword", 'ParameterArgumentValidationError,New-EntraPasswordPolicy'
-            # Of a policy the policy's own command says so.
+            # A bad policy is refused by the policy's own command.
             if ($Call.Count -eq 0) { $Error[0].FullyQualifiedErrorId | Should -BeLike '*,New-EntraPasswordPolicy' }
             return
         }

@@ -181,7 +181,7 @@ Describe 'What goes wrong in Invoke-MgGraphRequest' {
         @($connection.Calls | Where-Object Method -EQ 'PATCH').Count | Should -Be 2
     }
 
-    It 'its "too many retries" is a refusal, whoever has set that it repeats by itself' {
+    It 'its "too many retries" is a refusal, also where somebody has set that it repeats by itself' {
         # As another runspace of the process does meanwhile.
         $connection.RequestContext | Add-Member -MemberType ScriptProperty -Name MaxRetry -Value { 1 } -SecondValue { } -Force
         Add-FakeGraphFault $graph @{ match = @{ method = 'PATCH' }; times = 2; then = @{ status = 429; headers = @{ 'retry-after' = '1' } } }

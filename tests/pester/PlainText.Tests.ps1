@@ -51,7 +51,7 @@ Describe '<Command> -<Parameter>' -ForEach $secret {
     }
 
     It 'takes what it is for' {
-        # Of a command that gets further than its parameters.
+        # The command gets further than its parameters.
         $value = if ($Type -eq [securestring]) { ConvertTo-Secret 'Correct-Horse-7' } elseif ($Type -eq [pscredential]) { [pscredential]::new('adele', (ConvertTo-Secret 'Correct-Horse-7')) } else { { } }
         $call = Get-Call $Command $Parameter $value
         if ($Command -ne 'Test-EntraPassword') { $call.GraphEndpoint = 'http://contoso.example' }

@@ -46,7 +46,7 @@ internal sealed class CallerOutgoing : IOutgoing
     /// <summary>What the response to a request says.</summary>
     internal static Reply Read(SendEvent send, HttpResponseMessage response)
     {
-        // A client that follows redirects has been elsewhere: what came from there is no answer to this request.
+        // A client that follows redirects has been elsewhere: what came from there is no reply to this request.
         if (response.RequestMessage?.RequestUri is { } final && !IsOf(new Uri(send.Url), final))
         {
             return new Reply(send.Request, FailureKind.Redirected, send.Elapsed);

@@ -26,7 +26,7 @@ internal static class HttpMessages
                 message.Content?.Headers.TryAddWithoutValidation(header.Key, header.Value);
             }
         }
-        // .NET Framework would first ask whether the body may come, and wait for the answer.
+        // .NET Framework would first ask whether the body may come, and wait for the reply.
         message.Headers.ExpectContinue = false;
         if (token is not null)
         {

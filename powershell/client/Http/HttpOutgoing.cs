@@ -59,7 +59,7 @@ internal sealed class HttpOutgoing : IOutgoing
             var sentTo = message.RequestUri;
             using var response = await client.SendAsync(message, limit.Token).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-            // A given client that follows redirects has been elsewhere: what came from there is no answer to this request.
+            // A given client that follows redirects has been elsewhere: what came from there is no reply to this request.
             if (response.RequestMessage?.RequestUri is { } final && final != sentTo)
             {
                 Array.Clear(body, 0, body.Length);

@@ -38,9 +38,9 @@ public sealed class SendEvent : SessionEvent
     /// <summary>The content's type; null without content.</summary>
     public string? ContentType { get; }
 
-    /// <summary>The content, empty where there is none. It may hold a password, and is wiped by the answer.</summary>
+    /// <summary>The content, empty where there is none. It may hold a password, and is wiped when the reply comes.</summary>
     public byte[] Body => Request.Body;
 
-    /// <summary>How long to wait for an answer.</summary>
+    /// <summary>How long to wait for the reply.</summary>
     public TimeSpan Timeout => Request.Timeout;
 }

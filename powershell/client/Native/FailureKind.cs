@@ -12,6 +12,6 @@ public enum FailureKind
     /// <summary>As <see cref="Lost"/>, because the time was up.</summary>
     Timeout = 2,
 
-    /// <summary>The client that sent it followed a redirect to elsewhere: what came back is no answer.</summary>
+    /// <summary>The client that sent it followed a redirect to elsewhere: what came back is no reply to it.</summary>
     Redirected = 3,
 }

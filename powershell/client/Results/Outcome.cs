@@ -15,7 +15,7 @@ public enum Outcome
     /// <summary>The user, the caller's rights or the service do not allow it.</summary>
     Failed,
 
-    /// <summary>A write was sent and no usable answer came: the password may have been set.</summary>
+    /// <summary>A write was sent and no usable reply came: the password may have been set.</summary>
     Unknown,
 
     /// <summary>The run ended before this user's turn.</summary>

@@ -77,7 +77,7 @@ public sealed class Result
     /// <summary>Active tenant-wide directory roles.</summary>
     public IReadOnlyList<Role> Roles { get; }
 
-    /// <summary>When the snapshot of the tenant was read that the roles were taken from, UTC; null where the user himself was asked.</summary>
+    /// <summary>When the snapshot of the tenant was read that the roles were taken from, UTC; null where they were read for this user alone.</summary>
     public DateTimeOffset? RolesReadAt { get; }
 
     /// <summary>The password that was set, or that may have been set; null otherwise.</summary>
@@ -104,7 +104,7 @@ public sealed class Result
     /// <summary>What the person should know. A shell writes these as warnings; they are no part of the object that it shows.</summary>
     public IReadOnlyList<Warning> Warnings { get; }
 
-    /// <summary>With a password of its own, so that whoever disposes of one copy's password leaves the other's alone.</summary>
+    /// <summary>With a password of its own: disposing of one copy's password leaves the other's alone.</summary>
     internal Result Copy() => new(this);
 }
 

@@ -70,7 +70,7 @@ public sealed class AskEvent : SessionEvent
     /// <summary>Active tenant-wide directory roles.</summary>
     public IReadOnlyList<Role> Roles { get; }
 
-    /// <summary>When the snapshot of the tenant was read that the roles were taken from, UTC; null where the user himself was asked.</summary>
+    /// <summary>When the snapshot of the tenant was read that the roles were taken from, UTC; null where they were read for this user alone.</summary>
     public DateTimeOffset? RolesReadAt { get; }
 
     /// <summary>Whether the user will have to choose another password.</summary>
@@ -160,7 +160,7 @@ public sealed class Pace
     public int Waiting { get; }
 }
 
-/// <summary>A request was answered, or was not.</summary>
+/// <summary>A reply came, or did not.</summary>
 public sealed class TrafficEvent : SessionEvent
 {
     internal TrafficEvent(string text) => Text = text;

@@ -107,7 +107,7 @@ public abstract partial class Session
         {
             if (!open.Remove(reply.Id))
             {
-                // One that was given up already has had its answer.
+                // It was given up, and the flow knows.
                 reply.Wipe();
                 continue;
             }

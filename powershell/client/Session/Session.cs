@@ -104,7 +104,7 @@ public abstract partial class Session : IDisposable
         }
     }
 
-    /// <summary>Hands on that no response came; a request that has its answer already keeps it.</summary>
+    /// <summary>Hands on that no response came; a request that has its reply already keeps it.</summary>
     /// <param name="send">The request.</param>
     /// <param name="exception">What the caller's client threw; null where nothing is known.</param>
     public void Fail(SendEvent send, Exception? exception)

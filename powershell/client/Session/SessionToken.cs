@@ -42,7 +42,7 @@ internal sealed class SessionToken(Flow flow) : IDisposable
         }
     }
 
-    /// <summary>Asks for the first token, once; null while the answer is awaited.</summary>
+    /// <summary>Asks for the first token, once; null while it is awaited.</summary>
     internal TokenEvent? AskForFirst()
     {
         if (firstRefusal is { } refusal)

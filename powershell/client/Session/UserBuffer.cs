@@ -13,8 +13,8 @@ internal sealed class UserBuffer(Flow flow)
     internal void Add(string user) => Append(user);
 
     /// <summary>
-    /// Of the members that core names the values; of the others, one of which may hold a password, the name and whether there is a value: null where
-    /// there is one, an empty text where there is none.
+    /// Core gets the values of the members that it names. Another member may hold a password: core gets its name, with null where the row has a value
+    /// there and an empty text where it has none.
     /// </summary>
     internal void Add(IEnumerable<KeyValuePair<string, string>> row) =>
         Append(row.Select(member => new KeyValuePair<string, string?>(

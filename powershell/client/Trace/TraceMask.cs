@@ -29,7 +29,7 @@ internal static class TraceMask
         "Password", "NewPassword", "TemporaryPassword", "InitialPassword", "Passwort", "Kennwort", "Pwd",
     };
 
-    // Of a reply: what the service generates. Of a token's payload: what tells a person or a tenant.
+    // Members of a reply in which the service tells a password; claims that are kept; claims that tell a person or a tenant.
     private static readonly string[] Generated = ["newPassword", "password", "temporaryAccessPass"];
     private static readonly string[] Claims = ["aud", "exp", "idtyp", "scp", "roles", "wids"];
     private static readonly Dictionary<string, string> Pseudonyms = new()
