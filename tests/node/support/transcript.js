@@ -79,8 +79,10 @@ class Player {
     }
 
     poll({ poll }) {
-        if (poll === "$wait") assert.notEqual(this.#wait, null, "no wait came before $wait");
-        const action = this.#flow.poll(poll === "$wait" ? this.#wait : poll);
+        // `$wait`: the end of the last wait; `$wait:5`: that or 5, whichever is later.
+        const [word, noEarlier] = String(poll).split(":");
+        if (word === "$wait") assert.notEqual(this.#wait, null, "no wait came before $wait");
+        const action = this.#flow.poll(word === "$wait" ? Math.max(this.#wait, Number(noEarlier ?? 0)) : poll);
         if (action.action === "wait") this.#wait = action.untilMs;
         return action;
     }
