@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn what_the_field_has_seen() {
-        let kind = |operation, status, text: &str| meaning(operation, status, &["Request_BadRequest".to_owned()], text).map(|found| found.kind);
+        let kind =
+            |operation, status, text: &str| meaning(operation, status, &["Request_BadRequest".to_owned()], text).map(|found| found.kind);
         assert_eq!(kind(Operation::ReadUser, 400, "Invalid object identifier '1'."), Some(Kind::UserNotFound));
         let text = "Unable to update: the user originated within an external service.";
         assert_eq!(kind(Operation::SetPassword, 400, text), Some(Kind::UserOfOtherService));
