@@ -174,9 +174,11 @@ impl Kind {
                 ("password_policy_impossible", "InvalidArgument", "relax the part of the password policy that the message names")
             }
 
-            Self::TokenInvalid => {
-                ("token_invalid", "AuthenticationError", "give the access token for Microsoft Graph as it was issued: one text without blanks")
-            }
+            Self::TokenInvalid => (
+                "token_invalid",
+                "AuthenticationError",
+                "give the access token for Microsoft Graph as it was issued: one text without blanks",
+            ),
 
             Self::UserNotFound => (
                 "user_not_found",
@@ -211,7 +213,9 @@ impl Kind {
                 "InvalidData",
                 "give an object id or a user principal name; lines of a CSV file are rows only after Import-Csv",
             ),
-            Self::JournalFailed => ("journal_failed", "WriteError", "make room for the journal's file, or choose another place; then run again"),
+            Self::JournalFailed => {
+                ("journal_failed", "WriteError", "make room for the journal's file, or choose another place; then run again")
+            }
             Self::UserOfOtherService => (
                 "user_of_other_service",
                 "InvalidOperation",

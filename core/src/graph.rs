@@ -15,11 +15,11 @@ pub(crate) use class::{Class, Cost};
 pub(crate) use error::{Refusal, claims_challenge, is_concurrency_conflict, is_delegated_only, refusal, shortened};
 pub(crate) use masking::masked;
 pub(crate) use objects::{
-    AssignmentObject, CallerObject, DirectoryObject, DomainKind, FoundUser, OperationObject, Page, PasswordRules, RoleObject, SettingObject,
-    UserObject,
+    AssignmentObject, CallerObject, DirectoryObject, DomainKind, FoundUser, OperationObject, Page, PasswordRules, RoleObject,
+    SettingObject, UserObject,
 };
 pub(crate) use pages::Pages;
 pub(crate) use reply::{Reply, throttle_percentage};
 pub(crate) use request::{Operation, PasswordProfile, Request, UserKey, Whose};
-pub(crate) use retry_after::{retry_after_ms, service_date_ms};
 use retry_after::thousandths;
+pub(crate) use retry_after::{retry_after_ms, service_date_ms};

@@ -127,10 +127,9 @@ impl RowReader {
     /// What the person should know before the first question.
     pub(crate) fn warnings(&self, has_own_password: bool) -> Vec<Warning> {
         let instead = if has_own_password { "the password that was given is set" } else { "each user gets a generated password" };
-        let ignored = self.password_column.map(|name| Warning {
-            code: "password_column_ignored",
-            message: format!("the column {name} is ignored: {instead}"),
-        });
+        let ignored = self
+            .password_column
+            .map(|name| Warning { code: "password_column_ignored", message: format!("the column {name} is ignored: {instead}") });
         let skipped = (self.empty > 0).then(|| Warning {
             code: "rows_empty",
             message: if self.empty == 1 { "an empty row is skipped".to_owned() } else { format!("{} empty rows are skipped", self.empty) },
@@ -161,10 +160,9 @@ impl Row {
             Self::NamesNobody(Some(shown)) => {
                 Refusal::new(Kind::NamesNobody, format!("row {number} names no user: {shown} is followed by text that no name has"))
             }
-            Self::NamesNobody(None) => Refusal::new(
-                Kind::NamesNobody,
-                format!("row {number} names no user, and is not shown because it may hold a password"),
-            ),
+            Self::NamesNobody(None) => {
+                Refusal::new(Kind::NamesNobody, format!("row {number} names no user, and is not shown because it may hold a password"))
+            }
             Self::WithoutColumn(columns) => {
                 let (message, remedy) = columns.told();
                 Refusal { remedy, ..Refusal::new(Kind::RowWithoutUser, format!("row {number} names no user: {message}")) }

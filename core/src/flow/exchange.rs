@@ -56,7 +56,10 @@ impl Terms {
 pub(super) enum Outgoing<O> {
     Send(wire::Send),
     /// Write down that these requests go out now, before they do.
-    Record { id: u64, owners: Vec<O> },
+    Record {
+        id: u64,
+        owners: Vec<O>,
+    },
 }
 
 /// All requests of a flow; `O` says whose a request is.
@@ -84,6 +87,8 @@ pub(super) struct Exchange<O> {
     deadline_awake_ms: u64,
     /// A throttled class that lets nothing through for so long gives up.
     class_timeout_ms: u64,
+    /// Passwords of the whole run: nothing that is told of a reply holds one.
+    hidden: Vec<Secret>,
     /// Unix milliseconds of the last reply's `Date`, and the monotonic time at which it came.
     service_clock: Option<(u64, u64)>,
     pub(super) pacing: Pacing,
@@ -103,6 +108,8 @@ struct Probe {
     path: Option<String>,
     /// When it is to be sent.
     due_ms: Option<u64>,
+    /// The service asked to wait until then.
+    not_before_ms: u64,
     is_open: bool,
     tries: u32,
 }
@@ -126,6 +133,7 @@ impl<O: Clone> Exchange<O> {
             given_up_until_ms: BTreeMap::new(),
             deadline_awake_ms: u64::MAX,
             class_timeout_ms: u64::MAX,
+            hidden: Vec::new(),
             service_clock: None,
             pacing: Pacing::new(max_in_flight),
             token: TokenDesk::default(),
@@ -140,6 +148,11 @@ impl<O: Clone> Exchange<O> {
     /// Intents are written down before a write goes out.
     pub(super) fn use_journal(&mut self) {
         self.journal = true;
+    }
+
+    /// Nothing that is told of a reply holds this password.
+    pub(super) fn hide(&mut self, password: &Secret) {
+        self.hidden.push(password.duplicate());
     }
 
     /// Whether writes go out at once, rather than wait for others to share a batch.
@@ -253,15 +266,21 @@ impl<O: Clone> Exchange<O> {
             {
                 self.service_clock = Some((date_ms, clock.now_ms));
             }
-            match parcel.unpack(received) {
+            match parcel.unpack(received, &self.hidden) {
                 Unpacked::Replies(replies) => {
-                    answered.extend(replies.into_iter().filter_map(|(job, received)| self.digest_one(job, received, clock, source)));
+                    answered.extend(replies.into_iter().filter_map(|(job, received)| self.digest_one(job, received, false, clock, source)));
+                }
+                Unpacked::TokenRefused(replies) => {
+                    for (mut job, received) in replies {
+                        job.spoilt = true;
+                        answered.extend(self.digest_one(job, received, false, clock, source));
+                    }
                 }
                 Unpacked::BatchFailed(replies) => {
                     for (mut job, received) in replies {
                         job.failed_batches += 1;
                         job.alone |= job.failed_batches >= FAILED_BATCHES;
-                        answered.extend(self.digest_one(job, received, clock, source));
+                        answered.extend(self.digest_one(job, received, true, clock, source));
                     }
                 }
                 Unpacked::Refused(jobs) => {
@@ -313,10 +332,13 @@ impl<O: Clone> Exchange<O> {
         // Where no read can tell whether the token is good, the refusal was the last word; so was that of a challenge without an answer.
         let asks = self.token.is_wanted();
         let proves_nothing = self.probe.path.is_none();
-        let ended: Vec<_> = self.parked.extract_if(.., |parked| match parked.why {
-            None => proves_nothing,
-            Some(_) => !asks,
-        }).collect();
+        let ended: Vec<_> = self
+            .parked
+            .extract_if(.., |parked| match parked.why {
+                None => proves_nothing,
+                Some(_) => !asks,
+            })
+            .collect();
         for Parked { job, reply, why } in ended {
             if why.is_none() {
                 self.token.refuse(reply.clone());
@@ -324,7 +346,7 @@ impl<O: Clone> Exchange<O> {
             answered.push(job.answered(Content::Reply(reply), awake_ms));
         }
         if self.parked.iter().any(|parked| parked.why.is_none()) && !self.probe.is_open && self.probe.due_ms.is_none() {
-            self.probe.due_ms = Some(clock.now_ms);
+            self.probe.due_ms = Some(clock.now_ms.max(self.probe.not_before_ms));
         }
     }
 
@@ -347,7 +369,15 @@ impl<O: Clone> Exchange<O> {
         self.pacing.starving_since_ms(class).is_some_and(|since| awake_ms.saturating_sub(since) >= self.class_timeout_ms)
     }
 
-    fn digest_one(&mut self, mut job: Job<O>, received: Received, clock: Clock, source: &mut Source) -> Option<Answered<O>> {
+    /// `is_of_batch`: what came is about a whole batch.
+    fn digest_one(
+        &mut self,
+        mut job: Job<O>,
+        received: Received,
+        is_of_batch: bool,
+        clock: Clock,
+        source: &mut Source,
+    ) -> Option<Answered<O>> {
         let (class, cost) = (job.request.class(), job.request.cost());
         self.pacing.came_back(class, cost, came(&received), clock.now_ms);
         job.in_doubt |= leaves_doubt(job.request.operation, &received);
@@ -361,6 +391,15 @@ impl<O: Clone> Exchange<O> {
         let tries = Tries { throttled, failures: job.failures, missing: job.missing };
         let (wait, is_class) = match decide(job.request.operation, tries, &received) {
             _ if self.cancelled => return Some(self.last_word(job, received, clock)),
+            // What was said of a whole batch is no word on each of its requests.
+            Decision::Final
+                if is_of_batch
+                    && !job.alone
+                    && let Received::Reply(reply) = &received =>
+            {
+                job.alone = true;
+                (Wait::Exactly(retry_after_ms(reply).unwrap_or_default()), false)
+            }
             Decision::Final => return Some(self.last_word(job, received, clock)),
             Decision::Throttled { wait, is_class } => {
                 job.throttled += 1;
@@ -411,7 +450,8 @@ impl<O: Clone> Exchange<O> {
     fn last_word(&mut self, job: Job<O>, received: Received, clock: Clock) -> Answered<O> {
         let content = match received {
             Received::Reply(reply) => {
-                if let Some(wait_ms) = retry_after_ms(&reply) {
+                // An operation is looked at once more at its deadline, whatever the service asks for.
+                if let Some(wait_ms) = retry_after_ms(&reply).filter(|_| !job.request.operation.has_own_deadline()) {
                     self.given_up_until_ms.retain(|_, until_ms| *until_ms > clock.now_ms);
                     self.given_up_until_ms.insert(job.request.path.clone(), clock.now_ms.saturating_add(wait_ms));
                 }
@@ -435,11 +475,23 @@ impl<O: Clone> Exchange<O> {
         let why = match self.token.refused(reply, job.renewed) {
             Refused::Waits(why) => Some(why),
             Refused::Suspect => None,
-            Refused::Ends => return Some(job.answered(Content::Reply(reply.clone()), clock.awake_ms)),
+            Refused::Ends => return self.end_refused(job, reply, clock),
         };
         job.alone |= why.is_none();
         self.parked.push(Parked { job, reply: reply.clone(), why });
         None
+    }
+
+    /// The token is good: the refusal was this request's, unless a whole batch was refused. Then each of its requests is tried alone.
+    fn end_refused(&mut self, mut job: Job<O>, reply: &Reply, clock: Clock) -> Option<Answered<O>> {
+        if std::mem::take(&mut job.spoilt) {
+            job.alone = true;
+            job.renewed = false;
+            job.patience.pause(clock.awake_ms);
+            self.ready.push(job);
+            return None;
+        }
+        Some(job.answered(Content::Reply(reply.clone()), clock.awake_ms))
     }
 
     /// Any usable reply but 401 proves the token: then each suspect had its answer. None, or one that says nothing, proves nothing.
@@ -452,11 +504,12 @@ impl<O: Clone> Exchange<O> {
             }
             if matches!(reply.status, 200..=299 | 400 | 403 | 404) && reply.is_json() {
                 self.token.is_good();
-                let suspects = self.parked.extract_if(.., |parked| parked.why.is_none());
-                return suspects.map(|Parked { job, reply, .. }| job.answered(Content::Reply(reply), clock.awake_ms)).collect();
+                let suspects: Vec<_> = self.parked.extract_if(.., |parked| parked.why.is_none()).collect();
+                return suspects.into_iter().filter_map(|Parked { job, reply, .. }| self.end_refused(job, &reply, clock)).collect();
             }
         }
         let asked_ms = if let Received::Reply(reply) = received { retry_after_ms(reply) } else { None };
+        self.probe.not_before_ms = clock.now_ms.saturating_add(asked_ms.unwrap_or_default());
         let wait_ms = (1_000_u64 << self.probe.tries.min(10)).min(LONGEST_PROBE_WAIT_MS).max(asked_ms.unwrap_or_default());
         self.probe.tries += 1;
         self.probe.due_ms = Some(clock.now_ms.saturating_add(wait_ms));
@@ -524,8 +577,11 @@ impl<O: Clone> Exchange<O> {
         }
         let jobs = self.ready.take_next(in_flight, &mut self.pacing, clock.now_ms);
         let parcel = Parcel::pack(jobs)?;
-        let unrecorded: Vec<O> =
-            parcel.jobs().filter(|job| self.journal && job.request.operation.is_write() && !job.recorded).map(|job| job.owner.clone()).collect();
+        let unrecorded: Vec<O> = parcel
+            .jobs()
+            .filter(|job| self.journal && job.request.operation.is_write() && !job.recorded)
+            .map(|job| job.owner.clone())
+            .collect();
         if unrecorded.is_empty() {
             return Some(self.send(parcel, clock, ids, source));
         }

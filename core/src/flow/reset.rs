@@ -123,9 +123,9 @@ impl Reset {
         }
         let begun = self.people.begun_awake_ms()?;
         let by_pace = || clock.awake_ms.saturating_sub(begun).checked_mul(left)?.checked_div(count(self.slots.finished())?);
-        let by_budget = exchange.paced(clock.now_ms).and_then(|(class, waiting)| {
-            exchange.pacing.takes_ms(class, waiting + self.turns.waiting(), clock.now_ms)
-        });
+        let by_budget = exchange
+            .paced(clock.now_ms)
+            .and_then(|(class, waiting)| exchange.pacing.takes_ms(class, waiting + self.turns.waiting(), clock.now_ms));
         let by_pace = self.slots.is_bulk().then(by_pace).flatten();
         by_budget.max(by_pace)
     }
@@ -188,6 +188,11 @@ impl Work for Reset {
         }
         if self.stop.is_some() {
             return;
+        }
+        if self.people.begun_awake_ms().is_none()
+            && let Some(password) = self.write.own_password()
+        {
+            context.exchange.hide(password);
         }
         let idle = self.turns.waiting() + self.write.following() + context.exchange.held(context.clock.now_ms);
         self.people.begin(idle, &mut self.slots, &self.options, context);

@@ -79,9 +79,7 @@ impl Reason {
             Self::ServiceGenerated => ("service_generated", "only the reset service generates passwords"),
             Self::ChosenByCaller => ("chosen_by_caller", "it was chosen"),
             Self::PatchRefused => ("patch_refused", "setting the password directly was refused"),
-            Self::PatchRefusedForCaller => {
-                ("patch_refused_for_caller", "setting passwords directly was refused to this caller before")
-            }
+            Self::PatchRefusedForCaller => ("patch_refused_for_caller", "setting passwords directly was refused to this caller before"),
         }
     }
 }
@@ -178,9 +176,9 @@ mod tests {
 
     /// The route in short: `P` or `A` and the reason; `-` for a stop.
     fn short(facts: Facts) -> String {
-        facts
-            .route()
-            .map_or("-".to_owned(), |route| format!("{} {}", if route.method == Method::PasswordProfile { 'P' } else { 'A' }, route.reason.word()))
+        facts.route().map_or("-".to_owned(), |route| {
+            format!("{} {}", if route.method == Method::PasswordProfile { 'P' } else { 'A' }, route.reason.word())
+        })
     }
 
     #[test]

@@ -121,7 +121,8 @@ impl Slots {
     /// Whether somebody was confirmed whose facts are being read again.
     pub(super) fn has_confirmed_reading(&self) -> bool {
         let begun = self.slots.iter().skip(self.first_unfinished).take_while(|slot| !matches!(slot, Slot::Listed(_)));
-        begun.filter_map(|slot| if let Slot::Active(user) = slot { Some(user) } else { None })
+        begun
+            .filter_map(|slot| if let Slot::Active(user) = slot { Some(user) } else { None })
             .any(|user| user.stage == Stage::Reading && user.confirmed.is_some())
     }
 
@@ -175,5 +176,16 @@ impl Slots {
 
     pub(super) fn take_secret(&mut self, id: u64) -> Option<Secret> {
         self.secrets.remove(&id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A list may have a hundred thousand users: those who are listed or done weigh little beside their name.
+    #[test]
+    fn a_slot_weighs_little() {
+        assert!(size_of::<Slot>() <= 120, "{} bytes", size_of::<Slot>());
     }
 }

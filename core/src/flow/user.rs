@@ -17,6 +17,8 @@ use holds::Holds;
 
 /// Facts that are older are read again before a write is handed out.
 const FACTS_LAST_MS: u64 = 300_000;
+/// How often they are read at most.
+const READINGS: u32 = 4;
 
 /// Where a user stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +60,8 @@ pub(super) struct User {
     pub again: Option<Box<Again>>,
     /// Monotonic milliseconds at which the oldest of the facts were read.
     pub facts_ms: u64,
+    /// How often they were read.
+    readings: u32,
     pub route: Option<Route>,
     /// What the person said yes to.
     pub confirmed: Option<Confirmed>,
@@ -107,6 +111,7 @@ impl User {
             is_federated: Known::NotYet,
             again: None,
             facts_ms: 0,
+            readings: 0,
             route: None,
             confirmed: None,
             password: None,
@@ -161,23 +166,27 @@ impl User {
             Some(_) => is_old = true,
             None => {}
         }
-        if is_old {
-            let message = "the facts about this user are older than five minutes and could not be read again".to_owned();
-            self.notes = vec![Warning { code: "facts_old", message }];
-        } else {
-            self.notes.clear();
+        self.notes.clear();
+        if !is_old {
             facts_ms = self.holds.snapshot_ms.map_or(facts_ms, |snapshot_ms| snapshot_ms.min(facts_ms));
         }
         if self.object.as_ref().is_some_and(|object| object.is_management_restricted == Some(true)) {
             self.holds.note_beyond_the_table("a restricted management administrative unit");
         }
         self.facts_ms = facts_ms;
+        self.readings += 1;
+        is_old |= self.readings > READINGS;
+        if is_old {
+            let message = "the facts about this user may be older than five minutes: they could not be read again in time".to_owned();
+            self.notes = vec![Warning { code: "facts_old", message }];
+        }
         self.holds.close();
         self.stage = Stage::Read;
     }
 
+    /// Until when a write may be built on the facts. Where reading them takes longer than they last, they have to do.
     pub(super) const fn facts_valid_until_ms(&self) -> u64 {
-        self.facts_ms.saturating_add(FACTS_LAST_MS)
+        if self.readings > READINGS { u64::MAX } else { self.facts_ms.saturating_add(FACTS_LAST_MS) }
     }
 
     fn is_synced(&self) -> bool {

@@ -135,10 +135,10 @@ impl Write {
         if !answered.operation.has_own_deadline() {
             user.left_ms = user.left_ms.min(answered.left_ms);
         }
-        let ending = match (answered.operation, &answered.content) {
+        match (answered.operation, &answered.content) {
             (_, Content::Stale) => {
                 self.take_back(index, bench);
-                return None;
+                None
             }
             (_, Content::Unrecorded) => Some(not_recorded()),
             (Operation::SetPassword, Content::Reply(reply)) if reply.is_write_success() => self.note_set(index, bench),
@@ -146,7 +146,9 @@ impl Write {
                 self.take_refusal(index, reply, bench)
             }
             (operation, _) if operation.is_of_holding() => self.take_holding_again(index, answered, bench),
-            (Operation::ResetPassword, Content::Reply(reply)) if is_accepted(reply, bench.context) => self.note_accepted(index, reply, bench),
+            (Operation::ResetPassword, Content::Reply(reply)) if is_accepted(reply, bench.context) => {
+                self.note_accepted(index, reply, bench)
+            }
             (Operation::ResetPassword, content) if answered.in_doubt && !matches!(content, Content::Dropped) => {
                 self.settle(index, content, bench)
             }
@@ -154,8 +156,7 @@ impl Write {
             (Operation::ReadLastChange, content) => self.take_last_change(index, content, bench),
             (Operation::RevokeSessions, content) => Some(self.take_step(Step::Revoke, content, bench)),
             (_, content) => Some(self.end(index, content, answered.in_doubt, bench)),
-        };
-        ending
+        }
     }
 
     /// The user is done.

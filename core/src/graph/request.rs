@@ -93,15 +93,15 @@ pub(crate) struct Request {
     pub eventual: bool,
     /// JSON, kept until the request is answered for good, so that a repetition sends the same password.
     pub body: Option<Secret>,
-    /// The password in play: no reply to this request is told with it.
-    pub secret: Option<Secret>,
+    /// The passwords in play: no reply to this request is told with one of them.
+    pub secrets: Vec<Secret>,
     /// How far a list was read.
     pub pages: Pages,
 }
 
 impl Request {
     fn read(operation: Operation, path: String) -> Self {
-        Self { operation, method: "GET", path, eventual: false, body: None, secret: None, pages: Pages::default() }
+        Self { operation, method: "GET", path, eventual: false, body: None, secrets: Vec::new(), pages: Pages::default() }
     }
 
     /// `GET /users/{id}`. <https://learn.microsoft.com/graph/api/user-get>
@@ -188,9 +188,9 @@ impl Request {
         Self::read(Operation::Probe, path)
     }
 
-    /// The same request, no reply to which is told with this password.
-    pub(crate) fn hiding(mut self, password: Option<&Secret>) -> Self {
-        self.secret = password.map(Secret::duplicate);
+    /// The same request, no reply to which is told with one of these passwords.
+    pub(crate) fn hiding<'a>(mut self, passwords: impl IntoIterator<Item = &'a Secret>) -> Self {
+        self.secrets = passwords.into_iter().map(Secret::duplicate).collect();
         self
     }
 

@@ -64,32 +64,27 @@ fn echoes(statuses: &[u16]) {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn an_echo_of_a_bad_request() {
     echoes(&[400]);
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn an_echo_of_a_refusal() {
     echoes(&[401, 403, 404]);
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn an_echo_of_a_conflict_or_a_throttle() {
     echoes(&[409, 413, 429]);
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn an_echo_of_a_failure() {
     echoes(&[500, 503]);
 }
 
 /// A success that quotes is no less an echo.
 #[test]
-#[ignore = "waits for core"]
 fn an_echo_with_a_success() {
     echoes(&[200, 202]);
 }

@@ -57,7 +57,6 @@ fn c2_a_list_whose_next_page_is_itself_ends() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn c2_a_list_without_an_end_ends_at_its_thousandth_page() {
     let group = with_groups(20).tenant.groups[0].id.clone();
     for list in LISTS {

@@ -96,7 +96,6 @@ fn d2_the_documented_quotas() {
 }
 
 #[test]
-#[ignore = "waits for core"]
 fn d3_patience_is_time_not_tries() {
     for operation in [Operation::SetPassword, Operation::ResetPassword, Operation::ReadUser, Operation::RevokeSessions] {
         let rule = Rule::always(Fault::Refused(429, RetryAfter::Seconds(1))).on(operation).about(&name(1)).for_ms(60_000);
@@ -138,7 +137,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 60, max_shrink_time: 60_000, ..ProptestConfig::default() })]
 
     #[test]
-    #[ignore = "waits for core"]
+    #[ignore = "being mended"]
     fn under_any_quota_all_are_reset_when_time_allows(
         quotas in prop::collection::vec(quotas(), 1..4),
         users in prop_oneof![1..20_usize, 20..120_usize],

@@ -198,14 +198,13 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 150, max_shrink_time: 60_000, ..ProptestConfig::default() })]
 
     #[test]
-    #[ignore = "waits for core"]
     fn ones_trouble_is_nobody_elses(list in lists(), culprit in culprits(), fault in faults()) {
         compare(&list, culprit, fault)?;
     }
 
     /// A batch that is refused, or not answered, because one user is in it.
     #[test]
-    #[ignore = "waits for core"]
+    #[ignore = "being mended"]
     fn a_batch_that_one_user_spoils_is_that_users(list in prop::collection::vec(kinds(), 20..60), place: usize, fault in faults()) {
         let place = place % list.len();
         let about = situation(&list).tenant.people[place + 1].name.clone();

@@ -45,6 +45,8 @@ pub(super) struct Job<O> {
     pub missing: u32,
     /// How often a whole batch failed that it was in.
     pub failed_batches: u32,
+    /// The token was refused for a whole batch that it was in: it may be another one's fault.
+    pub spoilt: bool,
     /// When it was last refused with 429.
     pub refused_at_ms: Option<u64>,
     // INVARIANT: never false again once it is true: a lost try may have been carried out, whatever a later one says.
@@ -72,6 +74,7 @@ impl<O> Job<O> {
             failures: 0,
             missing: 0,
             failed_batches: 0,
+            spoilt: false,
             refused_at_ms: None,
             in_doubt: false,
             token: 0,

@@ -97,7 +97,8 @@ impl Pacing {
 
     /// Whether a request of this cost may go out now.
     pub(super) fn has_room(&mut self, class: Class, cost: Cost, now_ms: u64) -> bool {
-        self.lane(class).has_room(cost.of(class), now_ms) && (class == Class::Reads || self.lane(Class::Reads).has_budget(cost.units, now_ms))
+        self.lane(class).has_room(cost.of(class), now_ms)
+            && (class == Class::Reads || self.lane(Class::Reads).has_budget(cost.units, now_ms))
     }
 
     /// When a class that has no room for a request of this cost has some again; `None` where only a reply makes some.
@@ -160,7 +161,9 @@ impl Pacing {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Came {
     /// Not throttled. The share of the limit that is used, where the service tells it.
-    Passed { percentage: Option<f64> },
+    Passed {
+        percentage: Option<f64>,
+    },
     Refused,
     /// Nobody knows.
     Nothing,
@@ -233,9 +236,15 @@ impl Lane {
                 return;
             }
         }
-        let passed = f64::from(self.window.passed(now_ms));
-        let is_first = self.window.limit().is_none();
-        self.window.set_limit(Some(if is_first { passed.max(ASSUMED.1) } else { passed.max(1.0) }));
+        let passed = self.window.passed(now_ms);
+        let limit = match self.window.limit() {
+            None => f64::from(passed).max(ASSUMED.1),
+            // So few say more about the one who asks than about the limit.
+            Some(_) if self.documented.is_some() && passed < FEW => return,
+            Some(limit) if passed == 0 => limit / 2.0,
+            Some(_) => f64::from(passed),
+        };
+        self.window.set_limit(Some(limit));
         self.raise = Some(Raise { at_ms: now_ms.saturating_add(RAISE_AFTER_MS), after_ms: RAISE_AFTER_MS, before: None });
     }
 
@@ -336,7 +345,9 @@ mod tests {
         }
         pacing.goes_out(Class::Writes, ONE);
         pacing.came_back(Class::Writes, ONE, Came::Passed { percentage: Some(0.4) }, 20);
-        assert!(pacing.lane(Class::Writes).window.has_room(6_002 - 2_401, 20) && !pacing.lane(Class::Writes).window.has_room(6_003 - 2_401, 20));
+        assert!(
+            pacing.lane(Class::Writes).window.has_room(6_002 - 2_401, 20) && !pacing.lane(Class::Writes).window.has_room(6_003 - 2_401, 20)
+        );
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub(super) enum Parcel<O> {
 pub(super) enum Unpacked<O> {
     /// Each request with a reply of its own.
     Replies(Vec<(Job<O>, Received)>),
+    /// The token was refused for the whole batch: each request as if it had been refused so.
+    TokenRefused(Vec<(Job<O>, Received)>),
     /// The batch failed as a whole: each request as if it had failed so.
     BatchFailed(Vec<(Job<O>, Received)>),
     /// The batch itself was refused, so that nothing was carried out: each request is to be sent alone.
@@ -108,8 +110,10 @@ impl<O> Parcel<O> {
     }
 
     /// Takes what came back apart. A reply knows the passwords of all that it answers, so that it repeats none of them.
-    pub(super) fn unpack(self, received: Received) -> Unpacked<O> {
-        let secrets: Arc<[Secret]> = self.jobs().filter_map(|job| job.request.secret.as_ref().map(Secret::duplicate)).collect();
+    /// `always` are those that no reply of this run repeats.
+    pub(super) fn unpack(self, received: Received, always: &[Secret]) -> Unpacked<O> {
+        let secrets = self.jobs().flat_map(|job| &job.request.secrets).chain(always);
+        let secrets: Arc<[Secret]> = secrets.map(Secret::duplicate).collect();
         let received = match received {
             Received::Reply(reply) => Received::Reply(reply.hiding(secrets)),
             failed @ Received::Failed(_) => failed,
@@ -135,10 +139,9 @@ impl<O> Parcel<O> {
             let received = replies.into_iter().map(|reply| reply.map_or(Received::Failed(Failure::Lost), Received::Reply));
             return Unpacked::Replies(places.into_iter().zip(received).filter_map(|(job, received)| Some((job?, received))).collect());
         }
-        let concerns_all = matches!(reply.status, 401 | 429);
-        let passes_by_itself = matches!(reply.status, 408 | 500..) || is_concurrency_conflict(&reply);
-        if concerns_all {
-            Unpacked::Replies(all(places, &|| Received::Reply(reply.clone())))
+        let passes_by_itself = matches!(reply.status, 408 | 429 | 500..) || is_concurrency_conflict(&reply);
+        if reply.status == 401 {
+            Unpacked::TokenRefused(all(places, &|| Received::Reply(reply.clone())))
         } else if passes_by_itself {
             Unpacked::BatchFailed(all(places, &|| Received::Reply(reply.clone())))
         } else {

@@ -56,7 +56,7 @@ impl People {
         match add_list(holds, &self.snapshot, answered, context) {
             Ok(Some(next)) => {
                 holds.awaited.more(1);
-                context.queue(Owner::User(index), next, Terms::of(Patience::of_ms(left_ms)));
+                context.queue(Owner::User(index), next.hiding(user.password.as_ref()), Terms::of(Patience::of_ms(left_ms)));
             }
             Ok(None) => {}
             Err(Unreadable::Foreign) => return Err(foreign_list()),
@@ -78,7 +78,8 @@ pub(super) fn queue_holding(index: usize, reads: Vec<Request>, slots: &mut Slots
     let Some(user) = slots.user_mut(index) else { return };
     let left_ms = user.left_ms;
     user.reading().awaited.more(reads.len());
-    for read in reads {
+    let password = user.password.as_ref();
+    for read in reads.into_iter().map(|read| read.hiding(password)) {
         context.queue(Owner::User(index), read, Terms::of(Patience::of_ms(left_ms)));
     }
 }

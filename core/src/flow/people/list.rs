@@ -44,7 +44,7 @@ impl People {
             let begun: Vec<usize> = (self.next..end).filter(|&index| self.begin_one(index, wrong_cloud, slots, options, context)).collect();
             self.next = end;
             if slots.is_bulk() {
-                look_up(&begun, slots, options, context);
+                look_up(&begun, slots, context);
             } else {
                 begun.into_iter().for_each(|index| look_up_one(index, slots, context));
             }
@@ -65,14 +65,7 @@ impl People {
     }
 
     /// Whether this user is to be looked up; otherwise they have ended.
-    fn begin_one(
-        &mut self,
-        index: usize,
-        wrong_cloud: bool,
-        slots: &mut Slots,
-        options: &ResetOptions,
-        context: &mut Context<'_>,
-    ) -> bool {
+    fn begin_one(&mut self, index: usize, wrong_cloud: bool, slots: &mut Slots, options: &ResetOptions, context: &mut Context<'_>) -> bool {
         let ending = match slots.begin(index, context.clock.now_ms, options.user_timeout_ms) {
             Err(ending) => ending,
             Ok(user) => {
@@ -104,11 +97,6 @@ impl People {
         if matches!(answered.content, Content::Dropped) {
             return;
         }
-        for &index in indices {
-            if let Some(user) = slots.user_mut(index) {
-                user.left_ms = user.left_ms.min(answered.left_ms);
-            }
-        }
         let (found, next) = context.page::<UserObject>(answered).unwrap_or_default();
         let mut found: HashMap<String, UserObject> =
             found.into_iter().flat_map(|object| object.keys().into_iter().map(move |key| (key, object.clone()))).collect();
@@ -125,7 +113,7 @@ impl People {
             }
         }
         match next.filter(|_| !missing.is_empty()) {
-            Some(request) => context.queue(Owner::Users(missing), request, Terms::of(Patience::of_ms(answered.left_ms))),
+            Some(request) => context.queue_hint(Owner::Users(missing), request),
             None => missing.into_iter().for_each(|index| look_up_one(index, slots, context)),
         }
     }
@@ -230,13 +218,10 @@ impl People {
         }
         if slots.is_bulk() {
             for list in indices.chunks(UserKey::MOST) {
-                let known: Vec<(usize, &str, u64)> =
-                    list.iter().filter_map(|&index| slots.user(index).and_then(|user| Some((index, user.id()?, user.left_ms)))).collect();
-                let ids: Vec<&str> = known.iter().map(|(_, id, _)| *id).collect();
-                let left_ms = known.iter().map(|(_, _, left_ms)| *left_ms).min().unwrap_or_default();
-                let request = Request::users(UserKey::ObjectId, &ids);
-                let owner = Owner::Users(known.iter().map(|(index, _, _)| *index).collect());
-                context.queue(owner, request, Terms::of(Patience::of_ms(left_ms)));
+                let known: Vec<_> = list.iter().filter_map(|&index| Some((index, slots.user(index)?))).collect();
+                let ids: Vec<&str> = known.iter().filter_map(|(_, user)| user.id()).collect();
+                let request = Request::users(UserKey::ObjectId, &ids).hiding(known.iter().filter_map(|(_, user)| user.password.as_ref()));
+                context.queue_hint(Owner::Users(list.to_vec()), request);
             }
         } else {
             indices.iter().for_each(|&index| look_up_one(index, slots, context));
@@ -252,19 +237,19 @@ impl People {
 /// Looks one user up alone.
 fn look_up_one(index: usize, slots: &Slots, context: &mut Context<'_>) {
     if let Some((user, key)) = slots.user(index).and_then(|user| Some((user, user.id().or(user.input.as_deref())?))) {
-        context.queue(Owner::User(index), Request::user(key), Terms::of(Patience::of_ms(user.left_ms)));
+        context.queue(Owner::User(index), Request::user(key).hiding(user.password.as_ref()), Terms::of(Patience::of_ms(user.left_ms)));
     }
 }
 
 /// Looks many users up, in lists.
-fn look_up(indices: &[usize], slots: &Slots, options: &ResetOptions, context: &mut Context<'_>) {
+fn look_up(indices: &[usize], slots: &Slots, context: &mut Context<'_>) {
     let name = |index: usize| slots.user(index).and_then(|user| user.input.as_deref()).unwrap_or_default();
     let (ids, names): (Vec<usize>, Vec<usize>) = indices.iter().partition(|&&index| is_object_id(name(index)));
     for (key, indices) in [(UserKey::ObjectId, ids), (UserKey::UserPrincipalName, names)] {
         for list in indices.chunks(UserKey::MOST) {
             let keys: Vec<&str> = list.iter().map(|&index| name(index)).collect();
-            let terms = Terms::of(Patience::of_ms(options.user_timeout_ms));
-            context.queue(Owner::Users(list.to_vec()), Request::users(key, &keys), terms);
+            // A list is nobody's own: where it takes too long, each user is looked up alone, in their own time.
+            context.queue_hint(Owner::Users(list.to_vec()), Request::users(key, &keys));
         }
     }
 }

@@ -12,6 +12,8 @@ pub(super) struct RoleGroups {
     /// Their members are read as well, not only their owners.
     with_members: bool,
     awaited: Awaited,
+    /// Groups that are known, in lower case: none of them is read twice.
+    groups: HashSet<String>,
     /// The groups that somebody belongs to; all object ids in lower case.
     members: HashMap<String, Vec<String>>,
     owners: HashSet<String>,
@@ -73,12 +75,13 @@ impl RoleGroups {
                 (Operation::ReadGroupOwners, _) => {
                     self.owners.insert(id.to_lowercase());
                 }
-                _ => {
+                _ if self.groups.insert(id.to_lowercase()) => {
                     reads.push((Some(id.to_owned()), Request::owners_of_group(id)));
                     if self.with_members {
                         reads.push((Some(id.to_owned()), Request::members_of_group(id)));
                     }
                 }
+                _ => {}
             }
         }
         reads.extend(next.map(|request| (group.map(str::to_owned), request)));

@@ -114,9 +114,7 @@ impl Write {
         let is_synced = user.object.as_ref().is_some_and(|object| object.on_premises_sync_enabled == Some(true));
         let said = shortened(&masked(&detail, user.password.as_ref()));
         let said = if said.is_empty() { "no detail was given".to_owned() } else { said };
-        let names = |wanted: &str| {
-            detail.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word.eq_ignore_ascii_case(wanted))
-        };
+        let names = |wanted: &str| detail.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word.eq_ignore_ascii_case(wanted));
         if names(IN_ACTIVE_DIRECTORY) {
             let message = format!("the password was set in Active Directory, not in the cloud: {said}");
             let remedy = "the user signs in with the password of this result where Active Directory is asked; reset again to set it in the cloud as well";
