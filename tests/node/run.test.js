@@ -116,10 +116,10 @@ describe("the route", () => {
     });
 
     test("that failed at the service is told in its words", async () => {
-        await tenant.operation({ user: "PattiF@contoso.example", steps: [{ status: "running" }, { status: "failed", statusDetail: "OnPremisesConnectivityError" }] });
+        await tenant.operation({ user: "PattiF@contoso.example", steps: [{ status: "running" }, { status: "failed", statusDetail: "FuzzyPolicyViolationInvalidPassword" }] });
         const { results: [result] } = await run(["PattiF@contoso.example"]);
         assert.deepEqual([result.outcome, result.error.code, result.password], ["Failed", "operation_failed", null]);
-        assert.match(result.error.message, /OnPremisesConnectivityError/);
+        assert.match(result.error.message, /FuzzyPolicyViolationInvalidPassword/);
     });
 });
 

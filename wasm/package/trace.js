@@ -1,7 +1,7 @@
 // Writes the calls of a run down as a flow vector (docs/protocol.md, "Vectors"), so that what happened in the field can be run again as a
 // test. Loaded only by a run that is traced. While it is, passwords are texts in this module, which nobody can wipe.
 
-import { hide, hiddenHeaders, hiddenPayload, hiddenUsers, mayBePassword, OWN_PASSWORD } from "./trace_mask.js";
+import { hide, hiddenPayload, hiddenUsers, mayBePassword, OWN_PASSWORD, plainHeaders } from "./trace_mask.js";
 
 /** What a run drew at random or read from a clock, and would be another when the trace is run. */
 const TIMES = ["untilMs", "throttledUntilMs", "remainingMs", "rolesReadAt", "startedAt", "finishedAt"];
@@ -87,7 +87,7 @@ export class Trace {
     }
 
     _respond([status, headers, bytes], respond) {
-        this.#step({ respond, status, headers: hiddenHeaders(JSON.parse(text(headers))), ...this.#content(text(bytes)) });
+        this.#step({ respond, status, headers: changed(plainHeaders(JSON.parse(text(headers))), (value) => this.#hidden(value)), ...this.#content(text(bytes)) });
     }
 
     _fail(word, fail) {

@@ -23,7 +23,7 @@ const SECRET_HEADER = /cookie|token|^(proxy-)?authorization$|^authentication-inf
 export const mayBePassword = (member) => GENERATED.includes(member.toLowerCase());
 
 /** A reply's headers without those that may carry a secret. */
-export const hiddenHeaders = (headers) => Object.fromEntries(Object.entries(headers).filter(([name]) => !SECRET_HEADER.test(name)));
+export const plainHeaders = (headers) => Object.fromEntries(Object.entries(headers).filter(([name]) => !SECRET_HEADER.test(name)));
 
 /** The claims that decide something; who the caller is, is told by a pseudonym. */
 export function hiddenPayload(payload) {
@@ -72,8 +72,8 @@ export function hide(text, passwords) {
     for (const password of passwords) {
         if (password === "") continue;
         for (const form of forms(password)) hidden = hidden.replaceAll(form, HIDDEN);
-        // What is still there when every escape is undone is hidden as a whole.
-        if (twice(DECODERS, hidden).some((decoded) => decoded.includes(password))) hidden = HIDDEN;
+        // What is still there when its escapes are undone is hidden as a whole.
+        if (variants(DECODERS, hidden, 3).some((decoded) => decoded.includes(password))) hidden = HIDDEN;
     }
     return hidden;
 }
@@ -99,11 +99,16 @@ const fromHtml = (text) => text
 const character = (code) => (code <= 0x10ffff ? String.fromCodePoint(code) : "");
 const DECODERS = [fromPercent, (text) => fromPercent(text.replaceAll("+", " ")), fromJson, fromHtml];
 
-/** A text after each of these ways, and after each two of them. */
-function twice(ways, text) {
-    const once = ways.map((way) => way(text));
-    return [text, ...once, ...once.flatMap((one) => ways.map((way) => way(one)))];
+/** A text after up to so many of these ways, one after the other. */
+function variants(ways, text, depth) {
+    let last = [text];
+    const all = new Set(last);
+    for (let step = 0; step < depth; step += 1) {
+        last = last.flatMap((one) => ways.map((way) => way(one))).filter((one) => !all.has(one));
+        for (const one of last) all.add(one);
+    }
+    return [...all];
 }
 
 /** The longest first: one form may be a part of another. */
-const forms = (password) => [...new Set(twice(ENCODERS, password))].sort((one, other) => other.length - one.length);
+const forms = (password) => variants(ENCODERS, password, 2).sort((one, other) => other.length - one.length);
