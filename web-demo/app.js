@@ -1,19 +1,20 @@
 // The page: a token, a user or a list of them, the plan, the results. What is refused, and with which words, the module decides.
-import { readConfig } from "./config.js";
-import { someUnseen } from "./held.js";
-import { focusList, openList } from "./list.js";
-import { closeMatches, showMatches } from "./matches.js";
-import { askPerson, closePlan } from "./plan.js";
-import { PolicyFields } from "./policy.js";
-import { showLine, showStage } from "./progress.js";
-import { closeResult, showError, showResult } from "./result.js";
-import { addResult, closeResults, focusResults, summary } from "./results.js";
-import { cancelRun, mayBeWriting, startRun } from "./run.js";
-import { holdToken } from "./token.js";
-import { closeProgress, focusProgress, noteCancelled, openProgress, showProgress } from "./under_way.js";
-import init, { rowMembers } from "./wasm/index.js";
-import "./check.js";
-import "./temporary.js";
+import init, { rowMembers } from "entra-reset-wasm";
+
+import { focusList, openList } from "./list/list.js";
+import { addResult, closeResults, focusResults, summary } from "./list/results.js";
+import { closeProgress, focusProgress, noteCancelled, openProgress, showProgress } from "./list/under_way.js";
+import { someUnseen } from "./passwords/held.js";
+import { PolicyFields } from "./passwords/policy.js";
+import { cancelRun, leaveRun, mayBeWriting, startRun } from "./run.js";
+import { readConfig } from "./sign-in/config.js";
+import { holdToken } from "./sign-in/token.js";
+import { showLine, showStage } from "./texts/progress.js";
+import { closeMatches, showMatches } from "./user/matches.js";
+import { askPerson, closePlan } from "./user/plan.js";
+import { closeResult, showError, showResult } from "./user/result.js";
+import "./passwords/check.js";
+import "./passwords/temporary.js";
 
 const CLOUDS = { USGov: "US Government (GCC High)", USGovDoD: "US Government (DoD)", China: "China (21Vianet)" };
 const OBJECT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -30,6 +31,7 @@ let planAnew = null;
 let begun = 0;
 
 ready.then(({ cloud }) => {
+    performance.mark("usable");
     if (CLOUDS[cloud]) document.getElementById("where").textContent = `Microsoft Entra ID, ${CLOUDS[cloud]}`;
     openList(rowMembers(), lookUpAll);
 }).catch(showError);
@@ -161,7 +163,8 @@ async function start(optionsOf, users, host) {
         showLine("Wait for the reset that is under way");
         return;
     }
-    cancelRun();
+    // Its result is not to stand beside the next one's.
+    leaveRun();
     planAnew = null;
     for (const close of [closePlan, closeMatches, closeResult, closeResults, closeProgress]) close();
     showLine(host.isList ? "" : "Reading…");

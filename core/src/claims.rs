@@ -16,6 +16,10 @@ pub(crate) struct Claims {
     pub scp: Option<String>,
     /// Application permissions.
     pub roles: Option<Vec<String>>,
+    /// Template ids of the caller's directory roles.
+    pub wids: Option<Vec<String>>,
+    /// The tenant that the token is for.
+    pub tid: Option<String>,
     /// Object id of the caller.
     pub oid: Option<String>,
 }

@@ -61,8 +61,18 @@ impl Root {
         format!("{}{path_and_query}", self.0)
     }
 
-    /// Whether a link that the service gave stays on the same scheme, host and port.
-    pub(crate) fn owns(&self, link: &str) -> bool {
+    /// The absolute URL of a link that the service gave, where that stays on the same scheme, host and port. A header that came twice is
+    /// read as its first value.
+    pub(crate) fn own_url(&self, link: &str) -> Option<String> {
+        let link = link.split(", ").next().unwrap_or(link).trim();
+        if link.starts_with('/') && !link.starts_with("//") {
+            let url = self.url(link);
+            return self.owns(&url).then_some(url);
+        }
+        self.owns(link).then(|| link.to_owned())
+    }
+
+    fn owns(&self, link: &str) -> bool {
         link.parse::<Uri>().ok().and_then(|uri| origin(&uri)).is_some_and(|of_link| of_link == self.0)
     }
 }

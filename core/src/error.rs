@@ -36,6 +36,8 @@ pub enum Kind {
     NoSignIn = 11,
     /// No or hardly any password complies with the policy.
     PasswordPolicyImpossible = 12,
+    /// A text that cannot be an access token.
+    TokenInvalid = 13,
 
     // Stops before a write.
     /// No user has this object id or user principal name.
@@ -55,6 +57,12 @@ pub enum Kind {
     RowWithoutUser = 108,
     /// No role of the caller's reaches this user.
     RoleTooLow = 109,
+    /// A text that can name no user.
+    NamesNobody = 110,
+    /// The intent to write could not be written down.
+    JournalFailed = 111,
+    /// Another service keeps this user.
+    UserOfOtherService = 112,
     /// The same user for the second time.
     DuplicateUser = 121,
     /// The person said no.
@@ -65,6 +73,8 @@ pub enum Kind {
     Cancelled = 124,
     /// The time for this user, or for the run, was up.
     DeadlinePassed = 125,
+    /// A row with nothing in it.
+    RowEmpty = 126,
 
     // What the service or the network answered.
     /// The token is refused and no other one came.
@@ -151,7 +161,7 @@ impl Kind {
             Self::SharedPassword => (
                 "shared_password",
                 "InvalidArgument",
-                "leave the password out, so that each user gets one of his own, or allow the shared password explicitly (-AllowSharedPassword)",
+                "leave the password out, so that each user gets one of their own, or allow the shared password explicitly (-AllowSharedPassword)",
             ),
             Self::OptionsContradict => ("options_contradict", "InvalidArgument", "give one of the two options"),
             Self::EndpointRefused => {
@@ -163,6 +173,12 @@ impl Kind {
             Self::PasswordPolicyImpossible => {
                 ("password_policy_impossible", "InvalidArgument", "relax the part of the password policy that the message names")
             }
+
+            Self::TokenInvalid => (
+                "token_invalid",
+                "AuthenticationError",
+                "give the access token for Microsoft Graph as it was issued: one text without blanks",
+            ),
 
             Self::UserNotFound => (
                 "user_not_found",
@@ -192,6 +208,19 @@ impl Kind {
                 "PermissionDenied",
                 "ask somebody with a role that reaches this user, or let the service decide (-IgnoreVerdict)",
             ),
+            Self::NamesNobody => (
+                "names_nobody",
+                "InvalidData",
+                "give an object id or a user principal name; lines of a CSV file are rows only after Import-Csv",
+            ),
+            Self::JournalFailed => {
+                ("journal_failed", "WriteError", "make room for the journal's file, or choose another place; then run again")
+            }
+            Self::UserOfOtherService => (
+                "user_of_other_service",
+                "InvalidOperation",
+                "have the password reset where the user comes from: another service keeps this account",
+            ),
             Self::DuplicateUser => ("duplicate_user", "InvalidData", "nothing to do: the user's first mention decides"),
             Self::Declined => ("declined", "OperationStopped", "nothing was changed; run again and confirm to reset this user"),
             Self::ConfirmationImpossible => (
@@ -205,6 +234,8 @@ impl Kind {
                 "OperationTimeout",
                 "run again for this user, with more time where the network is slow (-UserTimeoutSec, -TimeoutSec)",
             ),
+
+            Self::RowEmpty => ("row_empty", "InvalidData", "nothing to do: the row is empty"),
 
             Self::TokenRefused => {
                 ("token_refused", "AuthenticationError", "sign in again (Connect-MgGraph), or give a new access token for Microsoft Graph")

@@ -1,65 +1,53 @@
 //! The step machine: what a host calls, and in which order things come out.
 
+mod awaited;
 mod caller;
 mod clock;
 mod context;
 mod ending;
 mod exchange;
+mod host;
 mod ids;
 mod options;
 mod owner;
+mod people;
 mod query;
-mod received;
 mod reset;
-mod retry;
 mod route;
-mod row;
-mod token;
+mod slots;
+mod turns;
 mod user;
+mod work;
+mod write;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use clock::Clock;
 use context::Context;
-use exchange::Exchange;
+use exchange::{Exchange, Outgoing};
+use host::Received;
 use ids::Ids;
 use options::{FlowKind, Options};
 use owner::Owner;
-use query::Query;
-use received::Received;
+use query::{BannedWords, Find, Query};
 use reset::Reset;
+use work::Work;
 
 use crate::error::{Error, Kind};
 use crate::graph::Reply;
+use crate::headers::Headers;
 use crate::random::Source;
 use crate::secret::Secret;
-use crate::wire::{Action, Progress};
+use crate::wire::{self, Action, Progress};
 
-pub use received::Failure;
-pub use row::row_members;
-
-/// A person's answer to a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Not this user. To a `token`: there is no other.
-    No,
-    /// This user.
-    Yes,
-    /// Neither this one nor those that follow.
-    NoToAll,
-    /// This one and those that follow.
-    YesToAll,
-    /// Nobody can be asked.
-    Impossible,
-}
+pub use host::{Answer, Failure};
 
 /// One run over a list of users, or one question to the service.
 ///
 /// **The one rule:** call, then `poll` until it returns `Wait`, `Pending` or `Done`; only then is there nothing to do but wait.
 /// All calls on one flow come one at a time.
 pub struct Flow {
-    work: Work,
+    work: Box<dyn Work>,
     exchange: Exchange<Owner>,
     source: Source,
     clock: Clock,
@@ -70,11 +58,6 @@ pub struct Flow {
     poisoned: bool,
     /// The progress that was told last.
     told: Option<Progress>,
-}
-
-enum Work {
-    Reset(Box<Reset>),
-    Query(Box<Query>),
 }
 
 impl Flow {
@@ -93,13 +76,18 @@ impl Flow {
     /// Those of [`Self::new`].
     pub fn with_words(options: &[u8], words: Option<&str>, source: Source) -> Result<Self, Error> {
         let options = Options::parse(options, words)?;
-        let work = match options.kind {
-            FlowKind::Reset(reset) => Work::Reset(Box::new(Reset::new(reset, options.environment))),
-            FlowKind::Query(question) => Work::Query(Box::new(Query::new(question))),
+        let mut exchange = Exchange::new(options.root, options.max_in_flight);
+        if options.journal {
+            exchange.use_journal();
+        }
+        let work: Box<dyn Work> = match options.kind {
+            FlowKind::Reset(reset) => Box::new(Reset::new(*reset, options.environment)),
+            FlowKind::Find(search) => Box::new(Query::new(Find { search })),
+            FlowKind::BannedWords => Box::new(Query::new(BannedWords)),
         };
         Ok(Self {
             work,
-            exchange: Exchange::new(options.root, options.max_in_flight),
+            exchange,
             source,
             clock: Clock::new(options.utc_at_zero_ms),
             ids: Ids::default(),
@@ -113,7 +101,7 @@ impl Flow {
 
     /// A token came: its payload part, decoded; empty where it cannot be read. Answers an open `token`.
     pub fn set_claims(&mut self, payload: &[u8]) {
-        self.exchange.set_claims(payload);
+        self.exchange.set_claims(payload, self.clock);
     }
 
     /// The caller's own password, UTF-8, in place of generated ones.
@@ -121,7 +109,8 @@ impl Flow {
     /// # Errors
     /// `options_contradict` beside a length, `shared_password` for several users, `invalid_argument`, `wrong_state` after the first `poll`.
     pub fn set_password(&mut self, password: &[u8]) -> Result<(), Error> {
-        self.before_first_poll("set_password")?.set_password(password)
+        self.before_first_poll("set_password")?;
+        self.work.set_password(password)
     }
 
     /// Adds users: a JSON array of texts and row objects.
@@ -129,15 +118,15 @@ impl Flow {
     /// # Errors
     /// `invalid_argument`, `shared_password`, `wrong_state` after the first `poll`.
     pub fn add_users(&mut self, rows: &[u8]) -> Result<(), Error> {
-        self.before_first_poll("add_users")?.add_users(rows)
+        self.before_first_poll("add_users")?;
+        self.work.add_users(rows)
     }
 
-    fn before_first_poll(&mut self, call: &str) -> Result<&mut Reset, Error> {
-        match &mut self.work {
-            Work::Reset(reset) if !self.polled => Ok(reset),
-            Work::Reset(_) => Err(Error::new(Kind::WrongState, format!("{call} came after the first poll, which closes the list"))),
-            Work::Query(_) => Err(Error::new(Kind::WrongState, format!("{call} belongs to a flow of kind reset"))),
+    fn before_first_poll(&self, call: &str) -> Result<(), Error> {
+        if self.polled {
+            return Err(Error::new(Kind::WrongState, format!("{call} came after the first poll, which closes the list")));
         }
+        Ok(())
     }
 
     /// What to do next, at this monotonic time in milliseconds. Never blocks.
@@ -149,80 +138,110 @@ impl Flow {
     }
 
     fn next_action(&mut self, now_ms: u64) -> Action {
-        self.polled = true;
+        if !std::mem::replace(&mut self.polled, true) {
+            self.work.begin();
+        }
         // What passed since the last poll was a person's time if one was being asked then.
         self.clock.advance(now_ms, self.was_asking);
         if self.poisoned {
             return self.next_result().unwrap_or(Action::Done);
         }
         self.advance();
-        while self.exchange.has_unsendable(self.clock) {
+        while self.exchange.has_unsendable(self.clock) || self.takes_back_stale() {
             self.advance();
         }
         if let Some(result) = self.next_result() {
             return result;
         }
-        // What makes a full batch does not wait for a person.
-        if let Some(send) = self.exchange.next_full_batch(self.clock, &mut self.ids, &mut self.source) {
-            return Action::Send(send);
+        // What a person confirmed leaves before the next question is put.
+        let is_confirmed = self.work.has_question() && self.work.sends_before_asking() && self.exchange.has_sendable_write(self.clock);
+        if is_confirmed && let Some(outgoing) = self.next_outgoing() {
+            return outgoing;
         }
-        if let Some(question) = self.next_question() {
+        // What makes a full batch does not wait for a person.
+        if let Some(outgoing) = self.exchange.next_full_batch(self.clock, &mut self.ids, &mut self.source) {
+            return self.announced(outgoing);
+        }
+        if let Some(question) = self.next_question(is_confirmed) {
             return question;
         }
         // Sending may find that the token is about to end, which is a question again.
-        if let Some(send) = self.exchange.next_send(self.clock, &mut self.ids, &mut self.source) {
-            return Action::Send(send);
+        if let Some(outgoing) = self.next_outgoing() {
+            return outgoing;
         }
-        self.next_question().or_else(|| self.next_progress()).unwrap_or_else(|| self.idle())
+        self.next_question(is_confirmed).or_else(|| self.next_progress()).unwrap_or_else(|| self.idle())
     }
 
     fn advance(&mut self) {
         for answered in self.exchange.digest(self.clock, &mut self.source) {
             let (work, mut context) = self.split();
-            match work {
-                Work::Reset(reset) => reset.take(&answered, &mut context),
-                Work::Query(query) => query.take(&answered, &mut context),
-            }
+            work.take(&answered, &mut context);
         }
         let (work, mut context) = self.split();
-        match work {
-            Work::Reset(reset) => reset.advance(&mut context),
-            Work::Query(query) => query.advance(&mut context),
-        }
+        work.advance(&mut context);
     }
 
-    fn split(&mut self) -> (&mut Work, Context<'_>) {
+    /// Whether a request could go out now that was built on facts that are too old: its owner gets it back.
+    fn takes_back_stale(&mut self) -> bool {
+        let stale = self.exchange.take_stale(self.clock);
+        for answered in &stale {
+            let (work, mut context) = self.split();
+            work.take(answered, &mut context);
+        }
+        !stale.is_empty()
+    }
+
+    fn split(&mut self) -> (&mut dyn Work, Context<'_>) {
         let context = Context { exchange: &mut self.exchange, source: &mut self.source, ids: &mut self.ids, clock: self.clock };
-        (&mut self.work, context)
+        (&mut *self.work, context)
     }
 
     fn next_result(&mut self) -> Option<Action> {
-        match &mut self.work {
-            Work::Reset(reset) => reset.next_result(),
-            Work::Query(query) => query.next_result(),
+        let (work, mut context) = self.split();
+        work.next_result(&mut context)
+    }
+
+    fn next_outgoing(&mut self) -> Option<Action> {
+        let outgoing = self.exchange.next_outgoing(self.clock, &mut self.ids, &mut self.source)?;
+        Some(self.announced(outgoing))
+    }
+
+    /// A request says whose passwords it sets.
+    fn announced(&self, outgoing: Outgoing<Owner>) -> Action {
+        match outgoing {
+            Outgoing::Send(send) => {
+                let writes = self.exchange.writers(send.id).filter_map(|owner| self.work.written(owner)).collect();
+                Action::Send(wire::Send { writes, ..send })
+            }
+            Outgoing::Record { id, owners } => {
+                let lines = owners.iter().filter_map(|owner| self.work.intent(owner, self.clock)).collect();
+                Action::Record(wire::Record { id, lines })
+            }
         }
     }
 
-    fn next_question(&mut self) -> Option<Action> {
+    /// `write_waits`: a write that was confirmed is to go out first.
+    fn next_question(&mut self, write_waits: bool) -> Option<Action> {
         if let Some(token) = self.exchange.token.next_action(&mut self.ids) {
             return Some(Action::Token(token));
         }
-        match &mut self.work {
-            Work::Reset(reset) => reset.next_ask(self.clock),
-            Work::Query(_) => None,
+        if write_waits || self.work.holds_question_back() {
+            return None;
         }
+        self.work.next_ask(self.clock)
     }
 
     fn next_progress(&mut self) -> Option<Action> {
-        let progress = match &self.work {
-            Work::Reset(reset) => reset.progress(self.clock),
-            Work::Query(query) => query.progress(),
-        };
+        let work::Progress { finished, total, status, remaining_ms, waiting } = self.work.progress(&mut self.exchange, self.clock);
+        let is_done = self.work.is_done();
         // At the end nothing is waited for any more, although a read may still be on its way that nobody needs.
-        let throttled_until_ms = self.exchange.throttled_until_ms(self.clock.now_ms).filter(|_| !self.is_done());
-        let progress = Progress { throttled_until_ms, ..progress };
-        // An estimate alone is no news: it changes all the time.
-        let news = Progress { remaining_ms: None, ..progress.clone() };
+        let throttled_until_ms = self.exchange.throttled_until_ms(self.clock.now_ms).filter(|_| !is_done);
+        let paced = self.exchange.paced(self.clock.now_ms).filter(|_| !is_done);
+        let paced = paced.map(|(class, queued)| wire::Paced { class: class.word(), waiting: queued + waiting });
+        let progress = Progress { finished, total, stage: status.word(), throttled_until_ms, remaining_ms, paced };
+        // An estimate alone is no news: it changes all the time. Nor is how many wait.
+        let paced = progress.paced.as_ref().map(|paced| wire::Paced { waiting: 0, ..paced.clone() });
+        let news = Progress { remaining_ms: None, paced, ..progress.clone() };
         (self.told.as_ref() != Some(&news)).then(|| {
             self.told = Some(news);
             Action::Progress(progress)
@@ -230,29 +249,16 @@ impl Flow {
     }
 
     fn somebody_is_asked(&self) -> bool {
-        self.exchange.token.is_open() || matches!(&self.work, Work::Reset(reset) if reset.is_asking())
+        self.exchange.token.is_open() || self.work.is_asking()
     }
 
-    fn is_done(&self) -> bool {
-        match &self.work {
-            Work::Reset(reset) => reset.is_done(),
-            Work::Query(query) => query.is_done(),
-        }
-    }
-
-    fn idle(&self) -> Action {
-        if self.is_done() {
+    fn idle(&mut self) -> Action {
+        if self.work.is_done() {
             // A domain's kind may still be on its way: nobody waits for it any more.
             return Action::Done;
         }
-        match self.exchange.next_due_ms() {
-            Some(due_ms) if !self.exchange.token.is_open() => {
-                let deadline_ms = match &self.work {
-                    Work::Reset(reset) => reset.next_deadline_ms(self.clock),
-                    Work::Query(_) => None,
-                };
-                Action::Wait { until_ms: deadline_ms.map_or(due_ms, |deadline_ms| due_ms.min(deadline_ms)) }
-            }
+        match self.exchange.next_due_ms(self.clock).filter(|due_ms| *due_ms > self.clock.now_ms) {
+            Some(until_ms) if !self.exchange.token.is_open() => Action::Wait { until_ms },
             _ => {
                 debug_assert!(self.somebody_is_asked() || self.exchange.has_open(), "a flow that is not done waits for something");
                 Action::Pending
@@ -268,15 +274,21 @@ impl Flow {
         self.exchange.body(id)
     }
 
+    /// The password that an open request sets for this user of its `writes`: a copy, which the host wipes. A host keeps it against a crash.
+    ///
+    /// # Errors
+    /// `unknown_id` where the request is not open, does not set this user's password, or leaves it to the service.
+    pub fn write_secret(&mut self, send_id: u64, index: usize) -> Result<Secret, Error> {
+        let secret = self.exchange.writers(send_id).find_map(|owner| self.work.write_secret(owner, index));
+        secret.ok_or_else(|| Error::new(Kind::UnknownId, format!("no open request {send_id} sets a password of ours for user {index}")))
+    }
+
     /// The password of a result, once.
     ///
     /// # Errors
     /// `unknown_id`.
     pub fn take_secret(&mut self, id: u64) -> Result<Secret, Error> {
-        let secret = match &mut self.work {
-            Work::Reset(reset) => reset.take_secret(id),
-            Work::Query(_) => None,
-        };
+        let secret = self.work.take_secret(id);
         secret.ok_or_else(|| Error::new(Kind::UnknownId, format!("no result with the id {id} has a password to take")))
     }
 
@@ -285,8 +297,8 @@ impl Flow {
     /// # Errors
     /// `unknown_id`, `invalid_argument` for headers that are no such object.
     pub fn respond(&mut self, id: u64, status: u16, headers: &[u8], body: &[u8]) -> Result<(), Error> {
-        let headers: BTreeMap<String, String> = match headers {
-            [] => BTreeMap::new(),
+        let headers = match headers {
+            [] => Headers::default(),
             json => serde_json::from_slice(json)
                 .map_err(|_| Error::new(Kind::InvalidArgument, "the headers are no JSON object with text members"))?,
         };
@@ -301,47 +313,38 @@ impl Flow {
         self.exchange.receive(id, Received::Failed(failure))
     }
 
-    /// The answer to an `ask`, or no to a `token`. After a `cancel` open questions are closed and answers to them are ignored.
+    /// The answer to an `ask` or a `record`, or no to a `token`. After a `cancel` open questions are closed and answers to them are ignored.
     ///
     /// # Errors
     /// `unknown_id`, `invalid_argument` for a yes to a `token`, which is what `set_claims` is for.
     pub fn answer(&mut self, id: u64, answer: Answer) -> Result<(), Error> {
+        let is_yes = matches!(answer, Answer::Yes | Answer::YesToAll);
         if self.exchange.token.is_open_as(id) {
-            return if matches!(answer, Answer::Yes | Answer::YesToAll) {
+            return if is_yes {
                 Err(Error::new(Kind::InvalidArgument, "a token is answered by set_claims, or by no"))
             } else {
                 self.exchange.no_token();
                 Ok(())
             };
         }
-        let taken = match &mut self.work {
-            Work::Reset(reset) => reset.answer(id, answer),
-            Work::Query(_) => false,
-        };
-        if taken || self.cancelled {
+        if self.exchange.answer_record(id, is_yes) || self.work.answer(id, answer) || self.cancelled {
             return Ok(());
         }
         Err(Error::new(Kind::UnknownId, format!("no question with the id {id} is open")))
     }
 
-    /// Ends the run early: nothing new is sent, answers in flight are still taken. Never blocks.
+    /// Ends the run early: nothing new is sent, replies in flight are still taken. Never blocks.
     pub fn cancel(&mut self) {
         self.cancelled = true;
         self.exchange.cancel();
-        if let Work::Reset(reset) = &mut self.work {
-            reset.cancel();
-        }
+        self.work.cancel();
     }
 
     /// After a panic was caught: from now on `poll` hands out one result for each user that has none yet, with the password where
     /// its write was released, and then `Done`.
     pub fn poison(&mut self) {
-        if std::mem::replace(&mut self.poisoned, true) {
-            return;
-        }
-        match &mut self.work {
-            Work::Reset(reset) => reset.salvage(&mut self.ids, self.clock),
-            Work::Query(query) => query.salvage(&mut self.ids),
+        if !std::mem::replace(&mut self.poisoned, true) {
+            self.work.salvage(&mut self.ids);
         }
     }
 }

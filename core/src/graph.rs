@@ -1,16 +1,25 @@
 //! Microsoft Graph as this tool uses it: requests that are built, replies and errors that are read.
 
 mod batch;
+mod class;
 mod error;
+mod masking;
+mod objects;
+mod pages;
 mod reply;
 mod request;
 mod retry_after;
 
 pub(crate) use batch::{BATCH_ITEMS, BATCH_PATH, batch_body, batch_replies};
-pub(crate) use error::{Refusal, claims_challenge, hidden, is_concurrency_conflict, is_delegated_only, refusal, refusal_hiding, shortened};
-pub(crate) use reply::{
-    AssignmentObject, CallerObject, DirectoryObject, DomainKind, FoundUser, OperationObject, Page, PasswordRules, Reply, RoleObject,
+pub(crate) use class::{Class, Cost};
+pub(crate) use error::{Refusal, claims_challenge, is_concurrency_conflict, is_delegated_only, refusal, shortened};
+pub(crate) use masking::masked;
+pub(crate) use objects::{
+    AssignmentObject, CallerObject, DirectoryObject, DomainKind, FoundUser, OperationObject, Page, PasswordRules, RoleObject,
     SettingObject, UserObject,
 };
-pub(crate) use request::{Operation, PasswordProfile, Request, UserKey, Whose, reset_password_in_words};
-pub(crate) use retry_after::retry_after_ms;
+pub(crate) use pages::Pages;
+pub(crate) use reply::{Reply, throttle_percentage};
+pub(crate) use request::{Operation, PasswordProfile, Request, UserKey, Whose};
+use retry_after::thousandths;
+pub(crate) use retry_after::{retry_after_ms, service_date_ms};

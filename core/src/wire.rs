@@ -1,10 +1,10 @@
 //! The control messages, as docs/protocol.md tells them. None of them ever holds a secret.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::error::Warning;
+
+pub use crate::headers::Headers;
 
 /// What the host is to do next.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -19,12 +19,12 @@ pub enum Action {
     Token(Token),
     /// A user is done.
     Result(Outcome),
+    /// Write lines down, in a file that is flushed, before the request goes out that they are about; then `answer` yes, or no.
+    Record(Record),
     /// A search is done.
-    #[serde(rename = "result")]
     Found(Found),
-    /// The tenant's rules for passwords.
-    #[serde(rename = "result")]
-    Rules(Rules),
+    /// The tenant's own banned words are known, or why they are not.
+    BannedWords(BannedWords),
     /// How far the run has come.
     Progress(Progress),
     /// Poll again at a time, or earlier when an answer comes.
@@ -50,11 +50,51 @@ pub struct Send {
     /// Absolute, percent-encoded: to be sent as it is.
     pub url: String,
     /// All headers but `Authorization`.
-    pub headers: BTreeMap<&'static str, String>,
+    pub headers: Headers,
     /// Whether `take_body` has content for it.
     pub has_body: bool,
-    /// After this long without an answer: `fail(id, timeout)`.
+    /// The users whose passwords it sets. Absent where it sets none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub writes: Vec<Written>,
+    /// After this long without a reply: `fail(id, timeout)`.
     pub timeout_ms: u64,
+}
+
+/// A user whose password a request sets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Written {
+    /// The user's place in the list, from 0.
+    pub index: usize,
+    /// Object id.
+    pub user_id: String,
+}
+
+/// Lines of a journal. The request that they are about is not sent before they are answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Record {
+    /// For `answer`.
+    pub id: u64,
+    /// One a user.
+    pub lines: Vec<Intent>,
+}
+
+/// That a user's password is about to be set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Intent {
+    /// `intent`.
+    pub event: &'static str,
+    /// The user's place in the list, from 0.
+    pub index: usize,
+    /// Object id.
+    pub user_id: String,
+    /// The name to sign in with.
+    pub user_principal_name: Option<String>,
+    /// `PasswordProfile` or `AuthenticationMethod`.
+    pub method: &'static str,
+    /// UTC, RFC 3339.
+    pub at: String,
 }
 
 /// A question about one user, with everything that a person needs to decide.
@@ -173,6 +213,9 @@ pub struct UserError {
     pub request_id: Option<String>,
     /// The word of PowerShell's `ErrorCategory`.
     pub category: &'static str,
+    /// An earlier row was refused for the same reason, and told it. Absent otherwise.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub repeated: bool,
 }
 
 /// The matches of a search.
@@ -188,10 +231,10 @@ pub struct Found {
     pub error: Option<UserError>,
 }
 
-/// The tenant's rules for passwords.
+/// The tenant's own banned words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Rules {
+pub struct BannedWords {
     /// The action's id.
     pub id: u64,
     /// The tenant's own list, as far as it is enforced.
@@ -231,4 +274,16 @@ pub struct Progress {
     /// How long the rest will take, as far as the pace so far tells. Absent where it does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remaining_ms: Option<u64>,
+    /// The class of requests that is held back by a limit of the service. Absent where none is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paced: Option<Paced>,
+}
+
+/// A class of requests that is held back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Paced {
+    /// `resetPassword`, `operations` (looks at resets in the background), `writes` (of users), `reads` or `mail`.
+    pub class: &'static str,
+    /// How many requests, and users, wait for it.
+    pub waiting: usize,
 }

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 // The version of the calls below.
-#define ENTRA_ABI_VERSION 2
+#define ENTRA_ABI_VERSION 3
 
 // One run. Opaque.
 typedef struct entra_flow entra_flow;
@@ -65,6 +65,9 @@ typedef uint32_t entra_status;
 
 // `password_policy_impossible`: no or hardly any password complies with the policy.
 #define ENTRA_PASSWORD_POLICY_IMPOSSIBLE 12
+
+// `token_invalid`: a text that cannot be an access token.
+#define ENTRA_TOKEN_INVALID 13
 
 #ifdef __cplusplus
 extern "C" {
@@ -141,6 +144,17 @@ entra_status entra_flow_take_secret(struct entra_flow *flow,
                                     uint64_t id,
                                     struct entra_buffer *secret,
                                     struct entra_buffer *error);
+
+// The password that an open request sets for the user with this index, UTF-8: one of the `writes` of its `send`. A host may keep it against
+// a crash of its own, until that user's result. `unknown_id` where the request is not open or leaves the password to the service.
+//
+// # Safety
+// `flow` is from `entra_flow_new`; `secret` is valid for a write; `error` is NULL or valid for a write.
+entra_status entra_write_secret(struct entra_flow *flow,
+                                uint64_t send_id,
+                                uint64_t index,
+                                struct entra_buffer *secret,
+                                struct entra_buffer *error);
 
 // The reply to an open request: `headers` a JSON object of texts, `body` the bytes as they came. Content never makes it fail.
 //
@@ -222,11 +236,21 @@ entra_status entra_password_spell(const uint8_t *password,
                                   struct entra_buffer *spoken,
                                   struct entra_buffer *error);
 
-// The members of an input row that are read: a JSON array of texts, compared without case. Send these and nothing else of a row.
+// The members of an input row that are read: a JSON array of texts. They are compared without case, without blanks around them and without
+// a byte order mark. Send the values of these and no others; the other members' names go along, with null where the row has a value.
 //
 // # Safety
 // `members` is valid for a write; `error` is NULL or valid for a write.
 entra_status entra_row_members(struct entra_buffer *members,
+                               struct entra_buffer *error);
+
+// Refuses a text that cannot be an access token, with `token_invalid` and a message that quotes nothing of it. White space around the
+// token does not count: a host takes it off before it sends the token.
+//
+// # Safety
+// `token` is valid for `token_len` bytes; `error` is NULL or valid for a write.
+entra_status entra_token_check(const uint8_t *token,
+                               size_t token_len,
                                struct entra_buffer *error);
 
 #ifdef __cplusplus

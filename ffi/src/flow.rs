@@ -178,6 +178,30 @@ pub unsafe extern "C" fn entra_flow_take_secret(
     unsafe { on(flow, error, take) }
 }
 
+/// The password that an open request sets for the user with this index, UTF-8: one of the `writes` of its `send`. A host may keep it against
+/// a crash of its own, until that user's result. `unknown_id` where the request is not open or leaves the password to the service.
+///
+/// # Safety
+/// `flow` is from `entra_flow_new`; `secret` is valid for a write; `error` is NULL or valid for a write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn entra_write_secret(
+    flow: *mut entra_flow,
+    send_id: u64,
+    index: u64,
+    secret: *mut entra_buffer,
+    error: *mut entra_buffer,
+) -> entra_status {
+    let take = |flow: &mut Flow| {
+        require(secret, "secret")?;
+        let index = usize::try_from(index).map_err(|_| failed(Kind::UnknownId, "no user has this index"))?;
+        // SAFETY: not NULL, so valid by the function's contract.
+        unsafe { write_secret(secret, &flow.write_secret(send_id, index)?) };
+        Ok(())
+    };
+    // SAFETY: by this function's contract.
+    unsafe { on(flow, error, take) }
+}
+
 /// The reply to an open request: `headers` a JSON object of texts, `body` the bytes as they came. Content never makes it fail.
 ///
 /// # Safety

@@ -26,7 +26,8 @@
 //! * **Threads.** Calls on one flow come one at a time, from any thread. Different flows are independent.
 //! * **Panics** never cross the boundary and print nothing: the call returns `panicked`, and from then on `entra_flow_poll` hands out a
 //!   result for each user that has none yet, with the password where its write was released.
-//! * **Version.** `entra_abi_version` is compared by the host when it loads the library; it grows when a call changes, not when one is added.
+//! * **Version.** `entra_abi_version` is compared by the host when it loads the library; it grows when a call or a word
+//!   of the JSON changes its meaning or goes, not when one is added.
 
 mod buffer;
 mod call;
@@ -34,21 +35,24 @@ mod flow;
 mod password;
 mod row;
 mod status;
+mod token;
 
 pub use buffer::{entra_buffer, entra_buffer_free};
 pub use flow::{
     entra_flow, entra_flow_add_users, entra_flow_answer, entra_flow_cancel, entra_flow_fail, entra_flow_free, entra_flow_new,
     entra_flow_poll, entra_flow_respond, entra_flow_set_claims, entra_flow_set_password, entra_flow_take_body, entra_flow_take_secret,
+    entra_write_secret,
 };
 pub use password::{entra_password_check, entra_password_generate, entra_password_spell};
 pub use row::entra_row_members;
 pub use status::*;
+pub use token::entra_token_check;
 
 /// The word list of the style `passphrase`.
 const WORDS: Option<&str> = Some(include_str!("../../core/data/words/eff-long.txt"));
 
 /// The version of the calls below.
-pub const ENTRA_ABI_VERSION: u32 = 2;
+pub const ENTRA_ABI_VERSION: u32 = 3;
 
 /// The version of the library that was loaded; a host that was built for another one stops here.
 #[unsafe(no_mangle)]

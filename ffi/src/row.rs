@@ -6,7 +6,8 @@ use crate::buffer::entra_buffer;
 use crate::call::{call, failed, require, write};
 use crate::status::entra_status;
 
-/// The members of an input row that are read: a JSON array of texts, compared without case. Send these and nothing else of a row.
+/// The members of an input row that are read: a JSON array of texts. They are compared without case, without blanks around them and without
+/// a byte order mark. Send the values of these and no others; the other members' names go along, with null where the row has a value.
 ///
 /// # Safety
 /// `members` is valid for a write; `error` is NULL or valid for a write.

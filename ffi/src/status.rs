@@ -30,6 +30,8 @@ pub const ENTRA_ENDPOINT_REFUSED: entra_status = 10;
 pub const ENTRA_NO_SIGN_IN: entra_status = 11;
 /// `password_policy_impossible`: no or hardly any password complies with the policy.
 pub const ENTRA_PASSWORD_POLICY_IMPOSSIBLE: entra_status = 12;
+/// `token_invalid`: a text that cannot be an access token.
+pub const ENTRA_TOKEN_INVALID: entra_status = 13;
 
 #[cfg(test)]
 mod tests {
@@ -51,6 +53,7 @@ mod tests {
             (ENTRA_ENDPOINT_REFUSED, Kind::EndpointRefused),
             (ENTRA_NO_SIGN_IN, Kind::NoSignIn),
             (ENTRA_PASSWORD_POLICY_IMPOSSIBLE, Kind::PasswordPolicyImpossible),
+            (ENTRA_TOKEN_INVALID, Kind::TokenInvalid),
         ] {
             assert_eq!(number, kind.number(), "{}", kind.code());
         }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { rowsIn } from "../../web-demo/pasted.js";
+import { rowsIn } from "../../web-demo/list/pasted.js";
 
 const MEMBERS = ["UserId", "UserPrincipalName", "UPN", "ObjectId", "Id"];
 const rows = (text) => rowsIn(text, MEMBERS);

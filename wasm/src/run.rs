@@ -113,7 +113,8 @@ impl Run {
                 Action::Ask(ref ask) => self.ask(ask.id, value::to_js(&action)?),
                 Action::Token(ref token) => self.bring_token(token.id, value::to_js(&action)?),
                 Action::Result(ref result) => self.show(&value::to_js(&action)?, result.has_password.then_some(result.id))?,
-                Action::Found(_) | Action::Rules(_) => self.show(&value::to_js(&action)?, None)?,
+                Action::Record(ref record) => self.flow.answer(record.id, Answer::No).map_err(ResetError::from)?,
+                Action::Found(_) | Action::BannedWords(_) => self.show(&value::to_js(&action)?, None)?,
                 Action::Progress(_) => {
                     let shown = self.host.show_progress(&value::to_js(&action)?);
                     self.note(shown);
@@ -174,7 +175,10 @@ impl Run {
 
     fn take(&mut self, event: Event) -> Result<(), ResetError> {
         match event {
-            Event::Replied(id, Ok(reply)) => self.flow.respond(id, reply.status, reply.headers.as_bytes(), &reply.body)?,
+            Event::Replied(id, Ok(reply)) => {
+                let headers = serde_json::to_vec(&reply.headers).unwrap_or_default();
+                self.flow.respond(id, reply.status, &headers, &reply.body)?;
+            }
             Event::Replied(id, Err(failure)) => self.flow.fail(id, failure)?,
             Event::Answered(id, word) => {
                 let answer = word.and_then(|word| Ok(value::answer(&word)?));

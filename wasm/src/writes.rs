@@ -47,6 +47,7 @@ impl OpenWrites {
                 .to_owned(),
             request_id: None,
             category: Kind::Panicked.category(),
+            repeated: false,
         };
         Ok(Self::new(host, value::to_js(&error)?))
     }

@@ -1,10 +1,16 @@
 //! What a step needs of the flow around it.
 
+use serde::de::DeserializeOwned;
+
 use super::clock::Clock;
-use super::exchange::Exchange;
+use super::exchange::{Answered, Content, Exchange, Patience, Terms};
 use super::ids::Ids;
 use super::owner::Owner;
+use crate::graph::{Operation, Page, Refusal, Reply, Request, refusal};
 use crate::random::Source;
+
+/// How long a hint may take: a domain's kind, the caller's roles, banned words. Then it is not known.
+const HINT_MS: u64 = 60_000;
 
 /// What a step needs of the flow around it.
 pub(super) struct Context<'a> {
@@ -12,4 +18,64 @@ pub(super) struct Context<'a> {
     pub source: &'a mut Source,
     pub ids: &'a mut Ids,
     pub clock: Clock,
+}
+
+/// Why a list is not known, or not to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Unreadable {
+    /// The service does not tell it to this caller.
+    Denied(String),
+    /// Something went wrong.
+    Trouble(String),
+    /// It goes on at another host, where no token goes.
+    Foreign,
+}
+
+impl Unreadable {
+    pub(super) fn why(&self) -> &str {
+        match self {
+            Self::Denied(why) | Self::Trouble(why) => why,
+            Self::Foreign => "the list continues on another host, where no token goes",
+        }
+    }
+
+    /// The service refused: another try, or another way, would be refused too.
+    pub(super) const fn is_denied(&self) -> bool {
+        matches!(self, Self::Denied(_))
+    }
+}
+
+impl Context<'_> {
+    pub(super) fn queue(&mut self, owner: Owner, request: Request, terms: Terms) {
+        self.exchange.queue(owner, request, terms, self.clock);
+    }
+
+    /// Queues a request whose reply helps and is not needed.
+    pub(super) fn queue_hint(&mut self, owner: Owner, request: Request) {
+        self.queue(owner, request, Terms::of(Patience::of_ms(HINT_MS)));
+    }
+
+    /// A reply that is no success, in the tool's words.
+    pub(super) fn refusal(&self, operation: Operation, reply: &Reply) -> Refusal {
+        refusal(operation, reply, self.exchange.token.claims())
+    }
+
+    /// A page of a list, and the request for the next one.
+    pub(super) fn page<T: DeserializeOwned>(&self, answered: &Answered<Owner>) -> Result<(Vec<T>, Option<Request>), Unreadable> {
+        let reply = match &answered.content {
+            Content::Reply(reply) => reply,
+            Content::Expired => return Err(Unreadable::Trouble("no reply came in time".to_owned())),
+            _ => return Err(Unreadable::Trouble("no reply came".to_owned())),
+        };
+        let why = || self.refusal(answered.operation, reply).message;
+        let page: Page<T> = match (reply.status, reply.is_success()) {
+            (_, true) => reply.read().ok_or_else(|| Unreadable::Trouble(why()))?,
+            (400 | 403 | 404, _) => return Err(Unreadable::Denied(why())),
+            _ => return Err(Unreadable::Trouble(why())),
+        };
+        let Some(link) = page.next_link else { return Ok((page.value, None)) };
+        let url = self.exchange.own_url(&link).ok_or(Unreadable::Foreign)?;
+        let pages = answered.pages.with(&url).ok_or_else(|| Unreadable::Trouble("the list has no end".to_owned()))?;
+        Ok((page.value, Some(Request::next_page(answered.operation, url, pages))))
+    }
 }

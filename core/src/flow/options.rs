@@ -63,6 +63,8 @@ struct Given {
     #[serde(default)]
     tenant_banned_words: bool,
     #[serde(default)]
+    journal: bool,
+    #[serde(default)]
     max_in_flight: Option<usize>,
     #[serde(default)]
     search: Option<String>,
@@ -73,7 +75,7 @@ struct Given {
 enum GivenKind {
     Reset,
     Find,
-    PasswordRules,
+    BannedWords,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -92,21 +94,17 @@ pub(crate) struct Options {
     /// Unix milliseconds at the monotonic clock's zero.
     pub utc_at_zero_ms: u64,
     pub max_in_flight: usize,
+    /// The host writes intents down before writes go out.
+    pub journal: bool,
     pub kind: FlowKind,
 }
 
 #[derive(Debug)]
 pub(crate) enum FlowKind {
-    Reset(ResetOptions),
-    Query(Question),
-}
-
-/// The question of a flow that asks nothing else.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Question {
+    Reset(Box<ResetOptions>),
     /// Users by the beginning of a name or an address.
-    Users(String),
-    PasswordRules,
+    Find(String),
+    BannedWords,
 }
 
 /// What a reset needs in addition.
@@ -121,7 +119,7 @@ pub(crate) struct ResetOptions {
     pub service_generated: bool,
     pub revoke_session: bool,
     pub operation_timeout_ms: u64,
-    /// How long one user may take, an operation that is followed apart.
+    /// How long one user may take; following a reset in the background does not count.
     pub user_timeout_ms: u64,
     /// How long the run may take; `u64::MAX` where the caller names no time.
     pub timeout_ms: u64,
@@ -155,17 +153,17 @@ impl Options {
         let environment = word("environment", given.environment.as_deref(), &Environment::WORDS)?;
         let root = Root::new(environment, given.graph_endpoint.as_deref())?;
         let kind = match given.kind {
-            GivenKind::Reset | GivenKind::PasswordRules if given.search.is_some() => {
+            GivenKind::Reset | GivenKind::BannedWords if given.search.is_some() => {
                 return Err(invalid("search belongs to a flow of kind find"));
             }
-            GivenKind::PasswordRules => FlowKind::Query(Question::PasswordRules),
-            GivenKind::Reset => FlowKind::Reset(ResetOptions::new(&given, environment, words)?),
+            GivenKind::BannedWords => FlowKind::BannedWords,
+            GivenKind::Reset => FlowKind::Reset(Box::new(ResetOptions::new(&given, environment, words)?)),
             GivenKind::Find => match given.search.as_deref().map(str::trim) {
-                Some(search) if !search.is_empty() => FlowKind::Query(Question::Users(search.to_owned())),
+                Some(search) if !search.is_empty() => FlowKind::Find(search.to_owned()),
                 _ => return Err(invalid("a flow of kind find needs a search text")),
             },
         };
-        Ok(Self { root, environment, utc_at_zero_ms: given.utc_at_zero_ms, max_in_flight, kind })
+        Ok(Self { root, environment, utc_at_zero_ms: given.utc_at_zero_ms, max_in_flight, journal: given.journal, kind })
     }
 }
 
@@ -203,7 +201,7 @@ impl ResetOptions {
             Some("a password that the service generates and a flag that only the method PasswordProfile can carry")
         } else if method == WantedMethod::AuthenticationMethod && profile.is_needed() {
             Some(
-                "the method AuthenticationMethod, after which the user must always change his password, and a flag that only PasswordProfile can carry",
+                "the method AuthenticationMethod, after which the user must always change their password, and a flag that only PasswordProfile can carry",
             )
         } else {
             None
@@ -235,7 +233,7 @@ impl ResetOptions {
 fn password_policy(given: &Given, words: Option<&str>) -> Result<PasswordPolicy, Error> {
     let Object(mut policy) = given.password.clone().unwrap_or_default();
     if policy.for_user.is_some() {
-        return Err(invalid("password.forUser is not for a reset, which keeps each user's own names out of his password"));
+        return Err(invalid("password.forUser is not for a reset, which keeps each user's own names out of their password"));
     }
     if policy.length.is_some() && given.password_length.is_some() {
         return Err(Error::new(Kind::OptionsContradict, "passwordLength and password.length were given together"));

@@ -1,115 +1,88 @@
-//! One question to the service, and its answer: a search for users, or the tenant's rules for passwords.
+//! One question to the service, and its answer.
 
+mod banned_words;
+mod find;
+
+use super::clock::Clock;
 use super::context::Context;
-use super::ending::{no_answer, user_error};
-use super::exchange::{Answered, Content};
+use super::ending::{no_reply, panicked};
+use super::exchange::{Answered, Content, Exchange, Patience, Terms};
 use super::ids::Ids;
-use super::options::Question;
 use super::owner::Owner;
+use super::work::{Progress, Status, Work};
 use crate::error::Kind;
-use crate::graph::{FoundUser, Page, PasswordRules, Refusal, Reply, Request, SettingObject, refusal};
-use crate::wire::{self, Action};
+use crate::graph::{Refusal, Reply, Request};
+use crate::wire::Action;
 
+pub(super) use banned_words::{BannedWords, password_rules};
+pub(super) use find::Find;
+
+/// What is asked, and how the reply is told.
+pub(super) trait Question: Send {
+    fn request(&self) -> Request;
+
+    /// `None`: the reply cannot be read.
+    fn told(&self, id: u64, reply: &Reply) -> Option<Action>;
+
+    fn refused(&self, id: u64, refusal: Refusal) -> Action;
+}
+
+/// A flow that asks one question.
 #[derive(Debug)]
-pub(super) struct Query {
-    question: Question,
+pub(super) struct Query<Q> {
+    question: Q,
     asked: bool,
     result: Option<Action>,
     done: bool,
 }
 
-impl Query {
-    pub(super) fn new(question: Question) -> Self {
+impl<Q: Question> Query<Q> {
+    pub(super) fn new(question: Q) -> Self {
         Self { question, asked: false, result: None, done: false }
-    }
-
-    pub(super) fn advance(&mut self, context: &mut Context<'_>) {
-        if !std::mem::replace(&mut self.asked, true) {
-            let request = match &self.question {
-                Question::Users(search) => Request::find(search),
-                Question::PasswordRules => Request::password_rules(),
-            };
-            context.exchange.queue(Owner::Query, request);
-        }
-    }
-
-    pub(super) fn take(&mut self, answered: &Answered<Owner>, context: &mut Context<'_>) {
-        let reply = match &answered.content {
-            Content::Reply(reply) if reply.is_success() => Ok(reply),
-            Content::Reply(reply) => Err(refusal(answered.operation, reply, context.exchange.token.claims())),
-            Content::Failed(failure) => Err(no_answer(*failure)),
-            Content::Dropped | Content::Expired => Err(Refusal::new(Kind::Cancelled, "the question was cancelled")),
-        };
-        let unreadable = |reply| refusal(answered.operation, reply, context.exchange.token.claims());
-        let id = context.ids.next();
-        self.finish(match self.question {
-            Question::Users(_) => found(id, reply.and_then(|reply| reply.read().ok_or_else(|| unreadable(reply)))),
-            Question::PasswordRules => rules(id, reply.and_then(|reply| password_rules(reply).ok_or_else(|| unreadable(reply)))),
-        });
-    }
-
-    /// After a panic.
-    pub(super) fn salvage(&mut self, ids: &mut Ids) {
-        if !self.done {
-            let refusal = Refusal::new(Kind::Panicked, "the library met a state that it does not know");
-            let id = ids.next();
-            self.finish(match self.question {
-                Question::Users(_) => found(id, Err(refusal)),
-                Question::PasswordRules => rules(id, Err(refusal)),
-            });
-        }
     }
 
     fn finish(&mut self, result: Action) {
         self.done = true;
         self.result = Some(result);
     }
+}
 
-    pub(super) fn next_result(&mut self) -> Option<Action> {
+impl<Q: Question> Work for Query<Q> {
+    fn advance(&mut self, context: &mut Context<'_>) {
+        if !std::mem::replace(&mut self.asked, true) {
+            context.queue(Owner::Query, self.question.request(), Terms::of(Patience::ENDLESS));
+        }
+    }
+
+    fn take(&mut self, answered: &Answered<Owner>, context: &mut Context<'_>) {
+        let id = context.ids.next();
+        let refusal = match &answered.content {
+            Content::Reply(reply) => match reply.is_success().then(|| self.question.told(id, reply)).flatten() {
+                Some(told) => return self.finish(told),
+                None => context.refusal(answered.operation, reply),
+            },
+            Content::Failed(failure) => no_reply(*failure),
+            _ => Refusal::new(Kind::Cancelled, "the question was cancelled"),
+        };
+        self.finish(self.question.refused(id, refusal));
+    }
+
+    fn next_result(&mut self, _context: &mut Context<'_>) -> Option<Action> {
         self.result.take()
     }
 
-    pub(super) const fn is_done(&self) -> bool {
+    fn progress(&self, _exchange: &mut Exchange<Owner>, _clock: Clock) -> Progress {
+        let (finished, status) = if self.done { (1, Status::Done) } else { (0, Status::Reading) };
+        Progress { finished, total: 1, status, remaining_ms: None, waiting: 0 }
+    }
+
+    fn is_done(&self) -> bool {
         self.done
     }
 
-    pub(super) fn progress(&self) -> wire::Progress {
-        let (finished, stage) = if self.done { (1, "done") } else { (0, "reading") };
-        wire::Progress { finished, total: 1, stage, throttled_until_ms: None, remaining_ms: None }
-    }
-}
-
-/// The tenant's rules; a tenant that has set none has no such object. `None`: unreadable.
-pub(super) fn password_rules(reply: &Reply) -> Option<PasswordRules> {
-    let page: Page<SettingObject> = reply.read()?;
-    let rules = page.value.iter().find_map(SettingObject::password_rules);
-    // A tenant has a handful of settings; what a second page would say is not known.
-    rules.or_else(|| page.next_link.is_none().then(PasswordRules::default))
-}
-
-fn found(id: u64, page: Result<Page<FoundUser>, Refusal>) -> Action {
-    Action::Found(match page {
-        Ok(page) => {
-            let more = page.next_link.is_some();
-            wire::Found { id, found: page.value.into_iter().map(found_user).collect(), more, error: None }
+    fn salvage(&mut self, ids: &mut Ids) {
+        if !self.done {
+            self.finish(self.question.refused(ids.next(), panicked()));
         }
-        Err(refusal) => wire::Found { id, found: Vec::new(), more: false, error: Some(user_error(refusal)) },
-    })
-}
-
-fn rules(id: u64, rules: Result<PasswordRules, Refusal>) -> Action {
-    Action::Rules(match rules {
-        Ok(rules) => wire::Rules { id, banned_words: rules.banned_words, error: None },
-        Err(refusal) => wire::Rules { id, banned_words: Vec::new(), error: Some(user_error(refusal)) },
-    })
-}
-
-fn found_user(user: FoundUser) -> wire::FoundUser {
-    wire::FoundUser {
-        user_id: user.id,
-        user_principal_name: user.user_principal_name,
-        display_name: user.display_name,
-        mail: user.mail,
-        account_enabled: user.account_enabled,
     }
 }

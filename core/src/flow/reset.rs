@@ -1,33 +1,23 @@
-//! A list of users that is worked off: several are read at once, one after the other is asked about, each gets one result.
+//! A list of users that is worked off: people are read, turns are taken, writes are followed, each user gets one result.
 
-mod beginning;
-mod reading;
-mod refused;
-mod role_groups;
-mod rules;
-mod snapshot;
-mod turns;
-mod writing;
-
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
-
-use snapshot::Snapshot;
-use turns::{OpenAsk, Question};
-
-use super::caller::Caller;
-use super::clock::Clock;
 use super::context::Context;
-use super::ending::Ending;
-use super::exchange::Answered;
+use super::ending::{Ending, panicked};
+use super::exchange::{Answered, Exchange};
+use super::host::Answer;
 use super::ids::Ids;
 use super::options::ResetOptions;
 use super::owner::Owner;
-use super::user::{Known, Stage, User};
-use super::{Answer, row};
+use super::people::People;
+use super::slots::Slots;
+use super::turns::{Table, Turns};
+use super::user::Stage;
+use super::work::{Status, Work};
+use super::write::{Bench, Write};
+use super::{clock::Clock, work};
 use crate::cloud::Environment;
 use crate::error::{Error, Kind};
-use crate::graph::Refusal;
 use crate::password::LENGTHS;
+use crate::rows::RowReader;
 use crate::secret::Secret;
 use crate::wire::{self, Action};
 
@@ -36,75 +26,113 @@ use crate::wire::{self, Action};
 enum Stop {
     Cancelled,
     DeadlinePassed,
+    JournalFailed,
+    Panicked,
 }
-
-/// From this many users on, they are looked up in lists, their roles are taken from a snapshot of the tenant, and requests share batches.
-const BULK: usize = 20;
 
 #[derive(Debug)]
 pub(super) struct Reset {
     options: ResetOptions,
-    environment: Environment,
-    own_password: Option<Secret>,
-    caller: Caller,
-    snapshot: Snapshot,
-    /// The tenant's own banned words, where they are wanted, are on their way.
-    waits_for_rules: bool,
-    /// A PATCH of an unprotected user was refused: this caller may not PATCH.
-    patch_refused_for_caller: bool,
-    users: Vec<User>,
-    /// Names seen so far, in lower case, while the list grows.
-    names: HashSet<String>,
-    /// Object ids that had their turn.
-    turns: HashSet<String>,
-    /// The kind of each domain, read once a run.
-    domains: HashMap<String, Known<bool>>,
-    /// When the first user was begun.
-    begun_awake_ms: u64,
-    next_to_read: usize,
-    next_turn: usize,
-    finished: usize,
-    writing: usize,
-    /// Of these, resets that the service carries out in the background.
-    following: usize,
-    ask: Option<OpenAsk>,
-    /// `yesToAll` or `noToAll`, once it was said to a question.
-    standing: BTreeMap<Question, Answer>,
+    rows: RowReader,
+    slots: Slots,
+    people: People,
+    turns: Turns,
+    write: Write,
     stop: Option<Stop>,
-    results: VecDeque<Action>,
-    /// Passwords of results, until the host takes them.
-    secrets: BTreeMap<u64, Secret>,
 }
 
 impl Reset {
     pub(super) fn new(options: ResetOptions, environment: Environment) -> Self {
         Self {
             options,
-            environment,
-            own_password: None,
-            caller: Caller::default(),
-            snapshot: Snapshot::default(),
-            waits_for_rules: false,
-            patch_refused_for_caller: false,
-            users: Vec::new(),
-            names: HashSet::new(),
-            turns: HashSet::new(),
-            domains: HashMap::new(),
-            begun_awake_ms: 0,
-            next_to_read: 0,
-            next_turn: 0,
-            finished: 0,
-            writing: 0,
-            following: 0,
-            ask: None,
-            standing: BTreeMap::new(),
+            rows: RowReader::default(),
+            slots: Slots::default(),
+            people: People::new(environment),
+            turns: Turns::default(),
+            write: Write::default(),
             stop: None,
-            results: VecDeque::new(),
-            secrets: BTreeMap::new(),
         }
     }
 
-    pub(super) fn set_password(&mut self, password: &[u8]) -> Result<(), Error> {
+    /// Rows of one user count as several: whether they are one is known only when they were read.
+    fn refuse_shared_password(&self) -> Result<(), Error> {
+        let users = self.slots.filled();
+        if self.write.own_password().is_some() && users > 1 && !self.options.allow_shared_password {
+            return Err(Error::new(Kind::SharedPassword, format!("one own password was given for {users} users")));
+        }
+        Ok(())
+    }
+
+    fn stop(&mut self, why: Stop) {
+        self.stop.get_or_insert(why);
+        self.turns.cancel();
+        self.write.cut();
+        self.people.stop(&self.slots);
+    }
+
+    fn take_turns(&mut self, context: &mut Context<'_>) {
+        self.turns.add(self.people.newly_read(), &self.slots);
+        let Self { slots, people, write, options, turns, .. } = self;
+        turns.take(&mut Table { slots, people, write, options, context });
+        context.exchange.set_eager(turns.is_answered_by_person());
+    }
+
+    fn finish(&mut self, index: usize, ending: Ending, context: &mut Context<'_>) {
+        if let Some(user) = self.slots.user_mut(index) {
+            self.write.note_end(user);
+        }
+        self.slots.finish(index, ending, &self.options, context);
+    }
+
+    /// How a user ends for whom nothing was written when the run ends early.
+    fn stopped(&self, index: usize) -> Ending {
+        match self.stop {
+            Some(Stop::DeadlinePassed) => Ending::out_of_time(),
+            Some(Stop::JournalFailed) => Ending::not_begun(Kind::Cancelled, "the journal could not be written, so nobody else was reset"),
+            Some(Stop::Panicked) => match self.slots.user(index) {
+                // A password whose write was released is handed out.
+                Some(user) if user.write.is_set => Ending::reset(),
+                Some(user) if user.stage == Stage::Writing => Ending::unknown(panicked()),
+                _ => Ending::failed(panicked()),
+            },
+            Some(Stop::Cancelled) | None => Ending::cancelled(),
+        }
+    }
+
+    fn status_word(&self) -> Status {
+        if self.slots.is_done() {
+            Status::Done
+        } else if self.turns.is_asking() {
+            Status::Asking
+        } else if self.write.following() > 0 {
+            Status::Following
+        } else if self.write.is_under_way() {
+            Status::Writing
+        } else {
+            Status::Reading
+        }
+    }
+
+    /// As long for each of those that are left as for each of those that are done; a budget may take longer. A short list is over
+    /// before this is worth reading.
+    fn remaining_ms(&self, exchange: &mut Exchange<Owner>, clock: Clock) -> Option<u64> {
+        let count = |users: usize| u64::try_from(users).ok();
+        let left = count(self.slots.len().checked_sub(self.slots.finished())?)?;
+        if left == 0 {
+            return None;
+        }
+        let begun = self.people.begun_awake_ms()?;
+        let by_pace = || clock.awake_ms.saturating_sub(begun).checked_mul(left)?.checked_div(count(self.slots.finished())?);
+        let by_budget = exchange
+            .paced(clock.now_ms)
+            .and_then(|(class, waiting)| exchange.pacing.takes_ms(class, waiting + self.turns.waiting(), clock.now_ms));
+        let by_pace = self.slots.is_bulk().then(by_pace).flatten();
+        by_budget.max(by_pace)
+    }
+}
+
+impl Work for Reset {
+    fn set_password(&mut self, password: &[u8]) -> Result<(), Error> {
         if self.options.names_password_policy {
             return Err(Error::new(
                 Kind::OptionsContradict,
@@ -122,201 +150,141 @@ impl Reset {
             let message = format!("the own password has {length} characters, outside {} to {}", LENGTHS.start(), LENGTHS.end());
             return Err(Error::new(Kind::PasswordLengthInvalid, message));
         }
-        self.own_password = Some(Secret::copy_of(password));
+        self.write.set_own_password(Secret::copy_of(password));
         self.refuse_shared_password()
     }
 
-    pub(super) fn add_users(&mut self, rows: &[u8]) -> Result<(), Error> {
-        let added = row::read(rows)?;
-        self.users.extend(added.into_iter().map(User::new));
+    fn add_users(&mut self, rows: &[u8]) -> Result<(), Error> {
+        let rows = self.rows.read(rows)?;
+        self.slots.add(rows);
         self.refuse_shared_password()
     }
 
-    /// Rows of one user count as several: whether they are one is known only when they were read.
-    fn refuse_shared_password(&self) -> Result<(), Error> {
-        if self.own_password.is_some() && self.users.len() > 1 && !self.options.allow_shared_password {
-            let message = format!("one own password was given for {} users", self.users.len());
-            return Err(Error::new(Kind::SharedPassword, message));
+    fn begin(&mut self) {
+        self.options.notes.extend(self.rows.warnings(self.write.own_password().is_some()));
+    }
+
+    fn take(&mut self, answered: &Answered<Owner>, context: &mut Context<'_>) {
+        let Owner::User(index) = answered.owner else {
+            self.people.take(answered, &mut self.slots, &mut self.options, context);
+            return;
+        };
+        if self.slots.stage(index) != Some(Stage::Writing) {
+            self.people.take(answered, &mut self.slots, &mut self.options, context);
+            return;
         }
-        Ok(())
+        let Self { slots, people, options, write, .. } = self;
+        if let Some(ending) = write.take(index, answered, &mut Bench { slots, people, options, context }) {
+            self.finish(index, ending, context);
+        }
     }
 
-    pub(super) fn cancel(&mut self) {
+    fn advance(&mut self, context: &mut Context<'_>) {
+        if context.clock.awake_ms >= context.exchange.deadline_awake_ms() {
+            self.stop(Stop::DeadlinePassed);
+        }
+        if context.exchange.has_journal_failed() {
+            self.stop(Stop::JournalFailed);
+        }
+        if self.stop.is_some() {
+            return;
+        }
+        if self.people.begun_awake_ms().is_none()
+            && let Some(password) = self.write.own_password()
+        {
+            context.exchange.hide(password);
+        }
+        let idle = self.turns.waiting() + self.write.following() + context.exchange.held(context.clock.now_ms);
+        self.people.begin(idle, &mut self.slots, &self.options, context);
+        self.take_turns(context);
+    }
+
+    /// After an early end the results are made one by one, as the host takes them: a list may be long.
+    fn next_result(&mut self, context: &mut Context<'_>) -> Option<Action> {
+        if let Some(result) = self.slots.next_result() {
+            return Some(Action::Result(result));
+        }
+        let index = match self.stop? {
+            Stop::Panicked => self.slots.first_unfinished()?,
+            _ => self.slots.first_unwritten()?,
+        };
+        let ending = self.stopped(index);
+        self.finish(index, ending, context);
+        self.slots.next_result().map(Action::Result)
+    }
+
+    fn has_question(&self) -> bool {
+        self.turns.has_question()
+    }
+
+    fn next_ask(&mut self, clock: Clock) -> Option<Action> {
+        self.turns.next_ask(&self.slots, &self.write, &self.options, clock).map(Action::Ask)
+    }
+
+    fn answer(&mut self, id: u64, answer: Answer) -> bool {
+        self.turns.answer(id, answer)
+    }
+
+    fn is_asking(&self) -> bool {
+        self.turns.is_asking()
+    }
+
+    /// What a person confirmed leaves before the next question is put.
+    fn holds_question_back(&self) -> bool {
+        self.turns.has_question() && self.turns.is_answered_by_person() && self.slots.has_confirmed_reading()
+    }
+
+    fn sends_before_asking(&self) -> bool {
+        self.turns.is_answered_by_person()
+    }
+
+    fn progress(&self, exchange: &mut Exchange<Owner>, clock: Clock) -> work::Progress {
+        work::Progress {
+            finished: self.slots.finished(),
+            total: self.slots.len(),
+            status: self.status_word(),
+            remaining_ms: self.remaining_ms(exchange, clock),
+            waiting: self.turns.waiting(),
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.slots.is_done()
+    }
+
+    fn cancel(&mut self) {
         self.stop(Stop::Cancelled);
     }
 
-    fn stop(&mut self, why: Stop) {
-        self.stop.get_or_insert(why);
-        self.ask = None;
+    fn salvage(&mut self, _ids: &mut Ids) {
+        self.stop = Some(Stop::Panicked);
+        self.turns.cancel();
     }
 
-    fn is_bulk(&self) -> bool {
-        self.users.len() >= BULK
+    fn take_secret(&mut self, id: u64) -> Option<Secret> {
+        self.slots.take_secret(id)
     }
 
-    pub(super) fn take_secret(&mut self, id: u64) -> Option<Secret> {
-        self.secrets.remove(&id)
+    fn written(&self, owner: &Owner) -> Option<wire::Written> {
+        let Owner::User(index) = *owner else { return None };
+        Some(wire::Written { index, user_id: self.slots.user(index)?.id()?.to_owned() })
     }
 
-    /// Does all that can be done now, except sending.
-    pub(super) fn advance(&mut self, context: &mut Context<'_>) {
-        if self.stop.is_none() && context.clock.awake_ms >= context.exchange.deadline_awake_ms() {
-            self.stop(Stop::DeadlinePassed);
-        }
-        if self.stop.is_some() {
-            self.end_what_was_not_sent(context);
-        } else {
-            self.start_reading(context);
-            self.take_turns(context);
-        }
+    fn intent(&self, owner: &Owner, clock: Clock) -> Option<wire::Intent> {
+        let Owner::User(index) = *owner else { return None };
+        let user = self.slots.user(index)?;
+        Some(wire::Intent {
+            event: "intent",
+            index,
+            user_id: user.id()?.to_owned(),
+            user_principal_name: user.object.as_ref().and_then(|object| object.user_principal_name.clone()),
+            method: user.route?.method.word(),
+            at: clock.stamp(clock.now_ms),
+        })
     }
 
-    pub(super) fn next_result(&mut self) -> Option<Action> {
-        self.results.pop_front()
+    fn write_secret(&self, owner: &Owner, index: usize) -> Option<Secret> {
+        let Owner::User(of) = *owner else { return None };
+        self.slots.user(of).filter(|_| of == index)?.password.as_ref().map(Secret::duplicate)
     }
-
-    pub(super) fn is_done(&self) -> bool {
-        self.finished == self.users.len()
-    }
-
-    pub(super) fn progress(&self, clock: Clock) -> wire::Progress {
-        let stage = if self.is_done() {
-            "done"
-        } else if self.ask.is_some() {
-            "asking"
-        } else if self.following > 0 {
-            "following"
-        } else if self.writing > 0 {
-            "writing"
-        } else {
-            "reading"
-        };
-        let (finished, total) = (self.finished, self.users.len());
-        wire::Progress { finished, total, stage, throttled_until_ms: None, remaining_ms: self.remaining_ms(clock) }
-    }
-
-    /// As long for each of those that are left as for each of those that are done. A short list is over before this is worth reading.
-    fn remaining_ms(&self, clock: Clock) -> Option<u64> {
-        let count = |users: usize| u64::try_from(users).ok();
-        let left = count(self.users.len().checked_sub(self.finished)?)?;
-        (self.is_bulk() && left > 0)
-            .then(|| clock.awake_ms.saturating_sub(self.begun_awake_ms).checked_mul(left)?.checked_div(count(self.finished)?))
-            .flatten()
-    }
-
-    /// After a panic: every user without a result gets one, with the password if its write was released.
-    pub(super) fn salvage(&mut self, ids: &mut Ids, clock: Clock) {
-        self.ask = None;
-        for index in 0..self.users.len() {
-            if let Some(user) = self.users.get_mut(index).filter(|user| user.stage != Stage::Done) {
-                let ending = end_of_panic(user);
-                self.finish(index, ending, ids, clock);
-            }
-        }
-    }
-
-    /// Routes an answer to the user or domain that it is for.
-    pub(super) fn take(&mut self, answered: &Answered<Owner>, context: &mut Context<'_>) {
-        match answered.owner {
-            Owner::User(index) => {
-                let ending = match self.users.get(index).map(|user| user.stage) {
-                    Some(Stage::Writing) => self.take_writing(index, answered, context),
-                    // His time was up while he was being read.
-                    Some(Stage::Done) | None => None,
-                    Some(_) => self.take_reading(index, answered, context).err(),
-                };
-                if let Some(ending) = ending {
-                    self.finish(index, ending, context.ids, context.clock);
-                }
-            }
-            Owner::Users(ref indices) => {
-                let indices: Vec<usize> = indices.iter().copied().filter(|&index| self.is_being_read(index)).collect();
-                if let Err(refusal) = self.take_users(&indices, answered, context) {
-                    for index in indices {
-                        self.finish(index, Ending::failed(refusal.clone()), context.ids, context.clock);
-                    }
-                }
-            }
-            Owner::Domain(ref name) => self.take_domain(name, &answered.content, context),
-            Owner::Caller => self.caller.take(answered.operation, &answered.content, context.exchange),
-            Owner::RoleGroups(ref group) => self.take_role_groups(group.as_deref(), answered, context),
-            Owner::Assignments => self.take_all_assignments(answered, context),
-            Owner::PasswordRules => self.take_rules(&answered.content, context),
-            Owner::Query => {}
-        }
-    }
-
-    fn is_being_read(&self, index: usize) -> bool {
-        self.users.get(index).is_some_and(|user| user.stage == Stage::Reading)
-    }
-
-    /// After a cancel, or when the time is up: whoever nothing was written for ends here, also while he is being read. Writes in flight
-    /// end by their answers.
-    fn end_what_was_not_sent(&mut self, context: &mut Context<'_>) {
-        self.next_to_read = self.users.len();
-        for index in self.next_turn..self.users.len() {
-            let stage = self.users.get(index).map(|user| user.stage);
-            if matches!(stage, Some(Stage::Listed | Stage::Reading | Stage::Read | Stage::Asking)) {
-                self.finish(index, self.stopped(), context.ids, context.clock);
-            }
-        }
-        self.next_turn = self.users.len();
-    }
-
-    /// How a user ends whose turn does not come any more.
-    fn stopped(&self) -> Ending {
-        if self.stop == Some(Stop::DeadlinePassed) { out_of_time() } else { Ending::cancelled() }
-    }
-
-    /// How a user ends whose time is up before anything was written.
-    fn late(&self, index: usize, context: &Context<'_>) -> Ending {
-        if context.clock.awake_ms >= context.exchange.deadline_awake_ms() {
-            return out_of_time();
-        }
-        let seconds = self.options.user_timeout_ms / 1000;
-        Ending::stopped(Kind::DeadlinePassed, format!("{} could not be reset within {seconds} seconds", self.name(index)))
-    }
-
-    fn finish(&mut self, index: usize, ending: Ending, ids: &mut Ids, clock: Clock) {
-        let Some(user) = self.users.get_mut(index).filter(|user| user.stage != Stage::Done) else { return };
-        if user.stage == Stage::Writing {
-            self.writing -= 1;
-            self.following -= usize::from(user.write.operation.is_some());
-        }
-        if user.stage == Stage::Listed {
-            user.started_ms = clock.now_ms;
-        }
-        user.stage = Stage::Done;
-        let (outcome, secret) = user.result(ids.next(), index, ending, &self.options, clock);
-        // A finished user keeps nothing but his name: a list may be long.
-        *user = User { stage: Stage::Done, ..User::new(user.input.take()) };
-        self.finished += 1;
-        if let Some(secret) = secret {
-            self.secrets.insert(outcome.id, secret);
-        }
-        self.results.push_back(Action::Result(outcome));
-    }
-
-    fn name(&self, index: usize) -> String {
-        self.users.get(index).map(User::name).unwrap_or_default()
-    }
-}
-
-/// A password whose write was released is handed out.
-fn end_of_panic(user: &mut User) -> Ending {
-    let refusal = Refusal::new(Kind::Panicked, "the library met a state that it does not know");
-    match user.stage {
-        Stage::Writing if user.write.is_set => Ending::reset(user.password.take()),
-        Stage::Writing => Ending::unknown(refusal, user.password.take()),
-        _ => Ending::failed(refusal),
-    }
-}
-
-/// The run's time was up before his turn.
-fn out_of_time() -> Ending {
-    Ending::not_begun(Kind::DeadlinePassed, "the time for the run was up before this user was reset")
-}
-
-fn duplicate(name: &str) -> Ending {
-    Ending::skipped(Kind::DuplicateUser, format!("user {name} is in the list a second time"))
 }

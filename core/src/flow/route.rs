@@ -35,32 +35,63 @@ impl WantedMethod {
         [("Auto", Self::Auto), ("PasswordProfile", Self::PasswordProfile), ("AuthenticationMethod", Self::AuthenticationMethod)];
 }
 
+/// Why this write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    UnprotectedUser,
+    ProtectedUser,
+    SyncedUser,
+    AppOnlyToken,
+    CloudWithoutResetPassword,
+    LocalAccount,
+    OptionNeedsPasswordProfile,
+    ServiceGenerated,
+    ChosenByCaller,
+    PatchRefused,
+    PatchRefusedForCaller,
+}
+
+impl Reason {
+    pub(super) const fn word(self) -> &'static str {
+        self.told().0
+    }
+
+    /// For the person who confirms it.
+    pub(super) const fn in_words(self) -> &'static str {
+        self.told().1
+    }
+
+    const fn told(self) -> (&'static str, &'static str) {
+        match self {
+            Self::UnprotectedUser => ("unprotected_user", "every resetting role may set this user's password directly"),
+            Self::ProtectedUser => {
+                ("protected_user", "for a user with protected roles or groups the reset service is asked, which refuses fewer callers")
+            }
+            Self::SyncedUser => {
+                ("synced_user", "the user is synchronised from Active Directory, and only the reset service writes back to it")
+            }
+            Self::AppOnlyToken => ("app_only_token", "an application cannot call the reset service"),
+            Self::CloudWithoutResetPassword => ("cloud_without_reset_password", "this cloud has no reset service"),
+            Self::LocalAccount => ("local_account", "the reset service is not for local accounts"),
+            Self::OptionNeedsPasswordProfile => {
+                ("option_needs_password_profile", "the reset service does not take the option that was chosen")
+            }
+            Self::ServiceGenerated => ("service_generated", "only the reset service generates passwords"),
+            Self::ChosenByCaller => ("chosen_by_caller", "it was chosen"),
+            Self::PatchRefused => ("patch_refused", "setting the password directly was refused"),
+            Self::PatchRefusedForCaller => ("patch_refused_for_caller", "setting passwords directly was refused to this caller before"),
+        }
+    }
+}
+
 /// A write and its reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Route {
     pub method: Method,
-    pub reason: &'static str,
+    pub reason: Reason,
 }
 
 impl Route {
-    /// The reason in words, for the person who confirms it.
-    pub(super) fn why(self) -> &'static str {
-        match self.reason {
-            "unprotected_user" => "every resetting role may set this user's password directly",
-            "protected_user" => "for a user with protected roles or groups the reset service is asked, which refuses fewer callers",
-            "synced_user" => "the user is synchronised from Active Directory, and only the reset service writes back to it",
-            "app_only_token" => "an application cannot call the reset service",
-            "cloud_without_reset_password" => "this cloud has no reset service",
-            "local_account" => "the reset service is not for local accounts",
-            "option_needs_password_profile" => "the reset service does not take the option that was chosen",
-            "service_generated" => "only the reset service generates passwords",
-            "chosen_by_caller" => "it was chosen",
-            "patch_refused" => "setting the password directly was refused",
-            "patch_refused_for_caller" => "setting passwords directly was refused to this caller before",
-            _ => "",
-        }
-    }
-
     /// Whether the user must choose a new password; after `resetPassword` always.
     pub(super) const fn force_change(self, profile: PasswordProfile) -> bool {
         match self.method {
@@ -90,15 +121,15 @@ pub(super) struct Facts {
 
 impl Facts {
     /// Why `resetPassword` is not to be had.
-    pub(super) const fn without_reset_password(&self) -> Option<&'static str> {
+    pub(super) const fn without_reset_password(&self) -> Option<Reason> {
         if self.app_only {
-            Some("app_only_token")
+            Some(Reason::AppOnlyToken)
         } else if !self.cloud_has_reset_password {
-            Some("cloud_without_reset_password")
+            Some(Reason::CloudWithoutResetPassword)
         } else if self.local_account {
-            Some("local_account")
+            Some(Reason::LocalAccount)
         } else if self.needs_password_profile {
-            Some("option_needs_password_profile")
+            Some(Reason::OptionNeedsPasswordProfile)
         } else {
             None
         }
@@ -112,15 +143,15 @@ impl Facts {
             (WantedMethod::PasswordProfile, _) | (_, Some(_)) if self.synced => return None,
             // The service generates passwords for cloud-only users alone.
             _ if self.synced && self.service_generated => return None,
-            (WantedMethod::PasswordProfile, _) => (PasswordProfile, "chosen_by_caller"),
-            (WantedMethod::AuthenticationMethod, _) => (AuthenticationMethod, "chosen_by_caller"),
-            _ if self.service_generated => (AuthenticationMethod, "service_generated"),
-            _ if self.synced => (AuthenticationMethod, "synced_user"),
+            (WantedMethod::PasswordProfile, _) => (PasswordProfile, Reason::ChosenByCaller),
+            (WantedMethod::AuthenticationMethod, _) => (AuthenticationMethod, Reason::ChosenByCaller),
+            _ if self.service_generated => (AuthenticationMethod, Reason::ServiceGenerated),
+            _ if self.synced => (AuthenticationMethod, Reason::SyncedUser),
             (_, without) => match (self.protection, without) {
-                (Some(Protection::Limited | Protection::Privileged), None) => (AuthenticationMethod, "protected_user"),
+                (Some(Protection::Limited | Protection::Privileged), None) => (AuthenticationMethod, Reason::ProtectedUser),
                 (Some(Protection::Limited | Protection::Privileged), Some(reason)) => (PasswordProfile, reason),
-                (_, None) if self.patch_refused_for_caller => (AuthenticationMethod, "patch_refused_for_caller"),
-                _ => (PasswordProfile, "unprotected_user"),
+                (_, None) if self.patch_refused_for_caller => (AuthenticationMethod, Reason::PatchRefusedForCaller),
+                _ => (PasswordProfile, Reason::UnprotectedUser),
             },
         };
         Some(Route { method, reason })
@@ -145,9 +176,9 @@ mod tests {
 
     /// The route in short: `P` or `A` and the reason; `-` for a stop.
     fn short(facts: Facts) -> String {
-        facts
-            .route()
-            .map_or("-".to_owned(), |route| format!("{} {}", if route.method == Method::PasswordProfile { 'P' } else { 'A' }, route.reason))
+        facts.route().map_or("-".to_owned(), |route| {
+            format!("{} {}", if route.method == Method::PasswordProfile { 'P' } else { 'A' }, route.reason.word())
+        })
     }
 
     #[test]

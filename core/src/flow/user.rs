@@ -1,32 +1,36 @@
-//! One user: what is known of him, and what follows from it.
+//! One user: what is known of them, and what follows from it.
+
+pub(super) mod holds;
+mod telling;
 
 use super::caller::Caller;
-use super::clock::Clock;
-use super::ending::{Ending, user_error};
+use super::ending::Ending;
 use super::options::ResetOptions;
 use super::route::{Facts, Method, Route};
-use super::row::is_object_id;
+use super::write::Progress;
 use crate::error::{Kind, Warning};
-use crate::graph::{Refusal, Reply, UserObject};
-use crate::role::{Protection, Target, Verdict, may_patch, verdict};
+use crate::graph::{Refusal, UserObject};
+use crate::role::{Protection, Verdict, may_patch, verdict};
+use crate::rows::Row;
 use crate::secret::Secret;
-use crate::wire;
+use holds::Holds;
+
+/// Facts that are older are read again before a write is handed out.
+const FACTS_LAST_MS: u64 = 300_000;
+/// How often they are read at most.
+const READINGS: u32 = 4;
 
 /// Where a user stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// Not looked at yet.
-    Listed,
-    /// The user, then his roles, groups and domain are read.
+    /// The user, then their roles, groups and domain are read; for the first time, or again because the facts were old.
     Reading,
-    /// All is known; his turn to be decided and asked about has not come.
+    /// All is known; the turn to be decided and asked about has not come.
     Read,
     /// The person is being asked.
     Asking,
     /// The write is on its way, or what follows it.
     Writing,
-    /// Told.
-    Done,
 }
 
 /// What is known of something that the caller may not be allowed to read.
@@ -41,77 +45,84 @@ pub(super) enum Known<T> {
 
 #[derive(Debug)]
 pub(super) struct User {
-    /// As the caller named him; `None` for a row that names nobody.
-    pub input: Option<String>,
+    /// As the caller named the user, as far as that may be shown.
+    pub input: Option<Box<str>>,
+    /// The input names a user.
+    names_user: bool,
     pub stage: Stage,
     pub started_ms: u64,
-    /// On the clock that stands still while a person is asked: afterwards nothing is sent for him, but to see an operation's end.
-    pub deadline_awake_ms: u64,
+    /// What is left of the user's time. It runs while a request for them is at the service, or waits for its own sake.
+    pub left_ms: u64,
     pub object: Option<UserObject>,
     pub holds: Holds,
     pub is_federated: Known<bool>,
+    /// What is being read again, and takes the place of the older facts when all of it is there.
+    pub again: Option<Box<Again>>,
+    /// Monotonic milliseconds at which the oldest of the facts were read.
+    pub facts_ms: u64,
+    /// How often they were read.
+    readings: u32,
     pub route: Option<Route>,
-    /// Fixed before the first write, and the same in every repetition.
+    /// What the person said yes to.
+    pub confirmed: Option<Confirmed>,
+    // INVARIANT: fixed before the first write, the same in every repetition, and here until the result is made.
     pub password: Option<Secret>,
-    pub write: Write,
+    pub write: Progress,
+    pub notes: Vec<Warning>,
 }
 
-/// Roles and groups, while and after they are read.
+/// Facts that are read again.
 #[derive(Debug, Default)]
-pub(super) struct Holds {
-    /// Requests without an answer yet.
-    pub outstanding: usize,
-    /// All of them were answered.
-    pub was_read: bool,
-    /// Monotonic milliseconds at which the snapshot was read that they were taken from; `None`: the user himself was asked.
-    pub snapshot_ms: Option<u64>,
-    pub target: Target,
-    pub roles: Vec<wire::Role>,
-    /// His roles or groups could not be read.
-    pub is_incomplete: bool,
-    /// The table does not tell who reaches him: a role scoped to a part of the tenant, a restricted administrative unit.
-    pub beyond_the_table: bool,
-    pub warnings: Vec<Warning>,
+pub(super) struct Again {
+    pub awaits_object: bool,
+    pub object: Option<UserObject>,
+    pub holds: Holds,
+    /// The older facts stand: the newer ones could not be read.
+    pub failed: bool,
 }
 
-/// How far the write has come.
-#[derive(Debug, Default)]
-pub(super) struct Write {
-    /// Monotonic milliseconds at its release.
-    pub released_ms: u64,
-    pub operation: Option<Operation>,
-    /// It was refused, while his roles are read again.
-    pub refused: Option<Box<Reply>>,
-    /// Why it is in doubt, while a read is to settle it.
-    pub doubt: Option<Box<Refusal>>,
-    /// The reset has succeeded; the sessions are still to be revoked.
-    pub is_set: bool,
+/// What a person knew when they said yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Confirmed {
+    method: Method,
+    protection: Option<Protection>,
+    verdict: Verdict,
+    enabled: Option<bool>,
+    synced: bool,
 }
 
-/// A reset that the service carries out in the background.
-#[derive(Debug)]
-pub(super) struct Operation {
-    pub url: String,
-    /// On the clock that stands still while a person is asked.
-    pub deadline_awake_ms: u64,
-    /// The next wait where the service names none.
-    pub pause_ms: u64,
+impl Confirmed {
+    /// Whether the user is better protected now than when this was confirmed.
+    pub(super) fn is_below(self, now: Self) -> bool {
+        self.protection < now.protection || (self.protection.is_some() && now.protection.is_none())
+    }
 }
 
 impl User {
-    pub(super) fn new(input: Option<String>) -> Self {
+    pub(super) fn new(input: Option<&str>, started_ms: u64, left_ms: u64) -> Self {
         Self {
-            input,
-            stage: Stage::Listed,
-            started_ms: 0,
-            deadline_awake_ms: u64::MAX,
+            input: input.map(Into::into),
+            names_user: true,
+            stage: Stage::Reading,
+            started_ms,
+            left_ms,
             object: None,
             holds: Holds::default(),
             is_federated: Known::NotYet,
+            again: None,
+            facts_ms: 0,
+            readings: 0,
             route: None,
+            confirmed: None,
             password: None,
-            write: Write::default(),
+            write: Progress::default(),
+            notes: Vec::new(),
         }
+    }
+
+    /// The same, for a row that is told and never begun.
+    pub(super) fn of_row(self, row: &Row) -> Self {
+        Self { names_user: matches!(row, Row::Names(_)), ..self }
     }
 
     /// The object id, once the user was found.
@@ -119,7 +130,7 @@ impl User {
         self.object.as_ref().map(|object| object.id.as_str())
     }
 
-    /// What he is called, which is kept out of his password.
+    /// What the user is called, which is kept out of their password.
     pub(super) fn names(&self) -> Vec<&str> {
         let Some(UserObject { display_name, given_name, surname, user_principal_name, identities, .. }) = &self.object else {
             return Vec::new();
@@ -128,23 +139,73 @@ impl User {
         [display_name, given_name, surname, user_principal_name].into_iter().flatten().map(String::as_str).chain(signs_in_as).collect()
     }
 
+    /// The roles and groups that are being read.
+    pub(super) fn reading(&mut self) -> &mut Holds {
+        match &mut self.again {
+            Some(again) => &mut again.holds,
+            None => &mut self.holds,
+        }
+    }
+
     /// Whether nothing that is still to be read could change the verdict.
     pub(super) fn is_read(&self) -> bool {
-        self.holds.outstanding == 0 && self.is_federated != Known::NotYet
+        match &self.again {
+            Some(again) => !again.awaits_object && again.holds.awaited.is_over(),
+            None => self.object.is_some() && self.holds.awaited.is_over() && self.is_federated != Known::NotYet,
+        }
+    }
+
+    /// All that was asked for was answered: the facts are those of now. What was read again counts only where all of it was readable.
+    pub(super) fn close_reading(&mut self, now_ms: u64) {
+        let (mut facts_ms, mut is_old) = (now_ms, false);
+        match self.again.take() {
+            Some(again) if !again.failed && !again.holds.is_troubled => {
+                self.object = again.object.or_else(|| self.object.take());
+                self.holds = again.holds;
+            }
+            Some(_) => is_old = true,
+            None => {}
+        }
+        self.notes.clear();
+        if !is_old {
+            facts_ms = self.holds.snapshot_ms.map_or(facts_ms, |snapshot_ms| snapshot_ms.min(facts_ms));
+        }
+        if self.object.as_ref().is_some_and(|object| object.is_management_restricted == Some(true)) {
+            self.holds.note_beyond_the_table("a restricted management administrative unit");
+        }
+        self.facts_ms = facts_ms;
+        self.readings += 1;
+        is_old |= self.readings > READINGS;
+        if is_old {
+            let message = "the facts about this user may be older than five minutes: they could not be read again in time".to_owned();
+            self.notes = vec![Warning { code: "facts_old", message }];
+        }
+        self.holds.close();
+        self.stage = Stage::Read;
+    }
+
+    /// Until when a write may be built on the facts. Where reading them takes longer than they last, they have to do.
+    pub(super) const fn facts_valid_until_ms(&self) -> u64 {
+        if self.readings > READINGS { u64::MAX } else { self.facts_ms.saturating_add(FACTS_LAST_MS) }
     }
 
     fn is_synced(&self) -> bool {
         self.object.as_ref().is_some_and(|object| object.on_premises_sync_enabled == Some(true))
     }
 
-    /// `None` where too little could be read, or where the table does not tell.
     pub(super) fn protection(&self) -> Option<Protection> {
-        let protection = self.holds.target.protection();
-        let is_told = self.holds.was_read && !self.holds.is_incomplete && !self.holds.beyond_the_table;
-        (is_told || protection != Protection::None).then_some(protection)
+        self.holds.protection()
     }
 
-    /// Why this user must not be written to, as far as his own object tells: known before anything else is read.
+    /// Whether the person is asked a second time: the user is known to be privileged, or trouble keeps that from being known.
+    pub(super) fn needs_second_question(&self) -> bool {
+        match self.protection() {
+            Some(protection) => protection == Protection::Privileged,
+            None => self.holds.is_troubled,
+        }
+    }
+
+    /// Why this user must not be written to, as far as their own object tells: known before anything else is read.
     pub(super) fn stop_by_object(&self, options: &ResetOptions) -> Option<Ending> {
         let object = self.object.as_ref()?;
         let name = self.name();
@@ -174,7 +235,8 @@ impl User {
             return Err(Ending::stopped(Kind::UserFederated, message));
         }
         if self.id().is_some_and(|id| caller.is_own_account(id)) {
-            return Err(Ending::stopped(Kind::OwnAccount, format!("user {name} is the account that is signed in; nobody resets himself")));
+            let message = format!("user {name} is the account that is signed in, which cannot reset itself");
+            return Err(Ending::stopped(Kind::OwnAccount, message));
         }
         let route = facts.route().ok_or_else(|| {
             let why = "no write that is possible here reaches Active Directory as well";
@@ -188,6 +250,17 @@ impl User {
             return Err(Ending::stopped(Kind::PasswordRejected, message));
         }
         Ok(route)
+    }
+
+    /// What a person who says yes to this route knows.
+    pub(super) fn confirmation(&self, route: Route, caller: &Caller) -> Confirmed {
+        Confirmed {
+            method: route.method,
+            protection: self.protection(),
+            verdict: self.verdict(caller),
+            enabled: self.object.as_ref().and_then(|object| object.account_enabled),
+            synced: self.is_synced(),
+        }
     }
 
     fn verdict(&self, caller: &Caller) -> Verdict {
@@ -206,18 +279,19 @@ impl User {
     /// The roles that would do, as a remedy. To a PATCH the service may let fewer of them: it counts as a sensitive action.
     pub(super) fn who_may(&self, method: Method) -> String {
         if self.holds.beyond_the_table {
-            return "have it done by an administrator of the administrative unit that this user or his role belongs to".to_owned();
+            return "have it done by an administrator of the administrative unit that this user or their role belongs to".to_owned();
         }
         let roles = self.holds.target.who_may().into_iter().filter(|role| method == Method::AuthenticationMethod || may_patch(role));
         format!("have it done by somebody with one of these roles: {}", roles.collect::<Vec<_>>().join(", "))
     }
 
-    /// Why not everybody may reset him, in words.
+    /// Why some callers may not reset this user, in words.
     pub(super) fn what_protects(&self) -> String {
         let names: Vec<&str> =
             self.holds.roles.iter().filter_map(|role| role.display_name.as_deref().or(role.role_template_id.as_deref())).collect();
         match (names.is_empty(), self.holds.target.protection()) {
             (false, _) => format!("holds {}", names.join(", ")),
+            (true, Protection::None) if self.holds.is_troubled => "may hold roles that could not be read".to_owned(),
             (true, Protection::None) => "holds no directory role".to_owned(),
             (true, _) => "belongs to a role-assignable group".to_owned(),
         }
@@ -244,71 +318,13 @@ impl User {
         }
     }
 
-    /// The name that a message shows.
-    pub(super) fn name(&self) -> String {
-        let object = self.object.as_ref();
-        object.and_then(|object| object.user_principal_name.clone()).or_else(|| self.input.clone()).unwrap_or_default()
-    }
-
-    /// The name that a question shows.
-    pub(super) fn target(&self) -> String {
-        match self.object.as_ref().and_then(|object| object.display_name.as_deref()) {
-            Some(display_name) => format!("{display_name} ({})", self.name()),
-            None => self.name(),
+    /// A local account whose user flow has no forced reset is locked out by the forced change.
+    pub(super) fn note_forced_change(&mut self, route: Route, options: &ResetOptions) {
+        let is_local = self.object.as_ref().is_some_and(UserObject::is_local_account);
+        if is_local && route.force_change(options.profile) {
+            let message = "a local account can change its password at the next sign-in only where the user flow has forced password reset \
+                switched on; otherwise set the password without that (-ForceChangePasswordNextSignIn $false)";
+            self.notes.push(Warning { code: "forced_change_needs_user_flow", message: message.to_owned() });
         }
-    }
-
-    pub(super) fn warnings(&self) -> Vec<Warning> {
-        let domain = if let Known::Unreadable(warning) = &self.is_federated { Some(warning) } else { None };
-        self.holds.warnings.iter().chain(domain).cloned().collect()
-    }
-
-    pub(super) fn described(&self, clock: Clock) -> wire::Described {
-        let input = self.input.as_deref();
-        let object = self.object.as_ref();
-        wire::Described {
-            user_id: self.id().or(input.filter(|text| is_object_id(text))).map(str::to_owned),
-            user_principal_name: object
-                .and_then(|object| object.user_principal_name.as_deref())
-                .or(input.filter(|text| !is_object_id(text)))
-                .map(str::to_owned),
-            display_name: object.and_then(|object| object.display_name.clone()),
-            method: self.route.map(|route| route.method.word()),
-            method_reason: self.route.map(|route| route.reason),
-            protection: self.protection().map(Protection::word),
-            roles: self.holds.roles.clone(),
-            roles_read_at: self.holds.snapshot_ms.map(|ms| clock.stamp(ms)),
-        }
-    }
-
-    /// The result, with its password, which `take_secret` hands out.
-    pub(super) fn result(
-        &self,
-        id: u64,
-        index: usize,
-        ending: Ending,
-        options: &ResetOptions,
-        clock: Clock,
-    ) -> (wire::Outcome, Option<Secret>) {
-        let mut warnings = options.warnings();
-        warnings.extend(self.warnings());
-        let was_written = matches!(ending.outcome, "Reset" | "Accepted" | "Unknown");
-        let outcome = wire::Outcome {
-            id,
-            index,
-            input: self.input.clone(),
-            user: self.described(clock),
-            outcome: ending.outcome,
-            has_password: ending.password.is_some(),
-            force_change: self.route.filter(|_| was_written).map(|route| route.force_change(options.profile)),
-            // Null only where nobody asked for it.
-            sessions_revoked: ending.sessions_revoked.or(options.revoke_session.then_some(false)),
-            operation_url: ending.operation_url,
-            error: ending.refusal.map(|refusal| user_error(*refusal)),
-            warnings,
-            started_at: clock.stamp(self.started_ms),
-            finished_at: clock.stamp(clock.now_ms),
-        };
-        (outcome, ending.password)
     }
 }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::{Operation, Reply};
 use crate::claims::Claims;
 use crate::error::Kind;
-use crate::secret::Secret;
+use crate::permission::permissions;
 use rows::Meaning;
 
 /// How much of a service's text is shown.
@@ -25,11 +25,13 @@ pub(crate) struct Refusal {
     /// Where the general remedy of the kind can be said more exactly.
     pub remedy: Option<String>,
     pub request_id: Option<String>,
+    /// An earlier row was refused for the same reason, and told it.
+    pub is_repeated: bool,
 }
 
 impl Refusal {
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), remedy: None, request_id: None }
+        Self { kind, message: message.into(), remedy: None, request_id: None, is_repeated: false }
     }
 }
 
@@ -75,17 +77,17 @@ fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
-/// Reads a reply that is no success.
+/// Reads a reply that is no success. A service that repeats a password in its refusal does not make us repeat it.
 pub(crate) fn refusal(operation: Operation, reply: &Reply, claims: &Claims) -> Refusal {
-    refusal_hiding(None, operation, reply, claims)
-}
-
-/// As `refusal`. A service that repeats the password in its refusal does not make us repeat it.
-pub(crate) fn refusal_hiding(password: Option<&Secret>, operation: Operation, reply: &Reply, claims: &Claims) -> Refusal {
-    let mut error = GraphError::read(reply);
-    error.message = hidden(&error.message, password);
+    let error = GraphError::read(reply);
     let (kind, remedy) = classify(operation, reply, &error, claims);
-    Refusal { kind, message: in_words(operation, reply.status, &error), remedy, request_id: error.request_id }
+    let request_id = error.request_id.as_deref().map(|id| shortened(&reply.told(id)));
+    let told = GraphError {
+        codes: error.codes.iter().take(1).map(|code| reply.told(code)).collect(),
+        message: reply.told(&error.message),
+        request_id: None,
+    };
+    Refusal { remedy, request_id, ..Refusal::new(kind, in_words(operation, reply.status, &told)) }
 }
 
 fn classify(operation: Operation, reply: &Reply, error: &GraphError, claims: &Claims) -> (Kind, Option<String>) {
@@ -119,7 +121,7 @@ fn denied(operation: Operation, claims: &Claims) -> (Kind, Option<String>) {
         let remedy = "resetPassword needs a signed-in administrator: an application cannot call it";
         return (Kind::AccessDenied, Some(remedy.to_owned()));
     }
-    let permissions = operation.permissions();
+    let permissions = permissions(operation);
     match (claims.has_any(permissions), permissions.first()) {
         (Some(false), Some(least)) => (Kind::ScopeMissing, Some(format!("have the permission {least} consented, then get a new token"))),
         (Some(true), _) if operation.is_write() => (Kind::RoleMissing, None),
@@ -148,6 +150,7 @@ fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
         Operation::FollowReset => "reading how far the reset has come",
         Operation::ReadLastChange => "reading when the password was last changed",
         Operation::RevokeSessions => "revoking the sessions",
+        Operation::Probe => "reading a user",
     };
     let mut text = format!("{doing} was answered {status}");
     if let Some(code) = error.codes.first() {
@@ -162,14 +165,7 @@ fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
     text
 }
 
-/// The text without the password. Before it is shortened, or a part of the password could be left at the cut.
-pub(crate) fn hidden(text: &str, password: Option<&Secret>) -> String {
-    match password.and_then(Secret::text).filter(|password| !password.is_empty()) {
-        Some(password) => text.replace(password, "********"),
-        None => text.to_owned(),
-    }
-}
-
+/// The beginning of a service's text, in one line.
 pub(crate) fn shortened(text: &str) -> String {
     let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect();
     if text.chars().count() > SHOWN { line + "…" } else { line }
@@ -202,11 +198,11 @@ pub(crate) fn claims_challenge(reply: &Reply) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
+    use crate::headers::Headers;
 
     fn read(operation: Operation, status: u16, body: &str, scopes: &str) -> Refusal {
         let claims = Claims { scp: (!scopes.is_empty()).then(|| scopes.to_owned()), ..Claims::default() };
-        refusal(operation, &Reply::new(status, BTreeMap::new(), body.as_bytes()), &claims)
+        refusal(operation, &Reply::new(status, Headers::default(), body.as_bytes()), &claims)
     }
 
     #[test]
@@ -272,7 +268,7 @@ mod tests {
 
     #[test]
     fn claims_challenges() {
-        let header = |value: &str| Reply::new(401, BTreeMap::from([("WWW-Authenticate".to_owned(), value.to_owned())]), b"");
+        let header = |value: &str| Reply::new(401, Headers::from([("WWW-Authenticate", value)]), b"");
         let challenge = r#"Bearer realm="", error="insufficient_claims", claims="eyJhIjp7fX0=""#;
         assert_eq!(claims_challenge(&header(challenge)).as_deref(), Some(r#"{"a":{}}"#));
         assert_eq!(claims_challenge(&header(r#"Bearer error="invalid_token""#)), None);

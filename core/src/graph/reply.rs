@@ -1,32 +1,59 @@
 //! Replies, read leniently: unknown members are ignored, missing ones are unknown.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 use zeroize::{Zeroize, Zeroizing};
 
+use super::masked;
+use crate::headers::Headers;
 use crate::secret::Secret;
 
 /// A reply as the host hands it over.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub status: u16,
-    headers: BTreeMap<String, String>,
+    headers: Headers,
     body: Zeroizing<Vec<u8>>,
+    /// Passwords of the request that it answers: nothing that is told of it holds one.
+    secrets: Arc<[Secret]>,
 }
 
 impl Reply {
-    /// Header names are compared without case.
-    pub(crate) fn new(status: u16, headers: BTreeMap<String, String>, body: &[u8]) -> Self {
-        let headers = headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
-        Self { status, headers, body: Zeroizing::new(body.to_vec()) }
+    pub(crate) fn new(status: u16, headers: Headers, body: &[u8]) -> Self {
+        Self { status, headers, body: Zeroizing::new(body.to_vec()), secrets: Arc::default() }
+    }
+
+    /// What stands for a service that let nothing through for too long.
+    pub(crate) fn throttled() -> Self {
+        Self::new(429, Headers::default(), b"")
+    }
+
+    /// The same reply, nothing of which is told with one of these passwords.
+    pub(crate) fn hiding(mut self, secrets: Arc<[Secret]>) -> Self {
+        self.secrets = secrets;
+        self
+    }
+
+    /// The reply to an item of a batch, with what the batch's own must not tell.
+    pub(super) fn of_item(&self, status: u16, headers: Headers, body: &[u8]) -> Self {
+        Self::new(status, headers, body).hiding(Arc::clone(&self.secrets))
+    }
+
+    /// A text of this reply, as it may be told.
+    pub(crate) fn told(&self, text: &str) -> String {
+        masked(text, self.secrets.iter())
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(String::as_str)
+        self.headers.get(name)
+    }
+
+    /// A header that may be handed on as it is: it repeats no password.
+    pub(crate) fn plain_header(&self, name: &str) -> Option<&str> {
+        self.header(name).filter(|text| self.told(text) == *text)
     }
 
     /// The content as it came.
@@ -84,241 +111,8 @@ impl Reply {
     }
 }
 
-/// A user, as far as the tool reads him. <https://learn.microsoft.com/graph/api/resources/user>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct UserObject {
-    pub id: String,
-    pub display_name: Option<String>,
-    pub given_name: Option<String>,
-    pub surname: Option<String>,
-    pub user_principal_name: Option<String>,
-    pub account_enabled: Option<bool>,
-    /// True: mastered on premises. Null: cloud only. False: was synchronised once.
-    pub on_premises_sync_enabled: Option<bool>,
-    pub creation_type: Option<String>,
-    pub identities: Option<Vec<Identity>>,
-    pub last_password_change_date_time: Option<String>,
-    /// A member of a restricted management administrative unit.
-    pub is_management_restricted: Option<bool>,
-}
-
-/// One way in which a user signs in. <https://learn.microsoft.com/graph/api/resources/objectidentity>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Identity {
-    pub sign_in_type: Option<String>,
-    /// What he signs in with.
-    pub issuer_assigned_id: Option<String>,
-}
-
-impl UserObject {
-    /// Whether the password is kept by another organisation. An internal guest, whose password is ours, is a user like any other.
-    pub(crate) fn is_external(&self) -> bool {
-        if self.user_principal_name.as_deref().is_some_and(|name| name.to_ascii_uppercase().contains("#EXT#")) {
-            return true;
-        }
-        let signs_in_by = |kind: &str| {
-            self.identities.iter().flatten().any(|identity| identity.sign_in_type.as_deref().is_some_and(|t| t.eq_ignore_ascii_case(kind)))
-        };
-        // A guest and a social account have a `userPrincipalName` beside their `federated` identity, and no password here.
-        let local = signs_in_by("emailAddress") || signs_in_by("userName");
-        let invited = self.creation_type.as_deref() == Some("Invitation");
-        !local && (signs_in_by("federated") || (invited && !signs_in_by("userPrincipalName")))
-    }
-
-    /// A local account of External ID or B2C, for which `resetPassword` is not offered.
-    pub(crate) fn is_local_account(&self) -> bool {
-        self.creation_type.as_deref() == Some("LocalAccount")
-    }
-
-    /// What he may be called by, in lower case.
-    pub(crate) fn keys(&self) -> Vec<String> {
-        let name = self.user_principal_name.as_deref();
-        std::iter::once(self.id.as_str()).chain(name).map(str::to_lowercase).collect()
-    }
-
-    /// The part of the user principal name behind the `@`.
-    pub(crate) fn domain(&self) -> Option<String> {
-        let (_, domain) = self.user_principal_name.as_deref()?.rsplit_once('@')?;
-        (!domain.is_empty()).then(|| domain.to_ascii_lowercase())
-    }
-}
-
-/// An active directory role. One that the caller may not read comes with its type and id alone. <https://learn.microsoft.com/graph/api/resources/directoryrole>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct RoleObject {
-    pub display_name: Option<String>,
-    pub role_template_id: Option<String>,
-}
-
-/// A directory object of any type; only groups are of interest, as far as they protect their members and owners.
-/// <https://learn.microsoft.com/graph/api/resources/group>
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct DirectoryObject(Map<String, Value>);
-
-impl DirectoryObject {
-    pub(crate) fn id(&self) -> Option<&str> {
-        self.0.get("id").and_then(Value::as_str)
-    }
-
-    /// Whether it is a directory role, and which; the inner `None` is one that the caller may not read.
-    pub(crate) fn as_role(&self) -> Option<(Option<&str>, Option<&str>)> {
-        let text = |name| self.0.get(name).and_then(Value::as_str);
-        (text("@odata.type") == Some("#microsoft.graph.directoryRole")).then(|| (text("roleTemplateId"), text("displayName")))
-    }
-
-    /// `None` for a group that the caller may not read: it comes with its type and id alone.
-    pub(crate) fn is_role_assignable_group(&self) -> Option<bool> {
-        if self.0.get("@odata.type").and_then(Value::as_str) != Some("#microsoft.graph.group") {
-            return Some(false);
-        }
-        self.0.get("isAssignableToRole").map(|value| *value == Value::Bool(true))
-    }
-}
-
-/// A role assignment. <https://learn.microsoft.com/graph/api/resources/unifiedroleassignment>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct AssignmentObject {
-    /// Whose: a user's, a group's or an application's.
-    #[serde(default)]
-    pub principal_id: String,
-    /// Of a built-in role: its template id.
-    pub role_definition_id: String,
-    /// `/` is the whole tenant.
-    pub directory_scope_id: Option<String>,
-    pub role_definition: Option<RoleDefinition>,
-}
-
-impl AssignmentObject {
-    /// Whether it holds in the whole tenant rather than in a part of it.
-    pub(crate) fn is_tenant_wide(&self) -> bool {
-        self.directory_scope_id.as_deref() == Some("/")
-    }
-}
-
-/// The role of an assignment.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct RoleDefinition {
-    pub display_name: Option<String>,
-}
-
-/// The person who is signed in.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct CallerObject {
-    pub id: String,
-}
-
-/// How far a reset has come. <https://learn.microsoft.com/graph/api/resources/longrunningoperation>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct OperationObject {
-    pub status: String,
-    pub status_detail: Option<String>,
-}
-
-/// A match of a search.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct FoundUser {
-    pub id: String,
-    pub display_name: Option<String>,
-    pub user_principal_name: Option<String>,
-    pub mail: Option<String>,
-    pub account_enabled: Option<bool>,
-}
-
-/// A setting of the directory. <https://learn.microsoft.com/graph/api/resources/groupsetting>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct SettingObject {
-    template_id: Option<String>,
-    #[serde(default)]
-    values: Vec<SettingValue>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-struct SettingValue {
-    name: String,
-    value: Option<String>,
-}
-
-/// The tenant's rules for passwords, as far as the tool reads them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct PasswordRules {
-    /// Its own list, as far as it is enforced.
-    pub banned_words: Vec<String>,
-}
-
-impl SettingObject {
-    /// `None` for a setting of another kind.
-    pub(crate) fn password_rules(&self) -> Option<PasswordRules> {
-        const PASSWORD_RULE_SETTINGS: &str = "5cf42378-d67d-4f36-ba46-e8b86229381d";
-        self.template_id.as_deref().filter(|id| id.eq_ignore_ascii_case(PASSWORD_RULE_SETTINGS))?;
-        let value = |name: &str| self.values.iter().find(|value| value.name == name).and_then(|value| value.value.as_deref());
-        let is_enforced = !value("EnableBannedPasswordCheck").is_some_and(|value| value.eq_ignore_ascii_case("false"));
-        let words = value("BannedPasswordList").filter(|_| is_enforced).unwrap_or_default().split('\t');
-        Some(PasswordRules { banned_words: words.map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect() })
-    }
-}
-
-/// Who checks the passwords of a domain. <https://learn.microsoft.com/graph/api/resources/domain>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct DomainKind {
-    pub authentication_type: String,
-}
-
-/// A page of a list. A page may be empty and yet have a next one.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Page<T> {
-    pub value: Vec<T>,
-    #[serde(rename = "@odata.nextLink")]
-    pub next_link: Option<String>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn user(json: &str) -> UserObject {
-        serde_json::from_str(json).unwrap()
-    }
-
-    #[test]
-    fn banned_words_of_the_tenant() {
-        let rules = |enforced: &str| {
-            let values = format!(
-                r#"[{{"name":"EnableBannedPasswordCheck","value":"{enforced}"}},{{"name":"BannedPasswordList","value":"contoso\tWidget\t"}}]"#
-            );
-            let json = format!(r#"{{"templateId":"5CF42378-d67d-4f36-ba46-e8b86229381d","values":{values}}}"#);
-            serde_json::from_str::<SettingObject>(&json).unwrap().password_rules().unwrap().banned_words
-        };
-        assert_eq!(rules("True"), ["contoso", "Widget"]);
-        assert!(rules("False").is_empty());
-        assert_eq!(serde_json::from_str::<SettingObject>(r#"{"templateId":"other"}"#).unwrap().password_rules(), None);
-    }
-
-    #[test]
-    fn external_and_internal_guests() {
-        for external in [
-            r##"{"id":"1","userPrincipalName":"x_fabrikam.example#EXT#@contoso.example"}"##,
-            r#"{"id":"1","userPrincipalName":"x@contoso.example","identities":[{"signInType":"federated","issuer":"ExternalAzureAD"}]}"#,
-            r#"{"id":"1","userPrincipalName":"x@contoso.example","creationType":"Invitation","identities":[]}"#,
-            r#"{"id":"1","userPrincipalName":"x@contoso.example","identities":[{"signInType":"federated"},{"signInType":"userPrincipalName"}]}"#,
-        ] {
-            assert!(user(external).is_external(), "{external}");
-        }
-        for internal in [
-            r#"{"id":"1","userPrincipalName":"x@contoso.example","userType":"Guest"}"#,
-            r#"{"id":"1","userPrincipalName":"x@contoso.example","creationType":"Invitation","identities":[{"signInType":"userPrincipalName"}]}"#,
-            r#"{"id":"1","identities":null,"new":{"member":[1]}}"#,
-            r#"{"id":"1","creationType":"LocalAccount","identities":[{"signInType":"federated"},{"signInType":"emailAddress"}]}"#,
-        ] {
-            assert!(!user(internal).is_external(), "{internal}");
-        }
-    }
+/// The share of the limit that is used, where the service tells it. <https://learn.microsoft.com/graph/throttling-limits>
+pub(crate) fn throttle_percentage(reply: &Reply) -> Option<f64> {
+    let thousandths = super::thousandths(reply.header("x-ms-throttle-limit-percentage")?.trim())?;
+    Some(f64::from(u32::try_from(thousandths).ok()?) / 1000.0)
 }

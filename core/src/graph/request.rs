@@ -3,6 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
+use super::Pages;
 use crate::secret::Secret;
 
 /// The properties that decide about a user. <https://learn.microsoft.com/graph/api/user-get>
@@ -45,6 +46,8 @@ pub(crate) enum Operation {
     /// When the password was last changed.
     ReadLastChange,
     RevokeSessions,
+    /// Whether the token is good for anything.
+    Probe,
 }
 
 impl Operation {
@@ -63,26 +66,19 @@ impl Operation {
         !matches!(self, Self::ResetPassword)
     }
 
-    /// Any one of these permissions is enough. <https://learn.microsoft.com/graph/permissions-reference>
-    pub(crate) const fn permissions(self) -> &'static [&'static str] {
-        match self {
-            Self::ReadUser | Self::ReadRoles | Self::ReadOwnedGroups | Self::FindUsers | Self::ReadLastChange => {
-                &["User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", "Directory.AccessAsUser.All"]
-            }
-            Self::ReadDomain => &["Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
-            Self::ReadGroups | Self::ReadRoleGroups | Self::ReadGroupOwners | Self::ReadGroupMembers => {
-                &["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"]
-            }
-            Self::ReadAssignments => &["RoleManagement.Read.Directory", "RoleManagement.Read.All", "Directory.Read.All"],
-            Self::ReadCaller => &["User.Read", "User.ReadWrite", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
-            Self::ReadPasswordRules => {
-                &["GroupSettings.Read.All", "GroupSettings.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]
-            }
-            Self::SetPassword => &["User-PasswordProfile.ReadWrite.All", "Directory.AccessAsUser.All"],
-            Self::ResetPassword => &["UserAuthenticationMethod.ReadWrite.All"],
-            Self::FollowReset => &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
-            Self::RevokeSessions => &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"],
-        }
+    /// Whether the user that it is about was found before, so that a 404 says only that the directory is still being replicated.
+    pub(crate) const fn is_of_known_user(self) -> bool {
+        matches!(self, Self::SetPassword | Self::ResetPassword | Self::RevokeSessions)
+    }
+
+    /// Whether nobody needs a reply that comes too late.
+    pub(crate) const fn may_be_given_up(self) -> bool {
+        !matches!(self, Self::SetPassword | Self::ResetPassword | Self::RevokeSessions | Self::FollowReset)
+    }
+
+    /// Whether it minds its own deadline, at which it is carried out once more.
+    pub(crate) const fn has_own_deadline(self) -> bool {
+        matches!(self, Self::FollowReset)
     }
 }
 
@@ -97,11 +93,15 @@ pub(crate) struct Request {
     pub eventual: bool,
     /// JSON, kept until the request is answered for good, so that a repetition sends the same password.
     pub body: Option<Secret>,
+    /// The passwords in play: no reply to this request is told with one of them.
+    pub secrets: Vec<Secret>,
+    /// How far a list was read.
+    pub pages: Pages,
 }
 
 impl Request {
     fn read(operation: Operation, path: String) -> Self {
-        Self { operation, method: "GET", path, eventual: false, body: None }
+        Self { operation, method: "GET", path, eventual: false, body: None, secrets: Vec::new(), pages: Pages::default() }
     }
 
     /// `GET /users/{id}`. <https://learn.microsoft.com/graph/api/user-get>
@@ -175,8 +175,23 @@ impl Request {
     }
 
     /// The next page of a list, by the service's own absolute URL.
-    pub(crate) fn next_page(of: Operation, link: String) -> Self {
-        Self { eventual: of == Operation::ReadRoles, ..Self::read(of, link) }
+    pub(crate) fn next_page(of: Operation, link: String, pages: Pages) -> Self {
+        Self { eventual: of == Operation::ReadRoles, pages, ..Self::read(of, link) }
+    }
+
+    /// `GET /users/{id}` of any user: what it answers does not matter, but whether it lets the token through.
+    pub(crate) fn probe_of(id_or_name: &str) -> Self {
+        Self::probe(format!("/v1.0/users{}?$select=id", segment(id_or_name)))
+    }
+
+    pub(crate) fn probe(path: String) -> Self {
+        Self::read(Operation::Probe, path)
+    }
+
+    /// The same request, no reply to which is told with one of these passwords.
+    pub(crate) fn hiding<'a>(mut self, passwords: impl IntoIterator<Item = &'a Secret>) -> Self {
+        self.secrets = passwords.into_iter().map(Secret::duplicate).collect();
+        self
     }
 
     /// `GET /domains/{id}`. <https://learn.microsoft.com/graph/api/domain-get>
@@ -225,7 +240,8 @@ impl Request {
             },
         };
         let body = Some(body_with(&content, password)?);
-        Some(Self { operation: Operation::SetPassword, method: "PATCH", path: user_path(user_id), eventual: false, body })
+        let request = Self { method: "PATCH", body, ..Self::read(Operation::SetPassword, user_path(user_id)) };
+        Some(request.hiding(Some(password)))
     }
 
     /// `POST …/resetPassword`; without a password the service generates one.
@@ -241,7 +257,8 @@ impl Request {
             Some(password) => body_with(&Body { new_password: Some(password.text()?) }, password)?,
             None => Secret::copy_of(b"{}"),
         };
-        Some(Self { operation: Operation::ResetPassword, method: "POST", path: reset_path(user_id), eventual: false, body: Some(body) })
+        let request = Self { method: "POST", body: Some(body), ..Self::read(Operation::ResetPassword, reset_path(user_id)) };
+        Some(request.hiding(password))
     }
 
     /// The operation of a reset, by the service's own absolute URL, whose query names a data centre.
@@ -318,22 +335,24 @@ impl PasswordProfile {
     pub(crate) const fn is_needed(self) -> bool {
         !self.force_change || self.with_mfa
     }
-
-    /// The PATCH in words, for the person who confirms it; the password masked.
-    pub(crate) fn in_words(self, user_id: &str, protection: &str) -> String {
-        let mfa = if self.with_mfa { ",\"forceChangePasswordNextSignInWithMfa\":true" } else { "" };
-        format!(
-            "Reset password{protection}: PATCH {} {{\"passwordProfile\":{{\"forceChangePasswordNextSignIn\":{}{mfa},\"password\":\"********\"}}}}",
-            user_path(user_id),
-            self.force_change
-        )
-    }
 }
 
-/// The POST in words.
-pub(crate) fn reset_password_in_words(user_id: &str, protection: &str, service_generated: bool) -> String {
-    let body = if service_generated { "{}" } else { "{\"newPassword\":\"********\"}" };
-    format!("Reset password{protection}: POST {} {body}", reset_path(user_id))
+impl Request {
+    /// The PATCH in words, with the password masked.
+    pub(crate) fn password_profile_in_words(user_id: &str, profile: PasswordProfile) -> String {
+        let mfa = if profile.with_mfa { ",\"forceChangePasswordNextSignInWithMfa\":true" } else { "" };
+        format!(
+            "PATCH {} {{\"passwordProfile\":{{\"forceChangePasswordNextSignIn\":{}{mfa},\"password\":\"********\"}}}}",
+            user_path(user_id),
+            profile.force_change
+        )
+    }
+
+    /// The POST in words, with the password masked.
+    pub(crate) fn reset_password_in_words(user_id: &str, service_generated: bool) -> String {
+        let body = if service_generated { "{}" } else { "{\"newPassword\":\"********\"}" };
+        format!("POST {} {body}", reset_path(user_id))
+    }
 }
 
 fn user_path(user_id: &str) -> String {

@@ -1,22 +1,26 @@
 //! The tenant that is served, with what tests have scripted and may look at.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, Method};
+use graph_rules::{Asked, Meter};
 use tower_http::cors::{Any, CorsLayer};
 
-use crate::answer::{CLIENT_REQUEST_ID, REQUEST_ID};
-use crate::cloud::Cloud;
-use crate::control;
-use crate::exchange::handle;
-use crate::faults::Faults;
-use crate::foreign::{self, Stray};
-use crate::log::Entry;
-use crate::state::Tenant;
-use crate::waits::Waits;
+use crate::steering::control;
+use crate::steering::faults::Faults;
+use crate::steering::foreign::{self, Stray};
+use crate::steering::log::Entry;
+use crate::steering::waits::Waits;
+use crate::tenant::Tenant;
+use crate::tenant::cloud::Cloud;
+use crate::wire::answer::{CLIENT_REQUEST_ID, REQUEST_ID};
+use crate::wire::call::Call;
+use crate::wire::exchange::handle;
 
 /// The tenant, its script and its log. Clones are the same tenant.
 #[derive(Clone, Debug)]
@@ -41,10 +45,14 @@ pub struct Changing {
     pub log: Vec<Entry>,
     /// Requests that have to wait.
     pub waits: Waits,
+    /// Quotas, and what they have counted.
+    pub meter: Meter,
     /// What was sent to the foreign host.
     pub strays: Vec<Stray>,
     /// HTTP requests so far.
     pub round_trips: u64,
+    /// What was last sent about somebody, by what names them: an echo of a request without content quotes that.
+    last_bodies: HashMap<String, Bytes>,
     begun: Instant,
 }
 
@@ -108,10 +116,25 @@ impl Changing {
             faults: Faults::default(),
             log: Vec::new(),
             waits: Waits::default(),
+            meter: Meter::default(),
             strays: Vec::new(),
             round_trips: 0,
+            last_bodies: HashMap::new(),
             begun: Instant::now(),
         }
+    }
+
+    /// What an echo of a request quotes: its own body, or the last one about whom it is.
+    pub fn quotable(&mut self, call: &Call) -> String {
+        let asked = Asked::read(call.method.as_str(), &call.target());
+        if !call.body.is_empty() {
+            let users = asked.keys.iter().filter_map(|key| self.tenant.user(key));
+            let keys: Vec<String> = users.flat_map(|user| user.keys().map(str::to_lowercase)).collect();
+            self.last_bodies.extend(keys.into_iter().map(|key| (key, call.body.clone())));
+        }
+        let about = || asked.keys.iter().find_map(|key| self.last_bodies.get(key)).cloned().unwrap_or_default();
+        let quoted = if call.body.is_empty() { about() } else { call.body.clone() };
+        String::from_utf8_lossy(&quoted).into_owned()
     }
 
     /// The number of the HTTP request that has just come, from 1.

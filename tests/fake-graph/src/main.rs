@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use fake_graph::FakeGraph;
-use fake_graph::cloud::Cloud;
-use fake_graph::serve::start;
-use fake_graph::state::Tenant;
-use fake_graph::token::TokenRequest;
+use fake_graph::tenant::Tenant;
+use fake_graph::tenant::cloud::Cloud;
+use fake_graph::tenant::token::TokenRequest;
+use fake_graph::wire::serve::start;
 use lexopt::prelude::*;
 
 const USAGE: &str = "\

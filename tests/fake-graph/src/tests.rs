@@ -1,6 +1,7 @@
 //! Every rule that the tenant is strict about, seen from outside: requests and their answers.
 
 mod batch;
+mod chosen_faults;
 mod clouds;
 mod connection;
 mod control;
@@ -12,6 +13,7 @@ mod groups;
 mod many_users;
 mod memberships;
 mod operations;
+mod quotas;
 mod reading;
 mod resetting;
 mod revoking;
@@ -28,8 +30,8 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt;
 
-use crate::cloud::Cloud;
-use crate::token::TokenRequest;
+use crate::tenant::cloud::Cloud;
+use crate::tenant::token::TokenRequest;
 use crate::{FakeGraph, router};
 
 const AUDIENCE: &str = "https://graph.microsoft.com";
@@ -139,7 +141,7 @@ impl Client {
 }
 
 fn reset_path(upn: &str) -> String {
-    format!("/v1.0/users/{upn}/authentication/methods/{}/resetPassword", crate::operations::PASSWORD_METHOD)
+    format!("/v1.0/users/{upn}/authentication/methods/{}/resetPassword", crate::operations::background_resets::PASSWORD_METHOD)
 }
 
 impl Answer {

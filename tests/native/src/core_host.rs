@@ -38,6 +38,10 @@ impl Host for CoreHost {
     fn take_body(&mut self, id: u64) -> Result<Vec<u8>, Code> {
         self.0.take_body(id).map(|secret| secret.expose().to_vec()).map_err(code)
     }
+    fn write_secret(&mut self, send_id: u64, index: u64) -> Result<Vec<u8>, Code> {
+        let secret = self.0.write_secret(send_id, usize::try_from(index).unwrap());
+        secret.map(|secret| secret.expose().to_vec()).map_err(code)
+    }
     fn take_secret(&mut self, id: u64) -> Result<Vec<u8>, Code> {
         self.0.take_secret(id).map(|secret| secret.expose().to_vec()).map_err(code)
     }

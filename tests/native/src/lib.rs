@@ -31,6 +31,7 @@ pub trait Host: Sized {
     fn add_users(&mut self, rows: &[u8]) -> Result<(), Code>;
     fn poll(&mut self, now_ms: u64) -> Result<Value, Code>;
     fn take_body(&mut self, id: u64) -> Result<Vec<u8>, Code>;
+    fn write_secret(&mut self, send_id: u64, index: u64) -> Result<Vec<u8>, Code>;
     fn take_secret(&mut self, id: u64) -> Result<Vec<u8>, Code>;
     fn respond(&mut self, id: u64, status: u16, headers: &[u8], body: &[u8]) -> Result<(), Code>;
     fn fail(&mut self, id: u64, with: &str) -> Result<(), Code>;

@@ -163,6 +163,16 @@ impl Host for LibraryHost<'_> {
     fn take_secret(&mut self, id: u64) -> Result<Vec<u8>, Code> {
         self.get("entra_flow_take_secret", id)
     }
+    fn write_secret(&mut self, send_id: u64, index: u64) -> Result<Vec<u8>, Code> {
+        type WriteSecret = unsafe extern "C" fn(*mut c_void, u64, u64, *mut Buffer, *mut Buffer) -> u32;
+        // SAFETY: the header's type.
+        let call: Symbol<'_, WriteSecret> = unsafe { self.library.symbol("entra_write_secret") };
+        let (mut secret, mut error) = (EMPTY, EMPTY);
+        // SAFETY: our flow, the outputs are ours.
+        let status = unsafe { call(self.flow, send_id, index, &raw mut secret, &raw mut error) };
+        self.library.outcome(status, error)?;
+        Ok(self.library.take(secret))
+    }
     fn respond(&mut self, id: u64, status: u16, headers: &[u8], body: &[u8]) -> Result<(), Code> {
         type Respond = unsafe extern "C" fn(*mut c_void, u64, u16, *const u8, usize, *const u8, usize, *mut Buffer) -> u32;
         // SAFETY: the header's type.

@@ -38,7 +38,7 @@ impl Matcher {
                     let place = format!("{place}.{name}");
                     match (expected.get(name), found.get(name)) {
                         (Some(expected), Some(found)) if name == "url" && is_read => {
-                            self.equal(expected, &self.compared(expected, found), &place)?
+                            self.equal(expected, &self.compared(expected, found), &place)?;
                         }
                         (Some(expected), Some(found)) => self.equal(expected, found, &place)?,
                         (expected, found) => return Err(format!("{place}: expected {expected:?}, found {found:?}")),

@@ -6,7 +6,7 @@ mod check;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entra_reset_core::wire::{Outcome, Send};
-use entra_reset_core::{Action, Answer, Flow, Source};
+use entra_reset_core::{Action, Answer, Failure, Flow, Source};
 use rand::SeedableRng;
 use rand::rngs::ChaCha20Rng;
 use serde_json::{Value, json};
@@ -26,10 +26,16 @@ pub struct Run {
     pub latency_ms: Box<dyn FnMut() -> u64>,
     /// How long a person thinks about a question.
     pub thinks_ms: u64,
+    /// The host stands still while a question is open, as PowerShell's prompt does: nothing is taken in or handed out meanwhile.
+    pub stands_still: bool,
     /// The person's answer about the user at this place.
     pub answer: fn(usize) -> Answer,
     /// New tokens that can be had.
     pub new_tokens: usize,
+    /// How long each of them lives; none says nothing of its end.
+    pub token_life_sec: Option<u64>,
+    /// The service quotes what it was sent: messages are searched for every form of every password.
+    pub is_quoted: bool,
     pub cancel_at_ms: Option<u64>,
 }
 
@@ -44,8 +50,11 @@ impl Run {
             seed: 1,
             latency_ms: Box::new(|| 100),
             thinks_ms: 0,
+            stands_still: false,
             answer: |_| Answer::YesToAll,
             new_tokens: 0,
+            token_life_sec: None,
+            is_quoted: false,
             cancel_at_ms: None,
         }
     }
@@ -62,19 +71,48 @@ pub struct Report {
     pub requests: usize,
     pub polls: usize,
     pub ended_ms: u64,
+    /// How often the host was asked for another token.
+    pub tokens_asked: usize,
+    /// When the person was asked about whom: the places in the list, in order.
+    pub asked: Vec<(u64, usize)>,
+    /// Every request that went out, with its virtual time.
+    pub sent: Vec<(u64, String)>,
+}
+
+impl Report {
+    /// How many ended so: the word of the outcome, and behind it the code of its error, if it has one.
+    pub fn tally(&self) -> BTreeMap<String, usize> {
+        let mut tally = BTreeMap::new();
+        for (outcome, _) in self.results.values() {
+            *tally.entry(Self::word(outcome)).or_insert(0) += 1;
+        }
+        tally
+    }
+
+    /// How the user at this place ended, in the same words.
+    pub fn ended(&self, index: usize) -> String {
+        Self::word(&self.results[&index].0)
+    }
+
+    fn word(outcome: &Outcome) -> String {
+        let code = outcome.error.as_ref().map(|error| format!(" {}", error.code));
+        format!("{}{}", outcome.outcome, code.unwrap_or_default())
+    }
 }
 
 struct Open {
     id: u64,
     parcel: Parcel,
     due_ms: u64,
+    /// When the host gives up.
+    given_up_ms: u64,
+    /// Nothing comes any more.
+    is_silent: bool,
 }
 
-/// A request that went out.
+/// A request that went out, on the clock that stands still while somebody is asked.
 struct Sent {
-    user: Option<String>,
     awake_ms: u64,
-    is_look: bool,
 }
 
 /// The run while it goes on.
@@ -82,13 +120,11 @@ struct Going<'a> {
     run: Run,
     service: &'a mut Service,
     flow: Flow,
-    /// Who is behind each row: his place in the tenant.
-    people: Vec<Option<usize>>,
+    /// Which rows name somebody, by their place in the tenant.
+    rows: HashMap<usize, Vec<usize>>,
     now_ms: u64,
     /// As `now_ms`, but it stands still while somebody is asked.
     awake_ms: u64,
-    /// `awake_ms` by `now_ms`, wherever they were read.
-    clock: BTreeMap<u64, u64>,
     cancelled: bool,
     /// The questions that are open, and when they are answered.
     asks: Vec<(u64, u64, Answer)>,
@@ -117,14 +153,19 @@ pub fn play(run: Run, service: &mut Service) -> Report {
         flow.set_claims(run.claims.to_string().as_bytes());
     }
     flow.add_users(json!(run.users).to_string().as_bytes()).unwrap();
+    let mut rows: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (index, row) in run.users.iter().enumerate() {
+        if let Some(place) = service.tenant.position(row) {
+            rows.entry(place).or_default().push(index);
+        }
+    }
     let mut going = Going {
-        people: run.users.iter().map(|row| service.tenant.position(row)).collect(),
+        rows,
         run,
         service,
         flow,
         now_ms: 0,
         awake_ms: 0,
-        clock: BTreeMap::new(),
         cancelled: false,
         asks: Vec::new(),
         tokens: Vec::new(),
@@ -145,7 +186,9 @@ impl Going<'_> {
     /// One poll, and what it asks for; false at the end.
     fn step(&mut self) -> bool {
         self.report.polls += 1;
-        assert!(self.report.polls < 2_000 + 400 * self.run.users.len(), "the run does not end");
+        let Report { polls, round_trips, sent, .. } = &self.report;
+        let ends = *polls < 20_000 + 400 * self.run.users.len();
+        assert!(ends, "the run does not end: {round_trips} round trips in {} ms, the last for {:?}", self.now_ms, sent.last());
         if self.run.cancel_at_ms.is_some_and(|at| at <= self.now_ms) && !self.cancelled {
             self.cancelled = true;
             self.flow.cancel();
@@ -153,13 +196,23 @@ impl Going<'_> {
             self.asks.clear();
             self.tokens.clear();
         }
-        self.clock.entry(self.now_ms).or_insert(self.awake_ms);
         let action = self.flow.poll(self.now_ms);
         self.messages.push(serde_json::to_string(&action).unwrap());
         match action {
             Action::Send(send) => self.send(&send),
-            Action::Ask(ask) => self.asks.push((self.now_ms + self.run.thinks_ms, ask.id, (self.run.answer)(ask.index))),
-            Action::Token(token) => self.tokens.push((self.now_ms + self.run.thinks_ms, token.id)),
+            Action::Ask(ask) => {
+                self.report.asked.push((self.now_ms, ask.index));
+                let answer = (self.run.answer)(ask.index);
+                if self.run.stands_still {
+                    self.think(ask.id, answer);
+                } else {
+                    self.asks.push((self.now_ms + self.run.thinks_ms, ask.id, answer));
+                }
+            }
+            Action::Token(token) => {
+                self.report.tokens_asked += 1;
+                self.tokens.push((self.now_ms + self.run.thinks_ms, token.id));
+            }
             Action::Result(outcome) => {
                 let secret = outcome.has_password.then(|| self.flow.take_secret(outcome.id).unwrap());
                 let secret = secret.map(|secret| String::from_utf8(secret.expose().to_vec()).unwrap());
@@ -180,6 +233,18 @@ impl Going<'_> {
         true
     }
 
+    /// The person thinks, answers, or has enough.
+    fn think(&mut self, id: u64, answer: Answer) {
+        let answered_ms = self.now_ms + self.run.thinks_ms;
+        match self.run.cancel_at_ms.filter(|at_ms| *at_ms <= answered_ms && !self.cancelled) {
+            Some(at_ms) => self.now_ms = at_ms,
+            None => {
+                self.now_ms = answered_ms;
+                self.flow.answer(id, answer).unwrap();
+            }
+        }
+    }
+
     fn send(&mut self, send: &Send) {
         let body = send.has_body.then(|| self.flow.take_body(send.id).unwrap());
         let parcel = Parcel::read(send, body.as_ref().map(|body| body.expose()));
@@ -187,14 +252,16 @@ impl Going<'_> {
         self.report.round_trips += 1;
         self.report.requests += parcel.calls().len();
         for call in parcel.calls() {
-            let user = call.user().and_then(|key| self.service.tenant.position(key));
-            let user = user.map(|place| self.service.tenant.people[place].id.clone());
             if let Some(password) = call.password() {
-                self.passwords.entry(user.clone().unwrap()).or_default().insert(password.to_owned());
+                let place = call.user().and_then(|key| self.service.tenant.position(key)).unwrap();
+                let id = self.service.tenant.people[place].id.clone();
+                self.passwords.entry(id).or_default().insert(password.to_owned());
             }
-            self.sent.push(Sent { user, awake_ms: self.awake_ms, is_look: call.follows_reset() });
+            self.report.sent.push((self.now_ms, format!("{} {}", call.method, call.url)));
+            self.sent.push(Sent { awake_ms: self.awake_ms });
         }
-        self.open.push(Open { id: send.id, parcel, due_ms: self.now_ms + (self.run.latency_ms)() });
+        let due_ms = self.now_ms + (self.run.latency_ms)();
+        self.open.push(Open { id: send.id, parcel, due_ms, given_up_ms: self.now_ms + send.timeout_ms, is_silent: false });
         self.check_open();
     }
 
@@ -225,22 +292,39 @@ impl Going<'_> {
         for (_, id) in self.tokens.extract_if(.., |(due, _)| *due <= now_ms) {
             if self.tokens_brought < self.run.new_tokens {
                 self.tokens_brought += 1;
-                self.flow.set_claims(b"");
+                let claims = self.run.token_life_sec.map(|life_sec| {
+                    let mut claims = self.run.claims.as_object().cloned().unwrap_or_default();
+                    claims.insert("exp".to_owned(), ((UTC_AT_ZERO_MS + now_ms) / 1000 + life_sec).into());
+                    Value::Object(claims).to_string()
+                });
+                self.flow.set_claims(claims.unwrap_or_default().as_bytes());
             } else {
                 self.flow.answer(id, Answer::No).unwrap();
             }
         }
-        for open in self.open.extract_if(.., |open| open.due_ms <= now_ms) {
+        let due: Vec<Open> = self.open.extract_if(.., |open| open.due_ms <= now_ms).collect();
+        for open in due {
+            if open.is_silent {
+                self.flow.fail(open.id, Failure::Timeout).unwrap();
+                continue;
+            }
             match self.service.answer(&open.parcel, now_ms) {
+                Arrival::Silence => self.open.push(Open { due_ms: open.given_up_ms, is_silent: true, ..open }),
                 Arrival::Failed(failure) => self.flow.fail(open.id, failure).unwrap(),
                 Arrival::Reply { status, headers, body } => {
-                    if status == 202 {
+                    if let Some(location) = headers["Location"].as_str().filter(|_| status == 202) {
                         let until = self.awake_ms + self.run.options["operationTimeoutSec"].as_u64().unwrap_or(300) * 1000;
-                        self.follow_until.insert(headers["Location"].as_str().unwrap().to_owned(), until);
+                        self.follow_until.insert(address(location), until);
                     }
                     self.flow.respond(open.id, status, headers.to_string().as_bytes(), &body).unwrap();
                 }
             }
         }
     }
+}
+
+/// Where an operation is looked at: a path alone is on the service's own host, and of two that are the same one does.
+fn address(location: &str) -> String {
+    let one = location.split(", ").next().unwrap();
+    if one.starts_with('/') { format!("https://graph.microsoft.com{one}") } else { one.to_owned() }
 }

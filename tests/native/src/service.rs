@@ -1,36 +1,49 @@
 //! Microsoft Graph for the tests of the flow: in this process, in virtual time, over a small tenant, with faults that a test chooses.
+//!
+//! A request goes this way: [`Parcel`] (what came over the wire, strictly) → the fault of a [`Rule`] or of [`Plan::fault`] → the quotas →
+//! [`graph`] over the [`Tenant`]. Items of a batch go the same way, each by itself.
 
 mod call;
+mod clock;
 mod fault;
 mod graph;
 mod parcel;
+mod part;
 mod tenant;
 
 use std::collections::HashMap;
 
 use entra_reset_core::Failure;
+use graph_rules::{Cost, Meter, Quota, Verdict};
 use rand::SeedableRng;
 use rand::rngs::ChaCha20Rng;
 use rand::seq::SliceRandom;
 use serde_json::{Value, json};
 
 pub use call::Call;
-pub use fault::{Fault, RetryAfter};
-pub use graph::{Operation, UTC_AT_ZERO_MS};
+pub use clock::{Clock, UTC_AT_ZERO_MS};
+pub use fault::{Fault, List, Location, RetryAfter, Rule};
+pub use graph::{BackgroundReset, End};
 pub use parcel::Parcel;
 pub use tenant::{
     ALL_RIGHTS, CUSTOM_ROLE, DIRECTORY_READERS, GLOBAL_ADMINISTRATOR, HELPDESK_ADMINISTRATOR, Person, Refuses, Rights, Tenant,
     USER_ADMINISTRATOR, role_name,
 };
 
-use fault::DATE;
 use graph::{Answer, look};
+use part::{Body, Part};
 
 /// What comes back.
 #[derive(Clone, Debug)]
 pub enum Arrival {
-    Reply { status: u16, headers: Value, body: Vec<u8> },
+    Reply {
+        status: u16,
+        headers: Value,
+        body: Vec<u8>,
+    },
     Failed(Failure),
+    /// Nothing, ever.
+    Silence,
 }
 
 /// What goes wrong with a request, or with an item of a batch (`true`).
@@ -38,51 +51,68 @@ type Faults = Box<dyn FnMut(&Call, bool) -> Fault>;
 
 /// What goes wrong, and in which order items are answered.
 pub struct Plan {
+    /// Of these, the first that holds counts.
+    pub rules: Vec<Rule>,
+    /// Where no rule holds.
     pub fault: Faults,
+    /// What may be asked in which time.
+    pub quotas: Vec<Quota>,
     /// The seed of the order of a batch's answers; 0 keeps the order of its items.
     pub order: Box<dyn FnMut() -> u64>,
     /// A batch has answers to items that were not in it.
     pub extra_answers: bool,
     /// Each reset in the background.
-    pub operation: Box<dyn FnMut() -> Operation>,
+    pub operation: Box<dyn FnMut() -> BackgroundReset>,
+    /// Whether answers have a `Date`: a page cannot read it.
+    pub dates: bool,
+    /// What an echo quotes of a request that has no content and is about nobody to whom something was sent.
+    pub known: String,
 }
 
 impl Plan {
     /// Nothing goes wrong.
     pub fn calm() -> Self {
         Self {
+            rules: Vec::new(),
             fault: Box::new(|_, _| Fault::None),
+            quotas: Vec::new(),
             order: Box::new(|| 0),
             extra_answers: false,
-            operation: Box::new(|| Operation { looks: 0, fails: false }),
+            operation: Box::new(|| BackgroundReset::AT_ONCE),
+            dates: true,
+            known: String::new(),
         }
+    }
+
+    /// Nothing but this goes wrong.
+    pub fn ruled(rules: Vec<Rule>) -> Self {
+        Self { rules, ..Self::calm() }
     }
 }
 
 pub struct Service {
     pub tenant: Tenant,
-    operations: Vec<Operation>,
+    /// What the quotas have counted.
+    pub meter: Meter,
+    operations: Vec<BackgroundReset>,
     plan: Plan,
     /// Before this time a request is not to come again.
     not_before: HashMap<String, u64>,
-}
-
-/// The answer to one request, alone or as an item.
-struct Part {
-    status: u16,
-    headers: Value,
-    body: Body,
-}
-
-enum Body {
-    None,
-    Json(Value),
-    Text(&'static str),
+    /// What was last sent about somebody, by any of their names: an echo of a request without content quotes that.
+    last_bodies: HashMap<String, String>,
 }
 
 impl Service {
-    pub fn new(tenant: Tenant, plan: Plan) -> Self {
-        Self { tenant, operations: Vec::new(), plan, not_before: HashMap::new() }
+    pub fn new(mut tenant: Tenant, mut plan: Plan) -> Self {
+        tenant.index();
+        Self {
+            tenant,
+            meter: Meter::new(std::mem::take(&mut plan.quotas)),
+            operations: Vec::new(),
+            plan,
+            not_before: HashMap::new(),
+            last_bodies: HashMap::new(),
+        }
     }
 
     /// Until when the service asked not to be sent this request again, where that is still to come.
@@ -92,47 +122,82 @@ impl Service {
 
     /// Carries out what is to be carried out, and answers.
     pub fn answer(&mut self, parcel: &Parcel, now_ms: u64) -> Arrival {
-        let fault = (self.plan.fault)(parcel.envelope(), false);
+        self.tenant.move_on(now_ms);
+        let fault = self.fault(parcel.envelope(), parcel.calls(), false, now_ms);
         let calls = match parcel {
-            Parcel::One(call) => return self.answer_one(call, fault, now_ms),
+            Parcel::One(call) => {
+                let part = self.part(call, fault, false, now_ms);
+                self.note_wait(call, part.as_ref(), now_ms);
+                return self.arrival(fault, part, now_ms);
+            }
             Parcel::Batch(_, calls) => calls,
         };
-        let mut parts = Vec::new();
-        for call in calls {
-            if !fault.is_done() {
-                self.note_wait(call, fault, now_ms);
-                continue;
+        let batch = fault.is_done().then(|| {
+            let mut parts = Vec::new();
+            for call in calls {
+                let own_fault = self.fault(call, std::slice::from_ref(call), true, now_ms);
+                let part = self.part(call, own_fault, true, now_ms);
+                // What an item asks for is heard only where the batch's answer arrives.
+                if fault == Fault::None {
+                    self.note_wait(call, part.as_ref(), now_ms);
+                }
+                parts.push(part.filter(|_| !matches!(own_fault, Fault::Truncated)));
             }
-            let own_fault = (self.plan.fault)(call, true);
-            parts.push(self.part(call, own_fault, now_ms));
-            // What an item asks for is heard only where the batch's answer arrives.
-            if fault == Fault::None {
-                self.note_wait(call, own_fault, now_ms);
-            }
+            Part::new(200, json!({}), Body::Json(self.envelope(parts)))
+        });
+        let refused = Part::of_fault(fault, &parcel.quotable(), false, now_ms, self.tenant.clock);
+        let batch = refused.or(batch);
+        if !fault.is_done() {
+            calls.iter().for_each(|call| self.note_wait(call, batch.as_ref(), now_ms));
         }
-        let batch = Part { status: 200, headers: json!({}), body: Body::Json(self.envelope(parts)) };
-        arrival(fault, Some(batch))
+        self.arrival(fault, batch, now_ms)
     }
 
-    fn answer_one(&mut self, call: &Call, fault: Fault, now_ms: u64) -> Arrival {
-        let part = fault.is_done().then(|| self.carry_out(call, now_ms));
-        self.note_wait(call, fault, now_ms);
-        arrival(fault, part)
+    fn fault(&mut self, call: &Call, calls: &[Call], is_item: bool, now_ms: u64) -> Fault {
+        let rule = self.plan.rules.iter_mut().find_map(|rule| rule.take(call, calls, &self.tenant, now_ms));
+        rule.unwrap_or_else(|| (self.plan.fault)(call, is_item))
     }
 
-    /// An item's answer.
-    fn part(&mut self, call: &Call, fault: Fault, now_ms: u64) -> Option<Part> {
-        let part = fault.is_done().then(|| self.carry_out(call, now_ms));
-        match fault {
-            Fault::None => part,
-            Fault::Refused(..) | Fault::DoneAndFailed(_) => Some(refusal(fault)),
-            Fault::Html { .. } => Some(Part { status: 502, headers: json!({}), body: Body::Text("<html>") }),
-            Fault::Truncated | Fault::Unanswered { .. } => None,
+    /// The answer to a request, alone or as an item; none where there is none.
+    fn part(&mut self, call: &Call, fault: Fault, is_item: bool, now_ms: u64) -> Option<Part> {
+        let quoted = self.quotable(call);
+        let verdict = self.meter.take(Cost::of(&call.method, &call.url), now_ms);
+        if let Verdict::Refused(refusal) = &verdict
+            && fault.is_usual()
+        {
+            return Some(Part::throttled(refusal));
         }
+        let part = fault.is_done().then(|| self.carry_out(call, now_ms));
+        let part = Part::of_fault(fault, &quoted, is_item, now_ms, self.tenant.clock).or(part);
+        let mut part = match fault {
+            Fault::Unanswered { .. } | Fault::Silent { .. } => None,
+            Fault::List(list) => part.map(|part| part.with_list(list, call)),
+            Fault::Location(location) => part.map(|part| part.with_location(location)),
+            _ => part,
+        };
+        if let (Verdict::Passed { percentage: Some(percentage) }, Some(part)) = (verdict, &mut part) {
+            part.headers["x-ms-throttle-limit-percentage"] = percentage.into();
+        }
+        part
+    }
+
+    /// What an echo of it quotes.
+    fn quotable(&mut self, call: &Call) -> String {
+        let Some(body) = &call.body else {
+            let known = call.asked.keys.iter().find_map(|key| self.last_bodies.get(key));
+            return known.unwrap_or(&self.plan.known).clone();
+        };
+        let body = body.to_string();
+        if let Some(person) = call.user().and_then(|key| self.tenant.position(key)).map(|place| &self.tenant.people[place]) {
+            for key in [&person.id, &person.name] {
+                self.last_bodies.insert(key.to_lowercase(), body.clone());
+            }
+        }
+        body
     }
 
     fn carry_out(&mut self, call: &Call, now_ms: u64) -> Part {
-        let answer = if call.follows_reset() {
+        let Answer { status, location, body } = if call.follows_reset() {
             look(call, &mut self.operations)
         } else if call.method == "GET" {
             self.tenant.read(call)
@@ -140,15 +205,12 @@ impl Service {
             let next = (self.plan.operation)();
             self.tenant.write(call, now_ms, &mut self.operations, next)
         };
-        let Answer { status, location, body } = answer;
         let headers = location.map_or_else(|| json!({}), |location| json!({ "Location": location }));
-        Part { status, headers, body: body.map_or(Body::None, Body::Json) }
+        Part::new(status, headers, body.map_or(Body::None, Body::Json))
     }
 
-    fn note_wait(&mut self, call: &Call, fault: Fault, now_ms: u64) {
-        if let Fault::Refused(_, retry_after) = fault
-            && let Some((_, wait_ms)) = retry_after.header()
-        {
+    fn note_wait(&mut self, call: &Call, part: Option<&Part>, now_ms: u64) {
+        if let Some(wait_ms) = part.and_then(|part| part.wait_ms) {
             self.not_before.insert(key(call), now_ms + wait_ms);
         }
     }
@@ -158,13 +220,7 @@ impl Service {
         let mut responses: Vec<Value> = Vec::new();
         for (i, part) in parts.into_iter().enumerate() {
             let Some(part) = part else { continue };
-            let mut response = json!({ "id": (i + 1).to_string(), "status": part.status, "headers": part.headers });
-            match part.body {
-                Body::None => {}
-                Body::Json(body) => response["body"] = body,
-                Body::Text(text) => response["body"] = text.into(),
-            }
-            responses.push(response);
+            responses.push(part.into_item(i + 1));
         }
         if self.plan.extra_answers {
             responses.push(json!({ "id": "21", "status": 204 }));
@@ -176,55 +232,27 @@ impl Service {
         }
         json!({ "responses": responses })
     }
+
+    /// A reply as it reaches the host.
+    fn arrival(&self, fault: Fault, part: Option<Part>, now_ms: u64) -> Arrival {
+        match fault {
+            Fault::Unanswered { failure, .. } => return Arrival::Failed(failure),
+            Fault::Silent { .. } => return Arrival::Silence,
+            _ => {}
+        }
+        let Part { status, mut headers, body, .. } = part.unwrap();
+        let mut body = body.into_bytes();
+        if fault == Fault::Truncated {
+            body.truncate(body.len() / 2);
+        }
+        if self.plan.dates {
+            headers["Date"] = self.tenant.clock.http_date(now_ms).into();
+        }
+        Arrival::Reply { status, headers, body }
+    }
 }
 
 /// What tells one request from another.
 fn key(call: &Call) -> String {
     format!("{} {}", call.method, call.url)
-}
-
-fn refusal(fault: Fault) -> Part {
-    let (status, retry_after) = match fault {
-        Fault::Refused(status, retry_after) => (status, retry_after),
-        Fault::DoneAndFailed(status) => (status, RetryAfter::Unsaid),
-        other => panic!("no refusal: {other:?}"),
-    };
-    let code = match status {
-        401 => "InvalidAuthenticationToken",
-        404 => "Request_ResourceNotFound",
-        409 => "Directory_ConcurrencyViolation",
-        429 => "TooManyRequests",
-        _ => "UnknownError",
-    };
-    let mut headers = json!({});
-    if let Some((text, _)) = retry_after.header() {
-        headers["Retry-After"] = text.into();
-    }
-    if (300..400).contains(&status) {
-        headers["Location"] = "https://fabrikam.example/".into();
-    }
-    Part { status, headers, body: Body::Json(json!({ "error": { "code": code, "message": "see the code" } })) }
-}
-
-/// A reply as it reaches the host.
-fn arrival(fault: Fault, part: Option<Part>) -> Arrival {
-    let part = match fault {
-        Fault::Unanswered { failure, .. } => return Arrival::Failed(failure),
-        Fault::Html { .. } => {
-            Part { status: 200, headers: json!({}), body: Body::Text("<html><body>sign in to this network</body></html>") }
-        }
-        Fault::Refused(..) | Fault::DoneAndFailed(_) => refusal(fault),
-        Fault::None | Fault::Truncated => part.unwrap(),
-    };
-    let mut body = match part.body {
-        Body::None => Vec::new(),
-        Body::Json(body) => body.to_string().into_bytes(),
-        Body::Text(text) => text.into(),
-    };
-    if fault == Fault::Truncated {
-        body.truncate(body.len() / 2);
-    }
-    let mut headers = part.headers;
-    headers["Date"] = DATE.into();
-    Arrival::Reply { status: part.status, headers, body }
 }

@@ -1,12 +1,11 @@
 //! Long lists: whatever the service and the network do to requests, to batches and to their items, in whatever order. What is promised
 //! then is checked by `run::play` at every step and at the end.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use entra_reset_core::{Answer, Failure};
 use entra_reset_tests::run::{Run, play};
 use entra_reset_tests::service::{
-    CUSTOM_ROLE, DIRECTORY_READERS, Fault, GLOBAL_ADMINISTRATOR, HELPDESK_ADMINISTRATOR, Operation, Person, Plan, Refuses, RetryAfter,
-    Rights, Service, Tenant, USER_ADMINISTRATOR,
+    BackgroundReset, CUSTOM_ROLE, DIRECTORY_READERS, Fault, GLOBAL_ADMINISTRATOR, HELPDESK_ADMINISTRATOR, Person, Plan, Refuses,
+    RetryAfter, Rights, Service, Tenant, USER_ADMINISTRATOR,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -229,8 +228,9 @@ fn play_world(world: &World) {
         extra_answers: world.extra_answers,
         operation: Box::new(move || {
             let (looks, fails) = operations();
-            Operation { looks, fails }
+            if fails { BackgroundReset { looks, ..BackgroundReset::FAILS } } else { BackgroundReset { looks, ..BackgroundReset::AT_ONCE } }
         }),
+        ..Plan::calm()
     };
     let of = &world.circumstances;
     let mut options = json!({ "maxInFlight": of.in_flight, "allowSharedPassword": true, "revokeSession": of.revoke, "force": of.force,

@@ -1,6 +1,5 @@
 //! What a long list costs in round trips where nothing goes wrong. The numbers are printed: `cargo test -p entra-reset-tests
-//! --test bulk_round_trips -- --nocapture`.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout, reason = "tests")]
+//! --test main bulk_round_trips -- --nocapture`.
 
 use entra_reset_tests::run::{Report, Run, play};
 use entra_reset_tests::service::{ALL_RIGHTS, GLOBAL_ADMINISTRATOR, HELPDESK_ADMINISTRATOR, Person, Plan, Rights, Service, Tenant};

@@ -1,5 +1,4 @@
 //! A long list tells of each user what a short list tells: the same tenant once in short lists, once in one long list.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,4 @@
 //! Waits and deadlines of a long list, one situation a test.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use entra_reset_tests::run::{Run, play};
 use entra_reset_tests::service::{ALL_RIGHTS, Call, Fault, GLOBAL_ADMINISTRATOR, Person, Plan, RetryAfter, Service, Tenant};
@@ -13,9 +12,10 @@ fn tenant_of(users: usize) -> (Tenant, Vec<String>) {
 /// What would follow from an answer that comes when the time is up is not begun: here the end of the sessions.
 #[test]
 fn nothing_follows_an_answer_that_comes_too_late() {
-    for option in ["timeoutSec", "userTimeoutSec"] {
+    // A user's own time runs while their requests are at the service: here the write.
+    for (option, latency_ms) in [("timeoutSec", 350), ("userTimeoutSec", 1_100)] {
         let (tenant, users) = tenant_of(20);
-        let run = Run { latency_ms: Box::new(|| 350), ..Run::new(json!({ "revokeSession": true, option: 1 }), users) };
+        let run = Run { latency_ms: Box::new(move || latency_ms), ..Run::new(json!({ "revokeSession": true, option: 1 }), users) };
         let mut service = Service::new(tenant, Plan::calm());
         let report = play(run, &mut service);
         assert!(service.tenant.people.iter().all(|person| !person.sessions_revoked), "{option}");
@@ -43,9 +43,9 @@ fn a_whole_batch_waits_as_long_as_it_was_asked_to() {
     }
 }
 
-/// A user ends when his time is up, also while a throttled read that he waits for may not be repeated for long.
+/// A hint that is throttled for longer than it may take is not known: nobody's time ends because of it.
 #[test]
-fn a_users_time_ends_on_time() {
+fn a_throttled_hint_ends_nobody() {
     let (tenant, users) = tenant_of(20);
     let fault = |call: &Call, _: bool| match call.path[0].as_str() {
         "domains" => Fault::Refused(429, RetryAfter::Seconds(200)),
@@ -53,7 +53,6 @@ fn a_users_time_ends_on_time() {
     };
     let plan = Plan { fault: Box::new(fault), ..Plan::calm() };
     let report = play(Run::new(json!({ "userTimeoutSec": 5 }), users), &mut Service::new(tenant, plan));
-    let told = |error: &str| report.results.values().filter(|(outcome, _)| outcome.error.as_ref().is_some_and(|e| e.code == error)).count();
-    assert_eq!(told("deadline_passed"), 20);
-    assert!(report.ended_ms <= 5_100, "{} ms", report.ended_ms);
+    assert!(report.results.values().all(|(outcome, _)| outcome.outcome == "Reset"));
+    assert!(report.ended_ms <= 5_000, "{} ms", report.ended_ms);
 }

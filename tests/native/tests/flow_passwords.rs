@@ -1,5 +1,4 @@
 //! The passwords that a flow makes: by the policy of its options, without the user's own names.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use entra_reset_core::{Action, Answer, Flow, Source};
 use rand::SeedableRng;

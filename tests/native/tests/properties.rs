@@ -1,6 +1,5 @@
 //! Whatever the service, the network and the person do, in whatever order: each user gets exactly one result, the run ends, and no
 //! password is lost or told. In virtual time.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,4 @@
 //! The C smoke test: compiled as C and as C++ against the checked-in header and the built library, run, and run under Valgrind.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

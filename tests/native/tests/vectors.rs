@@ -1,5 +1,4 @@
 //! The vectors, by `core` and by the built library.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::collections::HashSet;
 
@@ -39,7 +38,7 @@ fn library() -> Library {
 #[test]
 fn the_library_runs_the_flows() {
     let library = library();
-    assert_eq!(library.abi_version(), 2);
+    assert_eq!(library.abi_version(), 3);
     for (file, vector) in read("flow") {
         check_flow(&file, &vector, |options| LibraryHost::new(&library, options));
     }

@@ -1,5 +1,4 @@
 //! The word list is EFF's, but for the words that the list beside it names.
-#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeSet;
 

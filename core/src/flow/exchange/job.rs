@@ -1,16 +1,21 @@
 //! One request on its way, and the last word on it.
 
-use crate::flow::received::Failure;
-use crate::graph::{Operation, Reply, Request};
+use super::patience::Patience;
+use crate::flow::host::Failure;
+use crate::graph::{Operation, Pages, Reply, Request};
 
 /// The last word on a request.
 #[derive(Debug)]
 pub(in crate::flow) struct Answered<O> {
     pub owner: O,
     pub operation: Operation,
+    /// How far a list was read.
+    pub pages: Pages,
     pub content: Content,
     /// An earlier try, or this one, may have been carried out without a success seen.
     pub in_doubt: bool,
+    /// What is left of its time.
+    pub left_ms: u64,
 }
 
 #[derive(Debug)]
@@ -19,36 +24,79 @@ pub(in crate::flow) enum Content {
     Failed(Failure),
     /// Cancelled before it was sent (again).
     Dropped,
-    /// Its time was up before it was sent (again).
+    /// Its time was up before it was sent (again), or before a reply to a read came.
     Expired,
+    /// The facts that it was built on were too old when its turn came: it was not sent.
+    Stale,
+    /// The host could not write its record down: it was not sent.
+    Unrecorded,
 }
 
 pub(super) struct Job<O> {
     pub owner: O,
     pub request: Request,
-    pub tries: u32,
+    /// Its place among those that may be sent.
+    pub place: u64,
+    /// How often it was refused for a while (429, 503, 509).
+    pub throttled: u32,
+    /// How often the network or the service failed.
+    pub failures: u32,
+    /// How often a user who was just found was not there for a write.
+    pub missing: u32,
+    /// How often a whole batch failed that it was in.
+    pub failed_batches: u32,
+    /// The token was refused for a whole batch that it was in: it may be another one's fault.
+    pub spoilt: bool,
+    /// When it was last refused with 429.
+    pub refused_at_ms: Option<u64>,
+    // INVARIANT: never false again once it is true: a lost try may have been carried out, whatever a later one says.
     pub in_doubt: bool,
     /// Which token it was last sent with.
     pub token: u32,
     /// Whether a new token was already brought for its sake.
     pub renewed: bool,
-    /// A batch with it was refused: it goes alone from now on.
+    /// It goes alone from now on: batches with it failed.
     pub alone: bool,
-    /// On the clock that stands still while a person is asked: afterwards it is not sent (again).
-    pub deadline_awake_ms: u64,
+    pub patience: Patience,
+    /// Monotonic milliseconds, at which the facts that it was built on are too old.
+    pub valid_until_ms: u64,
+    /// Its intent is in the journal.
+    pub recorded: bool,
 }
 
 impl<O> Job<O> {
-    pub(super) fn new(owner: O, request: Request, deadline_awake_ms: u64) -> Self {
-        Self { owner, request, tries: 0, in_doubt: false, token: 0, renewed: false, alone: false, deadline_awake_ms }
+    pub(super) fn new(owner: O, request: Request, patience: Patience) -> Self {
+        Self {
+            owner,
+            request,
+            place: 0,
+            throttled: 0,
+            failures: 0,
+            missing: 0,
+            failed_batches: 0,
+            spoilt: false,
+            refused_at_ms: None,
+            in_doubt: false,
+            token: 0,
+            renewed: false,
+            alone: false,
+            patience,
+            valid_until_ms: u64::MAX,
+            recorded: false,
+        }
     }
 
-    pub(super) fn answered(self, content: Content) -> Answered<O> {
-        Answered { owner: self.owner, operation: self.request.operation, content, in_doubt: self.in_doubt }
+    pub(super) fn answered(self, content: Content, awake_ms: u64) -> Answered<O> {
+        let Request { operation, pages, .. } = self.request;
+        Answered { owner: self.owner, operation, pages, content, in_doubt: self.in_doubt, left_ms: self.patience.left_ms(awake_ms) }
     }
 
     /// Whether its time is up. An operation is looked at once more at its deadline, which it minds itself.
-    pub(super) fn is_late(&self, awake_ms: u64) -> bool {
-        awake_ms >= self.deadline_awake_ms && self.request.operation != Operation::FollowReset
+    pub(super) fn is_late(&self, awake_ms: u64, deadline_awake_ms: u64) -> bool {
+        self.request.operation != Operation::FollowReset && (awake_ms >= deadline_awake_ms || self.patience.is_over(awake_ms))
+    }
+
+    pub(super) fn is_stale(&self, now_ms: u64) -> bool {
+        now_ms >= self.valid_until_ms && !self.in_doubt
     }
 }

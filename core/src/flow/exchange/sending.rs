@@ -1,98 +1,151 @@
 //! A request, or several in a batch, as the host gets it.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::job::Job;
 use crate::cloud::Root;
 use crate::error::{Error, Kind};
-use crate::flow::received::Received;
-use crate::graph::{BATCH_PATH, batch_body, batch_replies, claims_challenge, is_concurrency_conflict};
+use crate::flow::host::{Failure, Received};
+use crate::graph::{BATCH_PATH, Request, batch_body, batch_replies, is_concurrency_conflict};
+use crate::headers::Headers;
 use crate::random::Source;
 use crate::secret::Secret;
 use crate::wire;
 
-/// How long a host waits for an answer.
+/// How long a host waits for a reply.
 const TIMEOUT_MS: u64 = 60_000;
-/// How long he waits when the run's time is up: as long as after a cancel.
+/// How long it waits when the run's time is up: as long as after a cancel.
 const GRACE_MS: u64 = 30_000;
+/// How long it waits at least: a shorter wait tells nothing.
+const LEAST_TIMEOUT_MS: u64 = 1_000;
 
-/// What is at the service.
+/// What is at the service. The time of a read may be up before its reply comes: then its place is empty.
 pub(super) enum Parcel<O> {
-    One(Job<O>),
-    Batch(Vec<Job<O>>),
+    One(Option<Job<O>>),
+    Batch(Vec<Option<Job<O>>>),
+    /// A read that tells whether the token is good for anything.
+    Probe(Request),
 }
 
 /// What came back.
 pub(super) enum Unpacked<O> {
-    /// Each request with an answer of its own.
-    Answers(Vec<(Job<O>, Received)>),
+    /// Each request with a reply of its own.
+    Replies(Vec<(Job<O>, Received)>),
+    /// The token was refused for the whole batch: each request as if it had been refused so.
+    TokenRefused(Vec<(Job<O>, Received)>),
+    /// The batch failed as a whole: each request as if it had failed so.
+    BatchFailed(Vec<(Job<O>, Received)>),
     /// The batch itself was refused, so that nothing was carried out: each request is to be sent alone.
     Refused(Vec<Job<O>>),
+    Probe(Received),
 }
 
 impl<O> Parcel<O> {
     pub(super) fn pack(mut jobs: Vec<Job<O>>) -> Option<Self> {
-        if jobs.len() > 1 { Some(Self::Batch(jobs)) } else { jobs.pop().map(Self::One) }
+        if jobs.len() > 1 { Some(Self::Batch(jobs.into_iter().map(Some).collect())) } else { jobs.pop().map(|job| Self::One(Some(job))) }
     }
 
-    /// `left_ms` is what is left of the run's time.
-    pub(super) fn describe(&self, id: u64, root: &Root, left_ms: u64, source: &mut Source) -> wire::Send {
-        let mut headers = BTreeMap::from([("Accept", "application/json".to_owned())]);
+    pub(super) fn places(&self) -> &[Option<Job<O>>] {
+        match self {
+            Self::One(job) => std::slice::from_ref(job),
+            Self::Batch(jobs) => jobs,
+            Self::Probe(_) => &[],
+        }
+    }
+
+    pub(super) fn places_mut(&mut self) -> &mut [Option<Job<O>>] {
+        match self {
+            Self::One(job) => std::slice::from_mut(job),
+            Self::Batch(jobs) => jobs,
+            Self::Probe(_) => &mut [],
+        }
+    }
+
+    pub(super) fn jobs(&self) -> impl Iterator<Item = &Job<O>> {
+        self.places().iter().flatten()
+    }
+
+    /// How long the host waits for the reply. `left_ms` is what is left of the run's time.
+    fn timeout_ms(&self, left_ms: u64, awake_ms: u64) -> u64 {
+        let run = TIMEOUT_MS.min(left_ms.saturating_add(GRACE_MS));
+        let may_be_given_up = self.jobs().all(|job| job.request.operation.may_be_given_up());
+        match self.jobs().map(|job| job.patience.left_ms(awake_ms)).max().filter(|_| may_be_given_up) {
+            Some(own) => run.min(own.max(LEAST_TIMEOUT_MS)),
+            None => run,
+        }
+    }
+
+    pub(super) fn describe(&self, id: u64, root: &Root, left_ms: u64, awake_ms: u64, source: &mut Source) -> wire::Send {
+        let mut headers = Headers::from([("Accept", "application/json")]);
         // It only helps support to find a call: where it cannot be drawn, the call goes without.
         if let Ok(guid) = source.guid() {
             headers.insert("client-request-id", guid);
         }
+        let one = |request: &Request, headers: &mut Headers| {
+            request.add_headers(headers);
+            // A next page's link is absolute already and goes out as the service gave it.
+            let url = if request.path.starts_with('/') { root.url(&request.path) } else { request.path.clone() };
+            (request.method, url, request.body.is_some())
+        };
         let (method, url, has_body) = match self {
-            Self::One(job) => {
-                let request = &job.request;
-                headers.extend(request.headers().into_iter().map(|(name, value)| (name, value.to_owned())));
-                // A next page's link is absolute already and goes out as the service gave it.
-                let url = if request.path.starts_with('/') { root.url(&request.path) } else { request.path.clone() };
-                (request.method, url, request.body.is_some())
-            }
-            Self::Batch(_) => {
-                headers.insert("Content-Type", "application/json".to_owned());
+            Self::One(Some(job)) => one(&job.request, &mut headers),
+            Self::Probe(request) => one(request, &mut headers),
+            Self::One(None) | Self::Batch(_) => {
+                headers.insert("Content-Type", "application/json");
                 ("POST", root.url(BATCH_PATH), true)
             }
         };
-        wire::Send { id, method, url, headers, has_body, timeout_ms: TIMEOUT_MS.min(left_ms.saturating_add(GRACE_MS)) }
+        wire::Send { id, method, url, headers, has_body, writes: Vec::new(), timeout_ms: self.timeout_ms(left_ms, awake_ms) }
     }
 
     /// A copy of the body.
     pub(super) fn body(&self, id: u64) -> Result<Secret, Error> {
+        let without = || Error::new(Kind::WrongState, format!("request {id} has no body"));
         match self {
-            Self::One(job) => {
-                let body = job.request.body.as_ref().map(Secret::duplicate);
-                body.ok_or_else(|| Error::new(Kind::WrongState, format!("request {id} has no body")))
-            }
-            Self::Batch(jobs) => batch_body(jobs.iter().map(|job| &job.request))
+            Self::One(Some(job)) => job.request.body.as_ref().map(Secret::duplicate).ok_or_else(without),
+            Self::One(None) | Self::Probe(_) => Err(without()),
+            Self::Batch(_) => batch_body(self.jobs().map(|job| &job.request))
                 .ok_or_else(|| Error::new(Kind::Panicked, format!("the body of batch {id} could not be written"))),
         }
     }
 
-    pub(super) fn unpack(self, received: Received) -> Unpacked<O> {
-        let jobs = match self {
-            Self::One(job) => return Unpacked::Answers(vec![(job, received)]),
+    /// Takes what came back apart. A reply knows the passwords of all that it answers, so that it repeats none of them.
+    /// `always` are those that no reply of this run repeats.
+    pub(super) fn unpack(self, received: Received, always: &[Secret]) -> Unpacked<O> {
+        let secrets = self.jobs().flat_map(|job| &job.request.secrets).chain(always);
+        let secrets: Arc<[Secret]> = secrets.map(Secret::duplicate).collect();
+        let received = match received {
+            Received::Reply(reply) => Received::Reply(reply.hiding(secrets)),
+            failed @ Received::Failed(_) => failed,
+        };
+        let places = match self {
+            Self::Probe(_) => return Unpacked::Probe(received),
+            Self::One(job) => return Unpacked::Replies(job.map(|job| (job, received)).into_iter().collect()),
             Self::Batch(jobs) => jobs,
         };
+        let items = places.len();
+        let all = |places: Vec<Option<Job<O>>>, received: &dyn Fn() -> Received| {
+            places.into_iter().flatten().map(|job| (job, received())).collect()
+        };
         let reply = match received {
-            Received::Failed(failure) => {
-                return Unpacked::Answers(jobs.into_iter().map(|job| (job, Received::Failed(failure))).collect());
-            }
+            Received::Failed(failure) => return Unpacked::BatchFailed(all(places, &|| Received::Failed(failure))),
             Received::Reply(reply) => reply,
         };
         if reply.is_success() {
-            let replies = batch_replies(&reply, jobs.len()).unwrap_or_else(|| vec![None; jobs.len()]);
-            // Without an answer it may have been carried out or not.
-            let received = replies.into_iter().map(|reply| reply.map_or(Received::Failed(crate::flow::Failure::Lost), Received::Reply));
-            return Unpacked::Answers(jobs.into_iter().zip(received).collect());
+            let Some(replies) = batch_replies(&reply, items) else {
+                return Unpacked::BatchFailed(all(places, &|| Received::Failed(Failure::Lost)));
+            };
+            // Without a reply it may have been carried out or not.
+            let received = replies.into_iter().map(|reply| reply.map_or(Received::Failed(Failure::Lost), Received::Reply));
+            return Unpacked::Replies(places.into_iter().zip(received).filter_map(|(job, received)| Some((job?, received))).collect());
         }
         let passes_by_itself = matches!(reply.status, 408 | 429 | 500..) || is_concurrency_conflict(&reply);
-        let concerns_all = passes_by_itself || reply.status == 401 || claims_challenge(&reply).is_some();
-        if concerns_all {
-            Unpacked::Answers(jobs.into_iter().map(|job| (job, Received::Reply(reply.clone()))).collect())
+        if reply.status == 401 {
+            Unpacked::TokenRefused(all(places, &|| Received::Reply(reply.clone())))
+        } else if passes_by_itself {
+            Unpacked::BatchFailed(all(places, &|| Received::Reply(reply.clone())))
         } else {
-            Unpacked::Refused(jobs)
+            Unpacked::Refused(places.into_iter().flatten().collect())
         }
     }
 }

@@ -1,7 +1,7 @@
 use super::{PASSWORD, reset_path};
 use crate::FakeGraph;
-use crate::cloud::Cloud;
-use crate::token::TokenRequest;
+use crate::tenant::cloud::Cloud;
+use crate::tenant::token::TokenRequest;
 use serde_json::{Value, json};
 
 fn client(cloud: Cloud) -> super::Client {

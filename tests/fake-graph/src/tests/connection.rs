@@ -2,9 +2,9 @@
 
 use super::{AUDIENCE, PASSWORD};
 use crate::FakeGraph;
-use crate::cloud::Cloud;
-use crate::serve::start;
-use crate::token::TokenRequest;
+use crate::tenant::cloud::Cloud;
+use crate::tenant::token::TokenRequest;
+use crate::wire::serve::start;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -48,7 +48,7 @@ impl Wire {
     }
 
     fn script(&self, faults: serde_json::Value) {
-        self.graph.changing().faults.add(serde_json::from_value(faults).unwrap()).unwrap();
+        self.graph.changing().faults.add(serde_json::from_value(faults).unwrap(), 0).unwrap();
     }
 
     fn writes(&self) -> u32 {

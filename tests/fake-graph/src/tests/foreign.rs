@@ -2,8 +2,8 @@
 
 use super::{AUDIENCE, Client, PASSWORD};
 use crate::FakeGraph;
-use crate::cloud::Cloud;
-use crate::serve::start;
+use crate::tenant::cloud::Cloud;
+use crate::wire::serve::start;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -54,7 +54,7 @@ async fn a_location_and_a_next_link_lead_elsewhere() {
 async fn what_is_sent_there_is_told_without_what_it_held() {
     let graph = FakeGraph::new(Cloud::Global).unwrap();
     let addresses = start(graph.clone(), 0, None).await.unwrap();
-    let token = crate::token::TokenRequest::default().token(&graph.changing().tenant, AUDIENCE).unwrap();
+    let token = crate::tenant::token::TokenRequest::default().token(&graph.changing().tenant, AUDIENCE).unwrap();
     let client = Client { graph, token };
     assert_eq!(client.control("GET", "/_test/foreign", &Value::Null).await.json(), json!([]));
     script(&client, json!([{"then": {"foreign": "redirect"}}])).await;

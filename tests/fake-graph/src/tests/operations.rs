@@ -143,7 +143,7 @@ async fn scripts_that_cannot_be_played_are_refused() {
         (json!({"user": ADELE, "steps": [{"status": "running", "httpStatus": 404}]}), 400, "200 or 202, not 404"),
         (json!({"user": ADELE, "steps": steps, "retryAfter": "a\nb"}), 400, "cannot be sent"),
         (json!({"user": ADELE, "steps": [{"state": "running"}]}), 422, "unknown field `state`"),
-        (json!({"steps": steps}), 422, "missing field `user`"),
+        (json!({"user": ADELE}), 422, "missing field `steps`"),
     ] {
         let answer = client.control("POST", "/_test/operations", &script).await;
         assert_eq!(answer.status, status, "{script}");
@@ -200,4 +200,38 @@ async fn reset_forgets_operations_scripts_and_settings() {
     let started = client.reset(ADELE).await;
     assert_eq!(started.header("retry-after"), "1");
     assert_eq!(client.get(&started.location()).await.json()["status"], "succeeded");
+}
+
+/// The domain has the password, the cloud has not: that is what the detail says.
+#[tokio::test]
+async fn a_failure_behind_the_domain() {
+    let client = Client::new();
+    for (detail, sets, holds) in [
+        ("OnPremisesSuccessCloudFailure", Value::Null, true),
+        ("OnPremisesConnectivityError", json!(true), true),
+        ("FuzzyPolicyViolationInvalidPassword", Value::Null, false),
+    ] {
+        let password = format!("{PASSWORD}{detail}");
+        let steps = json!([{"status": "running"}, {"status": "failed", "statusDetail": detail, "setsOnPremises": sets}]);
+        script(&client, json!({"user": PATTI, "steps": steps})).await;
+        let location = client.post(&super::reset_path(PATTI), &json!({"newPassword": password})).await.location();
+        assert_eq!(client.get(&location).await.json()["status"], "running");
+        assert_ne!(client.state(PATTI).await["onPremisesPassword"], password);
+        let body = client.get(&location).await.json();
+        assert_eq!((&body["status"], &body["statusDetail"]), (&json!("failed"), &json!(detail)));
+        let state = client.state(PATTI).await;
+        assert_eq!((state["onPremisesPassword"] == password, &state["password"]), (holds, &Value::Null), "{detail}");
+    }
+}
+
+#[tokio::test]
+async fn a_script_for_anybody_and_a_detail_that_quotes() {
+    let client = Client::new();
+    script(&client, json!({"times": 2, "steps": [{"status": "failed", "statusDetail": "refused: {password}"}]})).await;
+    for (user, status) in [(ADELE, "failed"), (PATTI, "failed"), (ADELE, "succeeded")] {
+        let location = client.reset(user).await.location();
+        let body = client.get(&location).await.json();
+        assert_eq!(body["status"], status);
+        assert_eq!(body["statusDetail"].as_str().unwrap().contains(PASSWORD), status == "failed");
+    }
 }

@@ -32,7 +32,7 @@ async fn without_select_only_the_default_properties() {
     let answer = Client::new().get(&format!("/v1.0/users/{ADELE}")).await.json();
     let mut keys: Vec<&str> = answer.as_object().unwrap().keys().map(String::as_str).filter(|key| !key.starts_with('@')).collect();
     keys.sort_unstable();
-    assert_eq!(keys, crate::user_properties::DEFAULT);
+    assert_eq!(keys, crate::tenant::user_properties::DEFAULT);
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 use super::{Client, PASSWORD, reset_path};
-use crate::token::TokenRequest;
+use crate::tenant::token::TokenRequest;
 use axum::body::Body;
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
 use super::Client;
-use crate::token::TokenRequest;
+use crate::tenant::token::TokenRequest;
 use serde_json::{Value, json};
 
 const ADELE: &str = "AdeleV@contoso.example";

@@ -1,7 +1,7 @@
 //! The page's origin.
 
 use super::{Answer, Client};
-use crate::web::{allow_connection, router};
+use crate::wire::web::{allow_connection, router};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! The names in `tenant.json` refer to what is there.
 
-use crate::cloud::Cloud;
-use crate::state::Tenant;
+use crate::tenant::Tenant;
+use crate::tenant::cloud::Cloud;
 
 #[test]
 fn every_reference_leads_somewhere() {

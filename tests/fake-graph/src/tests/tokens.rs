@@ -1,5 +1,5 @@
 use super::{AUDIENCE, Client};
-use crate::token::TokenRequest;
+use crate::tenant::token::TokenRequest;
 use axum::body::Body;
 use axum::http::Request;
 use base64::Engine;

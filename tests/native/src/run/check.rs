@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use graph_rules::forms;
+
 use super::Going;
-use crate::service::{Call, Parcel, UTC_AT_ZERO_MS};
+use crate::service::{Call, Parcel};
 
 impl Going<'_> {
     pub(super) fn check_send(&self, parcel: &Parcel) {
@@ -41,7 +43,7 @@ impl Going<'_> {
     }
 
     fn rows_of(&self, place: usize) -> impl Iterator<Item = usize> {
-        self.people.iter().enumerate().filter(move |(_, person)| **person == Some(place)).map(|(index, _)| index)
+        self.rows.get(&place).into_iter().flatten().copied()
     }
 
     /// Milliseconds of an option in seconds.
@@ -68,41 +70,30 @@ impl Going<'_> {
             let results: Vec<_> = self.rows_of(place).map(|index| &self.report.results[&index]).collect();
             let told = results.iter().find(|(_, secret)| secret.is_some());
             assert!(results.iter().filter(|(_, secret)| secret.is_some()).count() <= 1, "two passwords for one user");
-            if let Some(held) = &person.password {
+            for held in person.password.iter().chain(&person.on_premises) {
                 assert_eq!(told.and_then(|(_, secret)| secret.as_ref()), Some(held), "a password that was set is lost: {results:?}");
-            } else {
+            }
+            if person.password.is_none() {
                 assert!(told.is_none_or(|(outcome, _)| outcome.outcome != "Reset"), "told as reset and is not: {told:?}");
             }
         }
-        self.check_user_deadlines();
+        self.check_deadline();
         self.check_messages();
     }
 
-    /// When a user's time is up, nothing is sent for him but to see an operation's end.
-    fn check_user_deadlines(&self) {
-        let timeout_ms = self.deadline_ms("userTimeoutSec").min(900_000);
-        for (place, person) in self.service.tenant.people.iter().enumerate() {
-            let begun = self.rows_of(place).map(|index| {
-                let at_ms = unix_ms(&self.report.results[&index].0.started_at) - UTC_AT_ZERO_MS;
-                self.clock[&at_ms]
-            });
-            let Some(begun) = begun.max() else { continue };
-            let late = self
-                .sent
-                .iter()
-                .find(|sent| sent.user.as_ref() == Some(&person.id) && !sent.is_look && sent.awake_ms >= begun.saturating_add(timeout_ms));
-            assert!(late.is_none(), "sent for {} after his time was up", person.name);
-        }
+    /// When the time for the run is up, nothing is sent but to see an operation's end.
+    fn check_deadline(&self) {
         let after = self.sent.iter().filter(|sent| sent.awake_ms >= self.deadline_ms("timeoutSec")).count();
         // A look whose token is refused is none; it is taken once more with the next one.
         let looks = self.follow_until.len() * if self.tokens_brought > 0 { 2 } else { 1 };
         assert!(after <= looks, "{after} looks after the time for the run was up, and {looks} would do");
     }
 
-    /// No control message holds a password, as it is or as JSON writes it.
+    /// No control message holds a password: as it is, as JSON writes it, or, where the service quotes, in any form that it may have.
     fn check_messages(&self) {
-        let sent = self.passwords.values().flatten();
-        let written: Vec<String> = sent.flat_map(|password| [password.clone(), inside_json(password)]).collect();
+        let sent: BTreeSet<&String> = self.passwords.values().flatten().collect();
+        let all = |password: &String| if self.run.is_quoted { forms(password) } else { vec![password.clone()] };
+        let written: Vec<String> = sent.into_iter().flat_map(all).flat_map(|form| [inside_json(&form), form]).collect();
         let passwords: HashSet<&[u8]> = written.iter().map(String::as_bytes).collect();
         let lengths: BTreeSet<usize> = passwords.iter().map(|password| password.len()).collect();
         let mut begins = vec![false; 1 << 16];
@@ -110,8 +101,8 @@ impl Going<'_> {
         for message in &self.messages {
             let bytes = message.as_bytes();
             for at in (0..bytes.len().saturating_sub(1)).filter(|at| begins[pair(&bytes[*at..])]) {
-                let found = lengths.iter().any(|length| bytes.get(at..at + length).is_some_and(|part| passwords.contains(part)));
-                assert!(!found, "a control message holds a password");
+                let found = lengths.iter().find(|length| bytes.get(at..at + **length).is_some_and(|part| passwords.contains(part)));
+                assert!(found.is_none(), "a control message holds a password: {message}");
             }
         }
     }
@@ -125,9 +116,4 @@ fn pair(bytes: &[u8]) -> usize {
 fn inside_json(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
     json[1..json.len() - 1].to_owned()
-}
-
-fn unix_ms(stamp: &str) -> u64 {
-    let time = time::OffsetDateTime::parse(stamp, &time::format_description::well_known::Rfc3339).unwrap();
-    u64::try_from(time.unix_timestamp_nanos() / 1_000_000).unwrap()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use graph_rules::Asked;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -19,6 +20,8 @@ pub struct Call {
     pub query: BTreeMap<String, String>,
     pub eventual: bool,
     pub body: Option<Value>,
+    /// What for, and about whom.
+    pub asked: Asked,
 }
 
 impl Call {
@@ -34,6 +37,7 @@ impl Call {
             query: query.collect(),
             eventual,
             body,
+            asked: Asked::read(method, url),
         }
     }
 
@@ -65,6 +69,13 @@ impl Call {
     pub fn password(&self) -> Option<&str> {
         let body = self.body.as_ref()?;
         body["passwordProfile"]["password"].as_str().or(body["newPassword"].as_str())
+    }
+
+    /// The address of a page of this list.
+    pub fn page(&self, token: &str) -> String {
+        let first = self.url.split("$skiptoken").next().unwrap().trim_end_matches(['&', '?']);
+        let mark = if first.contains('?') { '&' } else { '?' };
+        format!("{ROOT}{first}{mark}$skiptoken={token}")
     }
 
     /// The keys of a filter `name in ('…','…')`.

@@ -1,14 +1,11 @@
 //! What the tenant answers to one request, strictly: a request that Graph would not take is answered as Graph would.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::call::{Call, ROOT};
 use super::tenant::{Person, Refuses, Tenant, role_name};
-
-/// Unix milliseconds at virtual zero: 2026-11-24T08:00:00Z.
-pub const UTC_AT_ZERO_MS: u64 = 1_795_507_200_000;
 
 /// An answer without the `Date` that every one has.
 #[derive(Clone, Debug)]
@@ -39,10 +36,29 @@ impl Answer {
 
 /// A reset in the background.
 #[derive(Clone, Debug)]
-pub struct Operation {
+pub struct BackgroundReset {
     /// How often it is still running when somebody looks.
     pub looks: u8,
-    pub fails: bool,
+    pub end: End,
+}
+
+/// How a reset in the background ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    Succeeds,
+    Fails {
+        /// In the service's words.
+        detail: Option<&'static str>,
+        /// The user's own domain has the password all the same.
+        on_premises: bool,
+    },
+}
+
+impl BackgroundReset {
+    pub const AT_ONCE: Self = Self { looks: 0, end: End::Succeeds };
+
+    /// It fails without having set anything.
+    pub const FAILS: Self = Self { looks: 0, end: End::Fails { detail: None, on_premises: false } };
 }
 
 impl Tenant {
@@ -73,6 +89,7 @@ impl Tenant {
                 self.paged(call, people.iter().map(|id| json!({ "@odata.type": "#microsoft.graph.user", "id": id })))
             }
             (["roleManagement", "directory", "roleAssignments"], _) => self.read_assignments(call),
+            (["groupSettings"], _) => self.paged(call, std::iter::empty()),
             (["domains"], _) if !self.rights.reads_domains => Answer::denied(),
             (["domains"], _) => {
                 let kind = if call.key() == Some(self.federated_domain) { "Federated" } else { "Managed" };
@@ -87,10 +104,9 @@ impl Tenant {
         let keys = keys.unwrap_or_else(|| panic!("no filter of the tool's: {call:?}"));
         assert!((1..=15).contains(&keys.len()), "a clause takes fifteen expressions: {}", keys.len());
         let by_id = call.keys_in("id").is_some();
-        let found = self.people.iter().filter(|person| {
-            let own = if by_id { &person.id } else { &person.name };
-            keys.iter().any(|key| key.eq_ignore_ascii_case(own))
-        });
+        let is_own = |key: &str, person: &Person| key.eq_ignore_ascii_case(if by_id { &person.id } else { &person.name });
+        let places = keys.iter().filter_map(|key| self.position(key).filter(|place| is_own(key, &self.people[*place])));
+        let found = places.collect::<BTreeSet<usize>>().into_iter().map(|place| &self.people[place]);
         self.paged(call, found.map(|person| self.described(person)))
     }
 
@@ -144,12 +160,12 @@ impl Tenant {
     /// A page of a list, and where the next one is.
     fn paged(&self, call: &Call, all: impl Iterator<Item = Value>) -> Answer {
         let all: Vec<Value> = all.collect();
-        let begin: usize = call.query.get("$skiptoken").map_or(0, |token| token.parse().unwrap());
+        // A page that only a fault knows of is the first one.
+        let begin: usize = call.query.get("$skiptoken").and_then(|token| token.parse().ok()).unwrap_or(0);
         let end = all.len().min(begin + self.page);
         let mut page = json!({ "value": all[begin..end] });
         if end < all.len() {
-            let first = call.url.split("&$skiptoken").next().unwrap();
-            page["@odata.nextLink"] = format!("{ROOT}{first}&$skiptoken={end}").into();
+            page["@odata.nextLink"] = call.page(&end.to_string()).into();
         }
         Answer::ok(page)
     }
@@ -162,12 +178,12 @@ impl Tenant {
             "accountEnabled": person.enabled, "onPremisesSyncEnabled": person.synced.then_some(true),
             "creationType": created, "identities": [{ "signInType": signs_in_by }],
             "isManagementRestricted": person.restricted.then_some(true),
-            "lastPasswordChangeDateTime": person.changed_ms.map_or("2026-01-01T08:00:00Z".to_owned(), stamp),
+            "lastPasswordChangeDateTime": person.changed_ms.map_or("2026-01-01T08:00:00Z".to_owned(), |at| self.clock.stamp(at)),
         })
     }
 
     /// Carries a write out, or refuses it.
-    pub fn write(&mut self, call: &Call, now_ms: u64, operations: &mut Vec<Operation>, next: Operation) -> Answer {
+    pub fn write(&mut self, call: &Call, now_ms: u64, operations: &mut Vec<BackgroundReset>, next: BackgroundReset) -> Answer {
         let Some(place) = self.position(call.user().unwrap()) else { return Answer::error(404, "Request_ResourceNotFound") };
         let is_protected = self.is_protected(&self.people[place].id);
         let refuses = |whom: Refuses| whom == Refuses::Everybody || (whom == Refuses::Protected && is_protected);
@@ -182,16 +198,20 @@ impl Tenant {
                 if refuses(rights.patch_refuses) {
                     return Answer::denied();
                 }
-                person.set(call, now_ms);
+                person.set_in_cloud(call, now_ms);
                 Answer::none()
             }
             ["users", "authentication", "methods", _, "resetPassword"] => {
                 if refuses(rights.reset_refuses) {
                     return Answer::error(403, "accessDenied");
                 }
-                // A reset that is going to fail sets nothing.
-                if !next.fails {
-                    person.set(call, now_ms);
+                match next.end {
+                    End::Succeeds => {
+                        person.set_in_cloud(call, now_ms);
+                        person.set_on_premises(call);
+                    }
+                    End::Fails { on_premises: true, .. } => person.set_on_premises(call),
+                    End::Fails { .. } => {}
                 }
                 operations.push(next);
                 let location = format!("{ROOT}/users/{}/authentication/operations/{}?aadgdc=DUB02P", person.id, operations.len() - 1);
@@ -203,27 +223,32 @@ impl Tenant {
 }
 
 impl Person {
-    fn set(&mut self, call: &Call, now_ms: u64) {
-        self.password = Some(call.password().unwrap_or_else(|| panic!("a write without a password: {}", call.url)).to_owned());
-        self.changed_ms = Some(now_ms);
+    fn set_in_cloud(&mut self, call: &Call, now_ms: u64) {
+        self.password = Some(sent_in(call));
+        self.changed_ms = Some(i64::try_from(now_ms).unwrap());
+    }
+
+    fn set_on_premises(&mut self, call: &Call) {
+        if self.synced {
+            self.on_premises = Some(sent_in(call));
+        }
     }
 }
 
-/// How far a reset in the background has come.
-pub fn look(call: &Call, operations: &mut [Operation]) -> Answer {
-    let operation = &mut operations[call.path.last().unwrap().parse::<usize>().unwrap()];
-    let status = match operation {
-        Operation { looks: 0, fails: true } => "failed",
-        Operation { looks: 0, .. } => "succeeded",
-        Operation { looks, .. } => {
-            *looks -= 1;
-            "running"
-        }
-    };
-    Answer::ok(json!({ "status": status, "statusDetail": "see the status" }))
+fn sent_in(call: &Call) -> String {
+    call.password().unwrap_or_else(|| panic!("a write without a password: {}", call.url)).to_owned()
 }
 
-fn stamp(at_ms: u64) -> String {
-    let nanoseconds = i128::from(UTC_AT_ZERO_MS + at_ms) * 1_000_000;
-    OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).unwrap().format(&Rfc3339).unwrap()
+/// How far a reset in the background has come.
+pub fn look(call: &Call, operations: &mut [BackgroundReset]) -> Answer {
+    let operation = &mut operations[call.path.last().unwrap().parse::<usize>().unwrap()];
+    let (status, detail) = match (operation.looks, operation.end) {
+        (0, End::Succeeds) => ("succeeded", Some("ResetSuccess")),
+        (0, End::Fails { detail, .. }) => ("failed", detail),
+        _ => {
+            operation.looks -= 1;
+            ("running", None)
+        }
+    };
+    Answer::ok(json!({ "status": status, "statusDetail": detail }))
 }

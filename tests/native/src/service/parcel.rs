@@ -18,8 +18,8 @@ impl Parcel {
     pub fn read(send: &Send, body: Option<&[u8]>) -> Self {
         let url = send.url.strip_prefix(ROOT).unwrap_or_else(|| panic!("no token goes to {}", send.url));
         let body: Option<Value> = body.map(|body| serde_json::from_slice(body).unwrap());
-        assert_eq!(body.is_some(), send.headers.contains_key("Content-Type"), "{send:?}");
-        let is_eventual = send.headers.get("ConsistencyLevel").is_some_and(|level| level == "eventual");
+        assert_eq!(body.is_some(), send.headers.get("Content-Type").is_some(), "{send:?}");
+        let is_eventual = send.headers.get("ConsistencyLevel") == Some("eventual");
         let call = Call::new(send.method, url, is_eventual, body);
         if url != "/$batch" {
             return Self::One(call);
@@ -36,6 +36,11 @@ impl Parcel {
         match self {
             Self::One(call) | Self::Batch(call, _) => call,
         }
+    }
+
+    /// Its content, as an error may quote it.
+    pub fn quotable(&self) -> String {
+        self.envelope().body.as_ref().map(Value::to_string).unwrap_or_default()
     }
 
     /// The requests in it.

@@ -1,5 +1,9 @@
 //! A small tenant: who exists, who holds what, and what the caller may do.
 
+use std::collections::HashMap;
+
+use super::clock::Clock;
+
 /// Roles of the table, and one of the tenant's own.
 pub const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
 pub const USER_ADMINISTRATOR: &str = "fe930be7-5e62-47db-91af-98c3a49a38b1";
@@ -30,10 +34,14 @@ pub struct Person {
     pub local_account: bool,
     /// In a restricted management administrative unit.
     pub restricted: bool,
-    /// Set in this run.
+    /// Deleted: nobody finds this user any more.
+    pub gone: bool,
+    /// Set in this run, in the cloud.
     pub password: Option<String>,
-    /// Virtual milliseconds at which it was set.
-    pub changed_ms: Option<u64>,
+    /// Set in this run, in the user's own domain.
+    pub on_premises: Option<String>,
+    /// Virtual milliseconds at which it was set; before zero: before the run.
+    pub changed_ms: Option<i64>,
     pub sessions_revoked: bool,
 }
 
@@ -47,7 +55,9 @@ impl Person {
             guest: false,
             local_account: false,
             restricted: false,
+            gone: false,
             password: None,
+            on_premises: None,
             changed_ms: None,
             sessions_revoked: false,
         }
@@ -99,6 +109,9 @@ pub const ALL_RIGHTS: Rights = Rights {
     reset_refuses: Refuses::Nobody,
 };
 
+/// Something that happens in the tenant.
+pub type Change = fn(&mut Tenant);
+
 #[derive(Clone, Debug)]
 pub struct Tenant {
     /// The first one is the caller.
@@ -109,6 +122,11 @@ pub struct Tenant {
     pub rights: Rights,
     /// How many objects a page has.
     pub page: usize,
+    pub clock: Clock,
+    /// What happens in the tenant meanwhile, by virtual time.
+    pub later: Vec<(u64, Change)>,
+    /// Where somebody is among the people, by object id and name in lower case; empty until [`Tenant::index`].
+    places: HashMap<String, usize>,
 }
 
 impl Tenant {
@@ -121,6 +139,9 @@ impl Tenant {
             federated_domain: "fabrikam.example",
             rights,
             page: 100,
+            clock: Clock::default(),
+            later: Vec::new(),
+            places: HashMap::new(),
         };
         tenant.assign(&Person::new(0).id, caller_role, "/");
         tenant
@@ -138,9 +159,24 @@ impl Tenant {
         id
     }
 
+    /// The people are complete: from now on each is found at once, however many there are.
+    pub fn index(&mut self) {
+        let keys = |(place, person): (usize, &Person)| [(person.id.to_lowercase(), place), (person.name.to_lowercase(), place)];
+        self.places = self.people.iter().enumerate().flat_map(keys).collect();
+    }
+
     /// By object id or user principal name, without case.
     pub fn position(&self, key: &str) -> Option<usize> {
+        if !self.places.is_empty() {
+            return self.places.get(&key.to_lowercase()).copied().filter(|place| !self.people[*place].gone);
+        }
         self.people.iter().position(|person| person.id.eq_ignore_ascii_case(key) || person.name.eq_ignore_ascii_case(key))
+    }
+
+    /// Lets happen what is due.
+    pub fn move_on(&mut self, now_ms: u64) {
+        let due: Vec<_> = self.later.extract_if(.., |(at_ms, _)| *at_ms <= now_ms).collect();
+        due.into_iter().for_each(|(_, change)| change(self));
     }
 
     pub fn groups_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Group> {
@@ -165,7 +201,7 @@ impl Tenant {
         let group = self.groups.iter().filter(|group| group.role_assignable);
         let in_group = group.clone().any(|group| group.members.iter().chain(&group.owners).any(|person| person == id));
         let has_other = self.assignments.iter().any(|a| a.principal == id && (a.scope != "/" || a.role == CUSTOM_ROLE));
-        let restricted = self.people.iter().any(|person| person.id == id && person.restricted);
+        let restricted = self.position(id).is_some_and(|place| self.people[place].restricted);
         has_role || in_group || has_other || restricted
     }
 }

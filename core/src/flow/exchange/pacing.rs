@@ -1,0 +1,381 @@
+//! What may go out now: how many requests are open, which class of them the service has asked to wait, and the budgets of
+//! <https://learn.microsoft.com/graph/throttling-limits>.
+
+use super::window::Window;
+use crate::graph::{Class, Cost};
+
+/// The most users whose write was released and is not at the service's background yet, for each kind of write: enough for full batches, and
+/// few enough that what the first writes teach (this caller may not PATCH) helps those that follow.
+const RELEASED: usize = 100;
+/// Writes of users: for one application in one tenant.
+const WRITES: (u64, f64) = (150_000, 3_000.0);
+/// The budget of reads is in resource units. It depends on the size of the tenant, which the length of the list stands for.
+const READ_SPAN_MS: u64 = 10_000;
+/// Authentication methods: an assumed budget. Nothing is held to it before the service has throttled.
+const ASSUMED: (u64, f64) = (10_000, 5.0);
+/// How long nothing may be refused before a learnt limit is raised.
+const RAISE_AFTER_MS: u64 = 60_000;
+const RAISE: f64 = 1.1;
+/// So many holds within one span show that a documented budget is not this caller's alone.
+const HOLDS_THAT_TEACH: u32 = 3;
+/// Fewer requests than this in a window tell little about its limit.
+const FEW: u32 = 10;
+
+/// The one place that decides what may go out now.
+#[derive(Debug)]
+pub(in crate::flow) struct Pacing {
+    max_in_flight: usize,
+    released: usize,
+    lanes: [Lane; Class::ALL.len()],
+}
+
+/// One class of requests.
+#[derive(Debug)]
+struct Lane {
+    window: Window,
+    /// Microsoft documents the budget.
+    documented: Option<f64>,
+    held_until_ms: u64,
+    /// Refusals without a pass in between.
+    refusals: u32,
+    /// On the clock that stands still while a person is asked: since when nothing passed.
+    starving_since_ms: Option<u64>,
+    passed_at_ms: Option<u64>,
+    /// Holds, and since when they are counted.
+    holds: (u32, u64),
+    raise: Option<Raise>,
+}
+
+/// When a learnt limit is raised.
+#[derive(Debug)]
+struct Raise {
+    at_ms: u64,
+    after_ms: u64,
+    /// The limit before the last raise, while that is on trial.
+    before: Option<f64>,
+}
+
+impl Pacing {
+    pub(super) fn new(max_in_flight: usize) -> Self {
+        let lane = |class| match class {
+            Class::Reads => Lane::new(READ_SPAN_MS, None),
+            Class::Writes => Lane::new(WRITES.0, Some(WRITES.1)),
+            Class::ResetPassword | Class::Operations | Class::Mail => Lane::new(ASSUMED.0, None),
+        };
+        Self { max_in_flight, released: RELEASED, lanes: Class::ALL.map(lane) }
+    }
+
+    /// The length of the list stands for the size of the tenant.
+    pub(in crate::flow) fn expect_users(&mut self, users: usize) {
+        let units = match users {
+            ..=50 => 3_500.0,
+            51..=500 => 5_000.0,
+            _ => 8_000.0,
+        };
+        self.lane(Class::Reads).set_documented(units);
+    }
+
+    /// How many users' writes of one kind may be released and unanswered.
+    pub(in crate::flow) const fn released(&self) -> usize {
+        self.released
+    }
+
+    pub(super) const fn max_in_flight(&self) -> usize {
+        self.max_in_flight
+    }
+
+    fn lane(&mut self, class: Class) -> &mut Lane {
+        let [reset_password, operations, writes, reads, mail] = &mut self.lanes;
+        match class {
+            Class::ResetPassword => reset_password,
+            Class::Operations => operations,
+            Class::Writes => writes,
+            Class::Reads => reads,
+            Class::Mail => mail,
+        }
+    }
+
+    /// Whether a request of this cost may go out now.
+    pub(super) fn has_room(&mut self, class: Class, cost: Cost, now_ms: u64) -> bool {
+        self.lane(class).has_room(cost.of(class), now_ms)
+            && (class == Class::Reads || self.lane(Class::Reads).has_budget(cost.units, now_ms))
+    }
+
+    /// When a class that has no room for a request of this cost has some again; `None` where only a reply makes some.
+    pub(super) fn room_at_ms(&mut self, class: Class, cost: Cost, now_ms: u64) -> Option<u64> {
+        let own = self.lane(class).room_at_ms(cost.of(class), now_ms)?;
+        let units = if class == Class::Reads { own } else { self.lane(Class::Reads).window.room_at_ms(cost.units, now_ms)? };
+        Some(own.max(units))
+    }
+
+    pub(super) fn goes_out(&mut self, class: Class, cost: Cost) {
+        self.lane(class).window.goes_out(cost.of(class));
+        if class != Class::Reads {
+            self.lane(Class::Reads).window.goes_out(cost.units);
+        }
+    }
+
+    /// A reply came, or none: the request is not at the service any more. `percentage` is what the service says of its limit.
+    pub(super) fn came_back(&mut self, class: Class, cost: Cost, reply: Came, now_ms: u64) {
+        if class != Class::Reads {
+            self.lane(Class::Reads).window.came_back(cost.units, false, now_ms);
+        }
+        let lane = self.lane(class);
+        lane.window.came_back(cost.of(class), matches!(reply, Came::Refused), now_ms);
+        if let Came::Passed { percentage } = reply {
+            lane.passed(percentage, now_ms);
+        }
+    }
+
+    /// The class was throttled: nothing of it goes out before `until_ms`.
+    pub(super) fn hold(&mut self, class: Class, until_ms: u64, now_ms: u64, awake_ms: u64) {
+        self.lane(class).hold(until_ms, now_ms, awake_ms);
+    }
+
+    /// How often the class was refused without a pass in between.
+    pub(super) fn refusals(&mut self, class: Class) -> u32 {
+        self.lane(class).refusals
+    }
+
+    /// Whether requests of the class have passed since then.
+    pub(super) fn has_passed_since(&mut self, class: Class, then_ms: u64) -> bool {
+        self.lane(class).passed_at_ms.is_some_and(|at| at > then_ms)
+    }
+
+    /// Since when nothing of a throttled class has passed, awake.
+    pub(super) fn starving_since_ms(&mut self, class: Class) -> Option<u64> {
+        self.lane(class).starving_since_ms
+    }
+
+    /// How long so many requests of the class take at its limit, behind what holds it now; `None` where no limit is known.
+    pub(in crate::flow) fn takes_ms(&mut self, class: Class, requests: usize, now_ms: u64) -> Option<u64> {
+        let lane = self.lane(class);
+        let limit = lane.window.limit()?;
+        let (count, span) = (as_float(requests), as_float(usize::try_from(lane.window.span_ms()).ok()?));
+        let held = lane.held_until_ms.saturating_sub(now_ms);
+        Some(held.saturating_add(as_ms(count / limit * span)))
+    }
+}
+
+/// What came back.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Came {
+    /// Not throttled. The share of the limit that is used, where the service tells it.
+    Passed {
+        percentage: Option<f64>,
+    },
+    Refused,
+    /// Nobody knows.
+    Nothing,
+}
+
+impl Lane {
+    fn new(span_ms: u64, documented: Option<f64>) -> Self {
+        Self {
+            window: Window::new(span_ms, documented),
+            documented,
+            held_until_ms: 0,
+            refusals: 0,
+            starving_since_ms: None,
+            passed_at_ms: None,
+            holds: (0, 0),
+            raise: None,
+        }
+    }
+
+    fn set_documented(&mut self, limit: f64) {
+        self.documented = Some(limit);
+        self.window.set_limit(Some(limit));
+    }
+
+    fn has_room(&mut self, amount: u32, now_ms: u64) -> bool {
+        now_ms >= self.held_until_ms && self.has_budget(amount, now_ms)
+    }
+
+    fn has_budget(&mut self, amount: u32, now_ms: u64) -> bool {
+        self.raise_when_due(now_ms);
+        self.window.has_room(amount, now_ms)
+    }
+
+    fn room_at_ms(&mut self, amount: u32, now_ms: u64) -> Option<u64> {
+        self.window.room_at_ms(amount, now_ms).map(|at| at.max(self.held_until_ms))
+    }
+
+    fn passed(&mut self, percentage: Option<f64>, now_ms: u64) {
+        self.refusals = 0;
+        self.starving_since_ms = None;
+        self.passed_at_ms = Some(now_ms);
+        let count = self.window.count(now_ms);
+        if let Some(share) = percentage.filter(|share| (0.1..=10.0).contains(share) && count >= FEW) {
+            self.window.set_limit(Some(f64::from(count) / share));
+        }
+    }
+
+    fn hold(&mut self, until_ms: u64, now_ms: u64, awake_ms: u64) {
+        let is_news = now_ms >= self.held_until_ms;
+        self.held_until_ms = self.held_until_ms.max(until_ms);
+        self.refusals = self.refusals.saturating_add(1);
+        self.starving_since_ms.get_or_insert(awake_ms);
+        // Those that were on their way together are refused together, and teach once.
+        if is_news {
+            self.learn(now_ms);
+        }
+    }
+
+    /// The limit becomes what was seen to pass, unless it was a raise that was refused.
+    fn learn(&mut self, now_ms: u64) {
+        if let Some(Raise { after_ms, before: Some(before), .. }) = self.raise {
+            self.window.set_limit(Some(before));
+            self.raise = Some(Raise { at_ms: now_ms.saturating_add(after_ms * 2), after_ms: after_ms * 2, before: None });
+            return;
+        }
+        if self.documented.is_some() {
+            let (count, since) = self.holds;
+            self.holds = if now_ms.saturating_sub(since) < self.window.span_ms() { (count + 1, since) } else { (1, now_ms) };
+            if self.holds.0 < HOLDS_THAT_TEACH {
+                return;
+            }
+        }
+        let passed = self.window.passed(now_ms);
+        let limit = match self.window.limit() {
+            None => f64::from(passed).max(ASSUMED.1),
+            // So few say more about the one who asks than about the limit.
+            Some(_) if self.documented.is_some() && passed < FEW => return,
+            Some(limit) if passed == 0 => limit / 2.0,
+            Some(_) => f64::from(passed),
+        };
+        self.window.set_limit(Some(limit));
+        self.raise = Some(Raise { at_ms: now_ms.saturating_add(RAISE_AFTER_MS), after_ms: RAISE_AFTER_MS, before: None });
+    }
+
+    fn raise_when_due(&mut self, now_ms: u64) {
+        let (Some(raise), Some(limit)) = (&mut self.raise, self.window.limit()) else { return };
+        if now_ms < raise.at_ms {
+            return;
+        }
+        raise.at_ms = now_ms.saturating_add(raise.after_ms);
+        raise.before = Some(limit);
+        let raised = limit * RAISE;
+        if self.documented.is_some_and(|documented| raised >= documented) {
+            self.raise = None;
+        }
+        self.window.set_limit(Some(self.documented.map_or(raised, |documented| raised.min(documented))));
+    }
+}
+
+#[expect(clippy::as_conversions, reason = "an estimate: a count becomes a float by no other means")]
+const fn as_float(count: usize) -> f64 {
+    count as f64
+}
+
+#[expect(clippy::as_conversions, reason = "an estimate: a float becomes an integer by no other means; it saturates")]
+const fn as_ms(ms: f64) -> u64 {
+    ms as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: Cost = Cost { units: 1 };
+    const RESET: Class = Class::ResetPassword;
+
+    /// A service with a quota of its own, 50 ms away: how many were refused until `count` had passed, and when that was.
+    fn until_passed(pacing: &mut Pacing, class: Class, count: u32, quota: (u64, u32), retry_after_ms: u64) -> (u32, u64) {
+        let (mut arrived, mut on_their_way): (Vec<u64>, Vec<u64>) = (Vec::new(), Vec::new());
+        let (mut passed, mut refused, mut now) = (0, 0, 0);
+        while passed < count {
+            while on_their_way.len() < 4 && pacing.has_room(class, ONE, now) {
+                pacing.goes_out(class, ONE);
+                on_their_way.push(now + 50);
+            }
+            now += 10;
+            let (here, still): (Vec<u64>, Vec<u64>) = on_their_way.iter().partition(|at| **at <= now);
+            on_their_way = still;
+            for _ in here {
+                let is_over = arrived.iter().filter(|at| now - **at < quota.0).count() >= usize::try_from(quota.1).unwrap();
+                arrived.push(now);
+                if is_over {
+                    refused += 1;
+                    pacing.came_back(class, ONE, Came::Refused, now);
+                    pacing.hold(class, now + retry_after_ms, now, now);
+                } else {
+                    passed += 1;
+                    pacing.came_back(class, ONE, Came::Passed { percentage: None }, now);
+                }
+            }
+            assert!(now < 100_000_000, "it ends");
+        }
+        (refused, now)
+    }
+
+    #[test]
+    #[expect(clippy::as_conversions, reason = "a ratio")]
+    fn an_assumed_budget_is_learnt_and_few_are_refused() {
+        // The last one has another span than the one that is assumed, which costs time and no more refusals.
+        for (quota, slower) in [((10_000, 5), 1.3), ((10_000, 3), 1.3), ((10_000, 20), 1.5), ((60_000, 40), 2.0)] {
+            let mut pacing = Pacing::new(4);
+            let (refused, took) = until_passed(&mut pacing, RESET, 1_000, quota, 10_000);
+            assert!(refused * 20 < 1_000, "{quota:?}: {refused} refused");
+            let at_best = 1_000 * quota.0 / u64::from(quota.1);
+            assert!(took as f64 <= at_best as f64 * slower, "{quota:?}: {took} ms against {at_best}");
+        }
+    }
+
+    #[test]
+    fn who_does_not_throttle_is_not_slowed_down() {
+        let (refused, took) = until_passed(&mut Pacing::new(4), RESET, 150, (1_000, u32::MAX), 0);
+        assert_eq!(refused, 0);
+        assert!(took < 150 / 4 * 70, "{took}");
+    }
+
+    #[test]
+    fn the_documented_budget_is_used_and_not_passed() {
+        let (refused, took) = until_passed(&mut Pacing::new(4), Class::Writes, 9_001, (150_000, 3_000), 10_000);
+        assert_eq!(refused, 0);
+        assert!((450_000..460_000).contains(&took), "{took}");
+    }
+
+    #[test]
+    fn what_the_service_says_of_its_limit_comes_first() {
+        let mut pacing = Pacing::new(64);
+        for _ in 0..2_400 {
+            pacing.goes_out(Class::Writes, ONE);
+            pacing.came_back(Class::Writes, ONE, Came::Passed { percentage: None }, 10);
+        }
+        pacing.goes_out(Class::Writes, ONE);
+        pacing.came_back(Class::Writes, ONE, Came::Passed { percentage: Some(0.4) }, 20);
+        assert!(
+            pacing.lane(Class::Writes).window.has_room(6_002 - 2_401, 20) && !pacing.lane(Class::Writes).window.has_room(6_003 - 2_401, 20)
+        );
+    }
+
+    #[test]
+    fn a_hold_is_the_class_s_alone() {
+        let mut pacing = Pacing::new(4);
+        pacing.hold(RESET, 7_000, 0, 0);
+        assert!(!pacing.has_room(RESET, ONE, 6_999) && pacing.has_room(RESET, ONE, 7_000));
+        assert!(pacing.has_room(Class::Writes, ONE, 0) && pacing.has_room(Class::Reads, ONE, 0));
+        assert_eq!(pacing.room_at_ms(RESET, ONE, 10), Some(7_000));
+        assert_eq!((pacing.starving_since_ms(RESET), pacing.refusals(RESET)), (Some(0), 1));
+        pacing.goes_out(RESET, ONE);
+        pacing.came_back(RESET, ONE, Came::Passed { percentage: None }, 7_100);
+        assert_eq!((pacing.starving_since_ms(RESET), pacing.refusals(RESET)), (None, 0));
+        assert!(pacing.has_passed_since(RESET, 0));
+    }
+
+    #[test]
+    fn one_refusal_of_a_documented_class_teaches_nothing() {
+        let mut pacing = Pacing::new(4);
+        pacing.hold(Class::Writes, 1_000, 0, 0);
+        assert_eq!(pacing.lane(Class::Writes).window.limit(), Some(3_000.0));
+    }
+
+    #[test]
+    fn an_estimate_counts_the_hold_and_the_limit() {
+        let mut pacing = Pacing::new(4);
+        assert_eq!(pacing.takes_ms(RESET, 10, 0), None);
+        pacing.hold(RESET, 10_000, 0, 0);
+        assert_eq!(pacing.takes_ms(RESET, 10, 0), Some(30_000));
+    }
+}

@@ -1,0 +1,191 @@
+//! The list: one slot a user. A user who is not looked at yet, or is done, weighs little, since a list may be long.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::context::Context;
+use super::ending::Ending;
+use super::options::ResetOptions;
+use super::user::{Stage, User};
+use crate::rows::Row;
+use crate::secret::Secret;
+use crate::wire;
+
+/// From this many users on, they are looked up in lists, their roles are taken from a snapshot of the tenant, and requests share batches.
+const BULK: usize = 20;
+
+#[derive(Debug)]
+enum Slot {
+    Listed(Row),
+    Active(Box<User>),
+    Done,
+}
+
+/// Every user of a run, from the list to the result.
+#[derive(Debug, Default)]
+pub(super) struct Slots {
+    slots: Vec<Slot>,
+    active: usize,
+    finished: usize,
+    /// Before this place everybody is done.
+    first_unfinished: usize,
+    results: VecDeque<wire::Outcome>,
+    /// Passwords of results, until the host takes them.
+    secrets: BTreeMap<u64, Secret>,
+}
+
+impl Slots {
+    pub(super) fn add(&mut self, rows: Vec<Row>) {
+        self.slots.extend(rows.into_iter().map(Slot::Listed));
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// How many rows ask for something to be done.
+    pub(super) fn filled(&self) -> usize {
+        self.slots.iter().filter(|slot| !matches!(slot, Slot::Listed(row) if !row.is_filled())).count()
+    }
+
+    pub(super) fn is_bulk(&self) -> bool {
+        self.slots.len() >= BULK
+    }
+
+    pub(super) const fn active(&self) -> usize {
+        self.active
+    }
+
+    pub(super) const fn finished(&self) -> usize {
+        self.finished
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.finished == self.slots.len()
+    }
+
+    /// A name of the list, for a request that may be about anybody.
+    pub(super) fn any_name(&self) -> Option<&str> {
+        self.slots.iter().find_map(|slot| match slot {
+            Slot::Listed(Row::Names(name)) => Some(&**name),
+            _ => None,
+        })
+    }
+
+    pub(super) fn user(&self, index: usize) -> Option<&User> {
+        match self.slots.get(index) {
+            Some(Slot::Active(user)) => Some(user),
+            _ => None,
+        }
+    }
+
+    pub(super) fn user_mut(&mut self, index: usize) -> Option<&mut User> {
+        match self.slots.get_mut(index) {
+            Some(Slot::Active(user)) => Some(user),
+            _ => None,
+        }
+    }
+
+    pub(super) fn stage(&self, index: usize) -> Option<Stage> {
+        self.user(index).map(|user| user.stage)
+    }
+
+    pub(super) fn name(&self, index: usize) -> String {
+        self.user(index).map(User::name).unwrap_or_default()
+    }
+
+    /// Begins a user; an error is how one ends whose row names nobody.
+    pub(super) fn begin(&mut self, index: usize, started_ms: u64, left_ms: u64) -> Result<&mut User, Ending> {
+        let slot = self.slots.get_mut(index).ok_or_else(Ending::cancelled)?;
+        if let Slot::Listed(row) = slot {
+            if let Some(refusal) = row.refusal(index + 1) {
+                return Err(Ending::of_row(refusal));
+            }
+            *slot = Slot::Active(Box::new(User::new(row.shown(), started_ms, left_ms)));
+            self.active += 1;
+        }
+        self.user_mut(index).ok_or_else(Ending::cancelled)
+    }
+
+    /// The first user from here on who is neither done nor being written.
+    pub(super) fn first_waiting(&mut self) -> usize {
+        self.pass_done();
+        let is_waiting = |slot: &Slot| match slot {
+            Slot::Listed(_) => true,
+            Slot::Active(user) => user.stage != Stage::Writing,
+            Slot::Done => false,
+        };
+        let place = self.slots.iter().skip(self.first_unfinished).position(is_waiting);
+        place.map_or(self.slots.len(), |place| self.first_unfinished + place)
+    }
+
+    /// Whether somebody was confirmed whose facts are being read again.
+    pub(super) fn has_confirmed_reading(&self) -> bool {
+        let begun = self.slots.iter().skip(self.first_unfinished).take_while(|slot| !matches!(slot, Slot::Listed(_)));
+        begun
+            .filter_map(|slot| if let Slot::Active(user) = slot { Some(user) } else { None })
+            .any(|user| user.stage == Stage::Reading && user.confirmed.is_some())
+    }
+
+    /// The first user for whom nothing was written.
+    pub(super) fn first_unwritten(&mut self) -> Option<usize> {
+        let index = self.first_waiting();
+        (index < self.slots.len()).then_some(index)
+    }
+
+    /// The first user who has no result.
+    pub(super) fn first_unfinished(&mut self) -> Option<usize> {
+        self.pass_done();
+        (self.first_unfinished < self.slots.len()).then_some(self.first_unfinished)
+    }
+
+    fn pass_done(&mut self) {
+        while matches!(self.slots.get(self.first_unfinished), Some(Slot::Done)) {
+            self.first_unfinished += 1;
+        }
+    }
+
+    /// Ends a user. The result is made first: until it is, the user keeps everything.
+    pub(super) fn finish(&mut self, index: usize, ending: Ending, options: &ResetOptions, context: &mut Context<'_>) {
+        let listed;
+        let user = match self.slots.get(index) {
+            Some(Slot::Active(user)) => user,
+            Some(Slot::Listed(row)) => {
+                listed = Box::new(User::new(row.shown(), context.clock.now_ms, 0).of_row(row));
+                &listed
+            }
+            Some(Slot::Done) | None => return,
+        };
+        let result = user.result(context.ids.next(), index, ending, options, context.clock);
+        let id = result.id;
+        let has_password = result.has_password;
+        self.results.push_back(result);
+        if let Some(slot) = self.slots.get_mut(index)
+            && let Slot::Active(mut user) = std::mem::replace(slot, Slot::Done)
+        {
+            self.active -= 1;
+            if let Some(secret) = user.password.take().filter(|_| has_password) {
+                self.secrets.insert(id, secret);
+            }
+        }
+        self.finished += 1;
+    }
+
+    pub(super) fn next_result(&mut self) -> Option<wire::Outcome> {
+        self.results.pop_front()
+    }
+
+    pub(super) fn take_secret(&mut self, id: u64) -> Option<Secret> {
+        self.secrets.remove(&id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A list may have a hundred thousand users: those who are listed or done weigh little beside their name.
+    #[test]
+    fn a_slot_weighs_little() {
+        assert!(size_of::<Slot>() <= 120, "{} bytes", size_of::<Slot>());
+    }
+}

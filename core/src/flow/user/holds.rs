@@ -1,0 +1,104 @@
+//! The roles and role-assignable groups of a user, while and after they are read.
+
+use std::cmp::Reverse;
+
+use crate::error::Warning;
+use crate::flow::awaited::Awaited;
+use crate::flow::context::Unreadable;
+use crate::graph::{AssignmentObject, Operation};
+use crate::role::{Protection, Target, built_in_name, protection_of};
+use crate::wire;
+
+/// Roles and groups, while and after they are read.
+#[derive(Debug, Default)]
+pub(in crate::flow) struct Holds {
+    pub awaited: Awaited,
+    /// All that was asked was answered.
+    pub was_read: bool,
+    /// Monotonic milliseconds at which the snapshot was read that they were taken from; `None`: the user was asked about.
+    pub snapshot_ms: Option<u64>,
+    pub target: Target,
+    pub roles: Vec<wire::Role>,
+    /// Roles or groups could not be read.
+    pub is_incomplete: bool,
+    /// They could not be read because something went wrong, rather than because the caller may not.
+    pub is_troubled: bool,
+    /// The table does not tell who reaches the user: a role scoped to a part of the tenant, a restricted administrative unit.
+    pub beyond_the_table: bool,
+    pub warnings: Vec<Warning>,
+}
+
+impl Holds {
+    /// `None` where too little could be read, or where the table does not tell.
+    pub(in crate::flow) fn protection(&self) -> Option<Protection> {
+        let protection = self.target.protection();
+        let is_told = self.was_read && !self.is_incomplete && !self.beyond_the_table;
+        (is_told || protection != Protection::None).then_some(protection)
+    }
+
+    /// What could not be read is said, once in the same words for all users, and stops nothing.
+    pub(in crate::flow) fn note_unreadable(&mut self, operation: Operation, unreadable: &Unreadable) {
+        self.is_troubled |= !unreadable.is_denied();
+        self.note_unknown(operation, unreadable.why());
+    }
+
+    pub(in crate::flow) fn note_unknown(&mut self, operation: Operation, why: &str) {
+        let (code, what) = match operation {
+            Operation::ReadRoles => ("roles_unknown", "the directory roles of users"),
+            Operation::ReadGroups => ("groups_unknown", "the role-assignable groups that users are members of"),
+            Operation::ReadOwnedGroups => ("groups_unknown", "the role-assignable groups that users own"),
+            _ => ("custom_roles_unknown", "custom and scoped roles of users"),
+        };
+        self.is_incomplete |= code != "custom_roles_unknown";
+        self.warn(code, format!("{what} could not be read: {why}"));
+    }
+
+    /// The service alone knows who reaches the user.
+    pub(in crate::flow) fn note_beyond_the_table(&mut self, why: &str) {
+        self.beyond_the_table = true;
+        self.warn("protection_unknown", format!("whether a user may be reset depends on {why}; the service decides"));
+    }
+
+    pub(in crate::flow) fn warn(&mut self, code: &'static str, message: String) {
+        let warning = Warning { code, message };
+        if !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
+        }
+    }
+
+    /// A role that the caller may not read comes without its key.
+    pub(in crate::flow) fn add_readable_role(&mut self, template_id: Option<&str>, display_name: Option<&str>) {
+        match template_id {
+            Some(id) => self.add_role(id, display_name),
+            None => self.note_unknown(Operation::ReadRoles, "the token may not read roles"),
+        }
+    }
+
+    pub(in crate::flow) fn add_assignment(&mut self, assignment: &AssignmentObject) {
+        if assignment.is_tenant_wide() {
+            let name = assignment.role_definition.as_ref().and_then(|role| role.display_name.as_deref());
+            self.add_role(&assignment.role_definition_id, name);
+        } else {
+            self.note_beyond_the_table("a role that is scoped to a part of the tenant");
+        }
+    }
+
+    /// Several lists name the same roles, but for custom ones.
+    fn add_role(&mut self, template_id: &str, display_name: Option<&str>) {
+        self.target.add_role(template_id);
+        let known = self.roles.iter().any(|role| role.role_template_id.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(template_id)));
+        if !known {
+            let display_name = display_name.or_else(|| built_in_name(template_id)).map(str::to_owned);
+            self.roles.push(wire::Role { role_template_id: Some(template_id.to_owned()), display_name });
+        }
+    }
+
+    /// All lists were read. The strongest role comes first, whichever list told it.
+    pub(in crate::flow) fn close(&mut self) {
+        self.was_read = true;
+        self.roles.sort_by_cached_key(|role| {
+            let id = role.role_template_id.as_deref().unwrap_or_default();
+            (Reverse(protection_of(id)), role.display_name.clone())
+        });
+    }
+}

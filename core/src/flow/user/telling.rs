@@ -1,0 +1,91 @@
+//! How a user is told: in a question, in a result, in a message.
+
+use super::{Known, User};
+use crate::error::Warning;
+use crate::flow::clock::Clock;
+use crate::flow::ending::{Ending, user_error};
+use crate::flow::options::ResetOptions;
+use crate::flow::route::Method;
+use crate::graph::Request;
+use crate::role::Protection;
+use crate::rows::is_object_id;
+use crate::wire;
+
+impl User {
+    /// The name that a message shows.
+    pub(in crate::flow) fn name(&self) -> String {
+        let name = self.object.as_ref().and_then(|object| object.user_principal_name.as_deref());
+        name.or(self.input.as_deref()).unwrap_or_default().to_owned()
+    }
+
+    /// The name that a question shows.
+    pub(in crate::flow) fn target(&self) -> String {
+        match self.object.as_ref().and_then(|object| object.display_name.as_deref()) {
+            Some(display_name) => format!("{display_name} ({})", self.name()),
+            None => self.name(),
+        }
+    }
+
+    /// The write in words, with the password masked.
+    pub(in crate::flow) fn write_in_words(&self, method: Method, options: &ResetOptions) -> Option<String> {
+        let protection = match self.protection() {
+            Some(Protection::None) => "",
+            Some(Protection::Limited) => " of a user with protection Limited",
+            Some(Protection::Privileged) => " of a user with protection Privileged",
+            None => " of a user with unknown protection",
+        };
+        let request = match method {
+            Method::PasswordProfile => Request::password_profile_in_words(self.id()?, options.profile),
+            Method::AuthenticationMethod => Request::reset_password_in_words(self.id()?, options.service_generated),
+        };
+        Some(format!("Reset password{protection}: {request}"))
+    }
+
+    pub(in crate::flow) fn warnings(&self) -> Vec<Warning> {
+        let domain = if let Known::Unreadable(warning) = &self.is_federated { Some(warning) } else { None };
+        self.holds.warnings.iter().chain(domain).chain(&self.notes).cloned().collect()
+    }
+
+    pub(in crate::flow) fn described(&self, clock: Clock) -> wire::Described {
+        let input = self.input.as_deref().filter(|_| self.names_user);
+        let object = self.object.as_ref();
+        wire::Described {
+            user_id: self.id().or(input.filter(|text| is_object_id(text))).map(str::to_owned),
+            user_principal_name: object
+                .and_then(|object| object.user_principal_name.as_deref())
+                .or(input.filter(|text| !is_object_id(text)))
+                .map(str::to_owned),
+            display_name: object.and_then(|object| object.display_name.clone()),
+            method: self.route.map(|route| route.method.word()),
+            method_reason: self.route.map(|route| route.reason.word()),
+            protection: self.protection().map(Protection::word),
+            roles: self.holds.roles.clone(),
+            roles_read_at: self.holds.snapshot_ms.map(|ms| clock.stamp(ms)),
+        }
+    }
+
+    /// The result. Its password stays here until the result is queued.
+    pub(in crate::flow) fn result(&self, id: u64, index: usize, ending: Ending, options: &ResetOptions, clock: Clock) -> wire::Outcome {
+        let mut warnings = options.warnings();
+        warnings.extend(self.warnings());
+        let may_hold_password = ending.outcome.may_hold_password();
+        let has_password = may_hold_password && self.password.is_some();
+        let ending = ending.advise(has_password);
+        wire::Outcome {
+            id,
+            index,
+            input: self.input.as_deref().map(str::to_owned),
+            user: self.described(clock),
+            outcome: ending.outcome.word(),
+            has_password,
+            force_change: self.route.filter(|_| may_hold_password).map(|route| route.force_change(options.profile)),
+            // Null only where nobody asked for it.
+            sessions_revoked: ending.sessions_revoked.or(options.revoke_session.then_some(false)),
+            operation_url: ending.operation_url,
+            error: ending.refusal.map(|refusal| user_error(*refusal)),
+            warnings,
+            started_at: clock.stamp(self.started_ms),
+            finished_at: clock.stamp(clock.now_ms),
+        }
+    }
+}

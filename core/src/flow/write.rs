@@ -1,0 +1,231 @@
+//! The write, and what follows it to the end of the user.
+
+mod doubt;
+mod operation;
+mod other_route;
+mod release;
+mod set;
+mod steps;
+
+use super::context::Context;
+use super::ending::{Ending, no_reply};
+use super::exchange::{Answered, Content};
+use super::host::Failure;
+use super::options::ResetOptions;
+use super::owner::Owner;
+use super::people::{People, late};
+use super::route::Method;
+use super::slots::Slots;
+use super::user::User;
+use crate::error::Kind;
+use crate::graph::{Operation, Refusal, Reply};
+use crate::password::broken_rule;
+use crate::secret::Secret;
+
+use doubt::Doubt;
+use operation::Running;
+use steps::Step;
+
+/// How far the write of one user has come.
+#[derive(Debug, Default)]
+pub(super) struct Progress {
+    /// Monotonic milliseconds at its release.
+    pub released_ms: u64,
+    /// The service's own time at its release, in Unix milliseconds, as far as its last reply told.
+    pub released_service_ms: Option<u64>,
+    pub running: Option<Running>,
+    /// It was refused, while the user's roles are read again.
+    pub refused: Option<Box<Reply>>,
+    /// Why it is in doubt, while a read is to settle it.
+    pub doubt: Option<Box<Doubt>>,
+    /// The password is set; what follows it is still to be done.
+    pub is_set: bool,
+    /// Counted among those that are under way, by the method that it was released with.
+    counted: Option<Method>,
+}
+
+/// What a write may still do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Until {
+    #[default]
+    End,
+    /// The run was cancelled, or its time is up: nothing new is begun.
+    Cut,
+}
+
+/// The writes of a run.
+#[derive(Debug, Default)]
+pub(super) struct Write {
+    own_password: Option<Secret>,
+    /// A PATCH of an unprotected user was refused: this caller may not PATCH.
+    patch_refused_for_caller: bool,
+    /// Users in a row who were refused on both routes.
+    refused_on_both: u32,
+    patching: usize,
+    resetting: usize,
+    /// Resets that the service carries out in the background.
+    following: usize,
+    until: Until,
+}
+
+/// What a step of a write needs beside its own state.
+pub(super) struct Bench<'a, 'b> {
+    pub slots: &'a mut Slots,
+    pub people: &'a mut People,
+    pub options: &'a ResetOptions,
+    pub context: &'a mut Context<'b>,
+}
+
+impl Bench<'_, '_> {
+    fn user(&mut self, index: usize) -> Option<&mut User> {
+        self.slots.user_mut(index)
+    }
+}
+
+impl Write {
+    pub(super) fn set_own_password(&mut self, password: Secret) {
+        self.own_password = Some(password);
+    }
+
+    pub(super) const fn own_password(&self) -> Option<&Secret> {
+        self.own_password.as_ref()
+    }
+
+    pub(super) const fn is_patch_refused_for_caller(&self) -> bool {
+        self.patch_refused_for_caller
+    }
+
+    /// Nothing new is begun: what is at the service is waited for.
+    pub(super) fn cut(&mut self) {
+        self.until = Until::Cut;
+    }
+
+    pub(super) const fn is_under_way(&self) -> bool {
+        self.patching + self.resetting + self.following > 0
+    }
+
+    pub(super) const fn following(&self) -> usize {
+        self.following
+    }
+
+    /// Whether another write of this kind may be released.
+    pub(super) fn has_room(&self, method: Method, context: &Context<'_>) -> bool {
+        let under_way = match method {
+            Method::PasswordProfile => self.patching,
+            Method::AuthenticationMethod => self.resetting,
+        };
+        under_way < context.exchange.pacing.released()
+    }
+
+    fn count(&mut self, user: &mut User, method: Option<Method>) {
+        for (counted, sign) in [(user.write.counted, false), (method, true)] {
+            let count = match counted {
+                Some(Method::PasswordProfile) => &mut self.patching,
+                Some(Method::AuthenticationMethod) => &mut self.resetting,
+                None => continue,
+            };
+            *count = if sign { *count + 1 } else { count.saturating_sub(1) };
+        }
+        user.write.counted = method;
+    }
+
+    /// Takes the reply to a write, or to what follows it; `Some` is how the user ends.
+    pub(super) fn take(&mut self, index: usize, answered: &Answered<Owner>, bench: &mut Bench<'_, '_>) -> Option<Ending> {
+        let user = bench.user(index)?;
+        if !answered.operation.has_own_deadline() {
+            user.left_ms = user.left_ms.min(answered.left_ms);
+        }
+        match (answered.operation, &answered.content) {
+            (_, Content::Stale) => {
+                self.take_back(index, bench);
+                None
+            }
+            (_, Content::Unrecorded) => Some(not_recorded()),
+            (Operation::SetPassword, Content::Reply(reply)) if reply.is_write_success() => self.note_set(index, bench),
+            (Operation::SetPassword | Operation::ResetPassword, Content::Reply(reply)) if reply.status == 403 && !answered.in_doubt => {
+                self.take_refusal(index, reply, bench)
+            }
+            (operation, _) if operation.is_of_holding() => self.take_holding_again(index, answered, bench),
+            (Operation::ResetPassword, Content::Reply(reply)) if is_accepted(reply, bench.context) => {
+                self.note_accepted(index, reply, bench)
+            }
+            (Operation::ResetPassword, content) if answered.in_doubt && !matches!(content, Content::Dropped) => {
+                self.settle(index, content, bench)
+            }
+            (Operation::FollowReset, _) => self.take_look(index, answered, bench),
+            (Operation::ReadLastChange, content) => self.take_last_change(index, content, bench),
+            (Operation::RevokeSessions, content) => Some(self.take_step(Step::Revoke, content, bench)),
+            (_, content) => Some(self.end(index, content, answered.in_doubt, bench)),
+        }
+    }
+
+    /// The user is done.
+    pub(super) fn note_end(&mut self, user: &mut User) {
+        self.following -= usize::from(user.write.running.take().is_some()).min(self.following);
+        self.count(user, None);
+    }
+
+    /// How a write ended that nothing is left to be done about.
+    fn end(&self, index: usize, content: &Content, in_doubt: bool, bench: &Bench<'_, '_>) -> Ending {
+        match content {
+            Content::Dropped if !in_doubt => return Ending::cancelled(),
+            Content::Failed(Failure::NotSent) if !in_doubt && self.until == Until::Cut => return self.stopped(bench),
+            Content::Expired if !in_doubt => return late(&bench.slots.name(index), bench.options, bench.context),
+            _ => {}
+        }
+        let refusal = self.refusal(index, content, bench);
+        if in_doubt { Ending::unknown(refusal) } else { Ending::failed(refusal) }
+    }
+
+    /// How a user ends whose turn does not come any more.
+    fn stopped(&self, bench: &Bench<'_, '_>) -> Ending {
+        let is_out_of_time = bench.context.clock.awake_ms >= bench.context.exchange.deadline_awake_ms();
+        if is_out_of_time { Ending::out_of_time() } else { Ending::cancelled() }
+    }
+
+    fn refusal(&self, index: usize, content: &Content, bench: &Bench<'_, '_>) -> Refusal {
+        let user = bench.slots.user(index);
+        let operation = match user.and_then(|user| user.route).map(|route| route.method) {
+            Some(Method::AuthenticationMethod) => Operation::ResetPassword,
+            _ => Operation::SetPassword,
+        };
+        match content {
+            Content::Reply(reply) => self.more_exact(user, operation, bench.context.refusal(operation, reply)),
+            Content::Failed(failure) => no_reply(*failure),
+            _ => unsent(content, "while the outcome of the write was in doubt"),
+        }
+    }
+
+    /// Says which role would do, and which rule an own password breaks.
+    fn more_exact(&self, user: Option<&User>, operation: Operation, mut refusal: Refusal) -> Refusal {
+        let method = if operation == Operation::ResetPassword { Method::AuthenticationMethod } else { Method::PasswordProfile };
+        match refusal.kind {
+            Kind::RoleMissing => refusal.remedy = user.map(|user| user.who_may(method)),
+            Kind::PasswordRejected => {
+                if let Some(rule) = self.own_password.as_ref().and_then(broken_rule) {
+                    refusal.remedy = Some(format!("choose another password: the own one {rule}"));
+                }
+            }
+            _ => {}
+        }
+        refusal
+    }
+}
+
+/// Only the service's own yes counts: a network's sign-in page answers 200 as well.
+fn is_accepted(reply: &Reply, context: &Context<'_>) -> bool {
+    let names_operation = || reply.header("location").is_some_and(|url| context.exchange.own_url(url).is_some());
+    reply.is_reset_success() || (reply.is_success() && names_operation())
+}
+
+fn not_recorded() -> Ending {
+    Ending::stopped(Kind::JournalFailed, "the intent to reset this user could not be written down, so nothing was sent")
+}
+
+/// What was not sent (again), in the tool's words.
+fn unsent(content: &Content, when: &str) -> Refusal {
+    match content {
+        Content::Expired => Refusal::new(Kind::DeadlinePassed, format!("the time was up {when}")),
+        _ => Refusal::new(Kind::Cancelled, format!("the run was cancelled {when}")),
+    }
+}

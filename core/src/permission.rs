@@ -1,0 +1,52 @@
+//! Which permission a request needs. <https://learn.microsoft.com/graph/permissions-reference>
+
+use crate::graph::Operation;
+
+/// Stands for every right of the person who is signed in.
+const AS_USER: &str = "Directory.AccessAsUser.All";
+
+/// Any one of these permissions is enough; the first one is the least.
+pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str] {
+    match operation {
+        Operation::ReadUser
+        | Operation::ReadRoles
+        | Operation::ReadOwnedGroups
+        | Operation::FindUsers
+        | Operation::ReadLastChange
+        | Operation::Probe => &["User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", AS_USER],
+        Operation::ReadDomain => &["Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", AS_USER],
+        Operation::ReadGroups | Operation::ReadRoleGroups | Operation::ReadGroupOwners | Operation::ReadGroupMembers => &[
+            "GroupMember.Read.All",
+            "GroupMember.ReadWrite.All",
+            "Group.Read.All",
+            "Group.ReadWrite.All",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All",
+            AS_USER,
+        ],
+        Operation::ReadAssignments => &[
+            "RoleManagement.Read.Directory",
+            "RoleManagement.Read.All",
+            "RoleManagement.ReadWrite.Directory",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All",
+            AS_USER,
+        ],
+        Operation::ReadCaller => &[
+            "User.Read",
+            "User.ReadWrite",
+            "User.Read.All",
+            "User.ReadWrite.All",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All",
+            AS_USER,
+        ],
+        Operation::ReadPasswordRules => {
+            &["GroupSettings.Read.All", "GroupSettings.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", AS_USER]
+        }
+        Operation::SetPassword => &["User-PasswordProfile.ReadWrite.All", AS_USER],
+        Operation::ResetPassword => &["UserAuthenticationMethod.ReadWrite.All"],
+        Operation::FollowReset => &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
+        Operation::RevokeSessions => &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All", AS_USER],
+    }
+}

@@ -1,0 +1,132 @@
+//! Refusals in Graph's own words. <https://learn.microsoft.com/graph/errors>
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::tenant;
+
+/// A refusal: status, code and text. The ids of the request are added when it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GraphError {
+    /// HTTP status.
+    pub status: StatusCode,
+    code: &'static str,
+    message: String,
+}
+
+impl GraphError {
+    fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into() }
+    }
+
+    /// What the directory behind Graph does not accept.
+    pub fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "Request_BadRequest", message)
+    }
+
+    /// What Graph's front end does not accept, before the directory sees it.
+    pub fn malformed(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "BadRequest", message)
+    }
+
+    /// A query that needs more than was sent, or that the property does not allow.
+    pub fn unsupported_query(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "Request_UnsupportedQuery", message)
+    }
+
+    /// The value of a property cannot be. The value itself is not repeated: it may be a password.
+    #[must_use]
+    pub fn invalid_value(property: &str) -> Self {
+        Self::bad_request(format!("Invalid value specified for property '{property}' of resource 'User'."))
+    }
+
+    /// A property that the type does not have.
+    #[must_use]
+    pub fn invalid_property(property: &str) -> Self {
+        Self::bad_request(format!("Invalid property '{property}'."))
+    }
+
+    /// No token, or one that does not hold here.
+    pub fn unauthenticated(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message)
+    }
+
+    /// Permission or role missing, or the target out of reach: Graph does not say which.
+    #[must_use]
+    pub fn denied() -> Self {
+        let message = "Insufficient privileges to complete the operation.";
+        Self::new(StatusCode::FORBIDDEN, "Authorization_RequestDenied", message)
+    }
+
+    /// The same from the service of authentication methods.
+    #[must_use]
+    pub fn access_denied() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "accessDenied", "Request Authorization failed")
+    }
+
+    /// That service does not do this: not to this user, not with this method, or not in this cloud.
+    #[must_use]
+    pub fn unsupported_operation() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "badRequest", "The operation is not supported.")
+    }
+
+    /// That service does not accept the body.
+    pub fn bad_method_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "badRequest", message)
+    }
+
+    /// No such object.
+    #[must_use]
+    pub fn not_found(key: &str) -> Self {
+        let message = format!("Resource '{key}' does not exist or one of its queried reference-property objects are not present.");
+        Self::new(StatusCode::NOT_FOUND, "Request_ResourceNotFound", message)
+    }
+
+    /// No such path. Graph answers 400 here, not 404.
+    #[must_use]
+    pub fn no_segment(segment: &str) -> Self {
+        Self::malformed(format!("Resource not found for the segment '{segment}'."))
+    }
+
+    /// The path exists, the verb does not.
+    #[must_use]
+    pub fn method_not_allowed() -> Self {
+        let message = "Specified HTTP method is not allowed for the request target.";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest", message)
+    }
+
+    /// An item of a batch whose predecessor failed.
+    #[must_use]
+    pub fn failed_dependency() -> Self {
+        // Neither code nor text was seen; the status says it all.
+        Self::new(StatusCode::FAILED_DEPENDENCY, "", "The request that this one depends on has failed.")
+    }
+
+    /// More than Graph takes.
+    #[must_use]
+    pub fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "BadRequest", "The request body is too large.")
+    }
+
+    /// Graph does it and the demo tenant does not, yet. No Graph error, so that nobody takes it for one.
+    #[must_use]
+    pub fn not_served(what: &str) -> Self {
+        Self::new(StatusCode::NOT_IMPLEMENTED, "FakeGraph_NotServed", format!("the demo tenant does not serve {what}"))
+    }
+
+    /// The body that goes with it.
+    #[must_use]
+    pub fn body(&self, request_id: &str, client_request_id: &str) -> Value {
+        let date = tenant::now();
+        json!({"error": {
+            "code": self.code,
+            "message": self.message,
+            "innerError": {
+                // Graph writes this one time without its zone.
+                "date": date.trim_end_matches('Z'),
+                "request-id": request_id,
+                "client-request-id": client_request_id,
+            },
+        }})
+    }
+}
