@@ -49,7 +49,8 @@ impl People {
                 begun.into_iter().for_each(|index| look_up_one(index, slots, context));
             }
         }
-        if is_first && !wrong_cloud {
+        // Where no row names anybody, nothing is asked at all.
+        if slots.active() > 0 && !std::mem::replace(&mut self.asks_for_all, true) {
             self.caller.begin(context);
             self.banned_words.begin(options, context);
             if slots.is_bulk() {
