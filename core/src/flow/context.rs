@@ -52,7 +52,7 @@ impl Context<'_> {
 
     /// Queues a request whose reply helps and is not needed.
     pub(super) fn queue_hint(&mut self, owner: Owner, request: Request) {
-        self.queue(owner, request, Terms::of(Patience::of_ms(HINT_MS)));
+        self.queue(owner, request, Terms::of(Patience::of_hint_ms(HINT_MS)));
     }
 
     /// A reply that is no success, in the tool's words.
