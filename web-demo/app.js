@@ -1,19 +1,21 @@
 // The page: a token, a user or a list of them, the plan, the results. What is refused, and with which words, the module decides.
-import { readConfig } from "./config.js";
-import { someUnseen } from "./held.js";
-import { focusList, openList } from "./list.js";
-import { closeMatches, showMatches } from "./matches.js";
-import { askPerson, closePlan } from "./plan.js";
-import { PolicyFields } from "./policy.js";
-import { showLine, showStage } from "./progress.js";
-import { closeResult, showError, showResult } from "./result.js";
-import { addResult, closeResults, focusResults, summary } from "./results.js";
-import { cancelRun, mayBeWriting, startRun } from "./run.js";
-import { holdToken } from "./token.js";
-import { closeProgress, focusProgress, noteCancelled, openProgress, showProgress } from "./under_way.js";
-import init, { rowMembers } from "./wasm/index.js";
-import "./check.js";
-import "./temporary.js";
+import init, { checkToken } from "entra-reset-wasm";
+
+import { focusList, openList } from "./list/list.js";
+import { addResult, closeResults, focusResults, summary } from "./list/results.js";
+import { closeProgress, focusProgress, noteCancelled, openProgress, showProgress } from "./list/under_way.js";
+import { someUnseen } from "./passwords/held.js";
+import { PolicyFields } from "./passwords/policy.js";
+import { cancelRun, leaveRun, mayBeWriting, startRun } from "./run.js";
+import { readConfig } from "./sign-in/config.js";
+import { holdToken } from "./sign-in/token.js";
+import { showLine, showStage } from "./texts/progress.js";
+import { wrong } from "./texts/text.js";
+import { closeMatches, showMatches } from "./user/matches.js";
+import { askPerson, closePlan } from "./user/plan.js";
+import { closeResult, showError, showResult } from "./user/result.js";
+import "./passwords/check.js";
+import "./passwords/temporary.js";
 
 const CLOUDS = { USGov: "US Government (GCC High)", USGovDoD: "US Government (DoD)", China: "China (21Vianet)" };
 const OBJECT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -30,16 +32,25 @@ let planAnew = null;
 let begun = 0;
 
 ready.then(({ cloud }) => {
+    performance.mark("usable");
     if (CLOUDS[cloud]) document.getElementById("where").textContent = `Microsoft Entra ID, ${CLOUDS[cloud]}`;
-    openList(rowMembers(), lookUpAll);
+    openList(lookUpAll);
 }).catch(showError);
 
-document.getElementById("token-form").addEventListener("submit", (event) => {
+document.getElementById("token-form").addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = token.value.trim();
     token.value = "";
     if (text === "") {
         showLine("Paste an access token first");
+        token.focus();
+        return;
+    }
+    try {
+        await ready;
+        checkToken(new TextEncoder().encode(text));
+    } catch (error) {
+        showLine(wrong(error));
         token.focus();
         return;
     }
@@ -105,7 +116,7 @@ function lookUpAll(users) {
         if (users.length === 1) {
             planReset(users[0]);
         } else {
-            showLine("Paste a list of users first");
+            showLine("Paste a list first in which a line names a user");
             focusList();
         }
         return;
@@ -161,7 +172,8 @@ async function start(optionsOf, users, host) {
         showLine("Wait for the reset that is under way");
         return;
     }
-    cancelRun();
+    // Its result is not to stand beside the next one's.
+    leaveRun();
     planAnew = null;
     for (const close of [closePlan, closeMatches, closeResult, closeResults, closeProgress]) close();
     showLine(host.isList ? "" : "Reading…");

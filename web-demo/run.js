@@ -1,9 +1,10 @@
 // One run of the module at a time. A new one takes the place of the one that is open, but never of one that may be setting passwords.
-import { HeldPassword } from "./held.js";
-import { keep } from "./kept.js";
-import { showResult } from "./result.js";
-import { tokenForOneRun } from "./token.js";
-import { run as runModule } from "./wasm/index.js";
+import { run as runModule } from "entra-reset-wasm";
+
+import { HeldPassword } from "./passwords/held.js";
+import { keep } from "./passwords/kept.js";
+import { tokenForOneRun } from "./sign-in/token.js";
+import { showResult } from "./user/result.js";
 
 let open = null;
 
@@ -15,12 +16,18 @@ export function cancelRun() {
     open?.giveUp.abort();
 }
 
+/** Ends the open run and takes the screen from it: of what still comes of it, only passwords are kept. */
+export function leaveRun() {
+    cancelRun();
+    open = null;
+}
+
 /**
  * Runs, and resolves to whether this run still is the one on the screen. `host` has `show`, of kind `reset` also `ask`, and `progress`;
  * of a list it has `isList`.
  */
 export async function startRun(options, users, host) {
-    cancelRun();
+    leaveRun();
     const run = { giveUp: new AbortController(), confirmed: false };
     open = run;
     const isOpen = () => open === run;

@@ -20,7 +20,6 @@ mod user;
 mod work;
 mod write;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use clock::Clock;
@@ -36,6 +35,7 @@ use work::Work;
 
 use crate::error::{Error, Kind};
 use crate::graph::Reply;
+use crate::headers::Headers;
 use crate::random::Source;
 use crate::secret::Secret;
 use crate::wire::{self, Action, Progress};
@@ -297,8 +297,8 @@ impl Flow {
     /// # Errors
     /// `unknown_id`, `invalid_argument` for headers that are no such object.
     pub fn respond(&mut self, id: u64, status: u16, headers: &[u8], body: &[u8]) -> Result<(), Error> {
-        let headers: BTreeMap<String, String> = match headers {
-            [] => BTreeMap::new(),
+        let headers = match headers {
+            [] => Headers::default(),
             json => serde_json::from_slice(json)
                 .map_err(|_| Error::new(Kind::InvalidArgument, "the headers are no JSON object with text members"))?,
         };

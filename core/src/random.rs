@@ -50,44 +50,48 @@ impl Source {
         Ok(())
     }
 
-    /// Two bytes as one number.
+    /// The next `N` bytes.
     #[inline]
-    fn pair(&mut self) -> Result<u16, Error> {
-        if self.used + 2 > BLOCK {
+    fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Error> {
+        if self.used + N > BLOCK {
             self.refill()?;
         }
-        let pair = self.block.get_mut(self.used..).and_then(<[u8]>::first_chunk_mut::<2>);
-        self.used += 2;
-        Ok(pair.map_or(0, |pair| u16::from_le_bytes(std::mem::take(pair))))
+        let bytes = self.block.get_mut(self.used..).and_then(<[u8]>::first_chunk_mut::<N>);
+        self.used += N;
+        Ok(bytes.map_or([0; N], |bytes| std::mem::replace(bytes, [0; N])))
     }
 
-    /// Adds `count` of at most 256 characters, each equally likely, two for two bytes.
+    /// Adds `count` of at most 256 characters, each equally likely: four for four bytes, and what is left over one for one.
     ///
-    /// Of the fraction x / 2¹⁶ the first two digits to the base of n, the number of characters, are taken: the n² pairs of digits share the 2¹⁶
-    /// values of x evenly but for 2¹⁶ mod n² of them. Those that come first in their pair's share are drawn again, so that each pair keeps
-    /// exactly ⌊2¹⁶ / n²⌋ (Lemire, Fast Random Integer Generation in an Interval, 2019, section 4, for n² by n twice).
+    /// Of a fraction x / 2³² the first k digits to the base of n, the number of characters, are taken: the nᵏ rows of digits share the 2³²
+    /// values of x evenly but for 2³² mod nᵏ of them. Those that come first in their row's share are drawn again, so that each row keeps
+    /// exactly ⌊2³² / nᵏ⌋ (Lemire, Fast Random Integer Generation in an Interval, 2019, section 4, for nᵏ by n k times). So with 2⁸.
     /// `rand`'s own distributions spend four bytes on a choice and cannot report that the generator failed.
     pub(crate) fn characters(&mut self, of: &[u8], count: usize, into: &mut Secret) -> Result<(), Error> {
         let n = u32::try_from(of.len()).unwrap_or(u32::MAX);
-        let unfair = 65_536_u32.checked_rem(n.saturating_mul(n)).unwrap_or_default();
-        let digit = |fraction: u32| {
-            let scaled = (fraction & 0xFFFF).wrapping_mul(n);
-            let place = usize::try_from(scaled >> 16).unwrap_or_default();
-            (of.get(place).copied().unwrap_or_default(), scaled)
-        };
-        for slots in into.grown_by(count).chunks_mut(2) {
-            let (first, second) = loop {
-                let (first, rest) = digit(u32::from(self.pair()?));
-                let (second, rest) = digit(rest);
-                if rest & 0xFFFF >= unfair {
-                    break (first, second);
+        // 2³² mod n⁴, in 32 bits.
+        let rows = n.wrapping_pow(4);
+        let unfair_of_four = rows.wrapping_neg().checked_rem(rows).unwrap_or_default();
+        let unfair_of_one = 256_u32.checked_rem(n).unwrap_or_default() << 24;
+        let (fours, rest) = into.grown_by(count).as_chunks_mut::<4>();
+        for slots in fours {
+            *slots = loop {
+                let (first, rest) = digit(of, n, u32::from_le_bytes(self.bytes()?));
+                let (second, rest) = digit(of, n, rest);
+                let (third, rest) = digit(of, n, rest);
+                let (fourth, rest) = digit(of, n, rest);
+                if rest >= unfair_of_four {
+                    break [first, second, third, fourth];
                 }
             };
-            match slots {
-                [one] => *one = first,
-                [one, other] => (*one, *other) = (first, second),
-                _ => {}
-            }
+        }
+        for slot in rest {
+            *slot = loop {
+                let (character, rest) = digit(of, n, u32::from(self.byte()?) << 24);
+                if rest >= unfair_of_one {
+                    break character;
+                }
+            };
         }
         Ok(())
     }
@@ -123,6 +127,14 @@ impl Source {
         }
         Ok(1 + ((u64::from(u32::from_le_bytes(bytes)) * longest) >> 32))
     }
+}
+
+/// The character that a fraction x / 2³² stands for, and the fraction that is left.
+#[inline(always)]
+fn digit(of: &[u8], n: u32, fraction: u32) -> (u8, u32) {
+    let scaled = u64::from(fraction) * u64::from(n);
+    let character = usize::try_from(scaled >> 32).ok().and_then(|place| of.get(place)).copied().unwrap_or_default();
+    (character, u32::try_from(scaled & 0xFFFF_FFFF).unwrap_or_default())
 }
 
 impl Drop for Source {

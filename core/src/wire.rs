@@ -1,10 +1,10 @@
 //! The control messages, as docs/protocol.md tells them. None of them ever holds a secret.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::error::Warning;
+
+pub use crate::headers::Headers;
 
 /// What the host is to do next.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -50,7 +50,7 @@ pub struct Send {
     /// Absolute, percent-encoded: to be sent as it is.
     pub url: String,
     /// All headers but `Authorization`.
-    pub headers: BTreeMap<&'static str, String>,
+    pub headers: Headers,
     /// Whether `take_body` has content for it.
     pub has_body: bool,
     /// The users whose passwords it sets. Absent where it sets none.

@@ -47,10 +47,18 @@ internal static class Json
     internal static XElement? Present(this XElement json, string name) =>
         json.Element(name) is { } member && (string?)member.Attribute("type") != "null" ? member : null;
 
-    // What is no XML name is an element "item" whose attribute has the name.
-    private static string Name(XElement member) => (string?)member.Attribute("item") ?? member.Name.LocalName;
+    /// <summary>A member's name. One that is no XML name is an element "item" whose attribute has the name.</summary>
+    internal static string Name(XElement member) => (string?)member.Attribute("item") ?? member.Name.LocalName;
 
-    /// <summary>Writes null, text, booleans, integers, dictionaries of text to value, and sequences of these.</summary>
+    /// <summary>The same member under another name.</summary>
+    internal static XElement Renamed(XElement member, string name)
+    {
+        XNamespace item = "item";
+        return new XElement(item + "item", new XAttribute(XNamespace.Xmlns + "a", "item"), new XAttribute("item", name),
+            member.Attributes().Where(attribute => attribute.Name == "type"), member.Nodes());
+    }
+
+    /// <summary>Writes null, text, booleans, integers, dictionaries of text to value, sequences of these, and what <see cref="Parse"/> has read.</summary>
     internal static string Write(object value)
     {
         using var stream = new MemoryStream();
@@ -72,7 +80,7 @@ internal static class Json
                 break;
             case string text:
                 writer.WriteAttributeString("type", "string");
-                writer.WriteString(text);
+                writer.WriteString(Whole(text));
                 break;
             case bool flag:
                 writer.WriteAttributeString("type", "boolean");
@@ -81,6 +89,19 @@ internal static class Json
             case int or long:
                 writer.WriteAttributeString("type", "number");
                 writer.WriteString(string.Format(CultureInfo.InvariantCulture, "{0}", value));
+                break;
+            case XElement json when (string?)json.Attribute("type") == "object":
+                WriteObject(writer, json.Elements().Select(member => new KeyValuePair<string, object?>(Name(member), member)));
+                break;
+            case XElement json when (string?)json.Attribute("type") == "array":
+                WriteValue(writer, json.Elements());
+                break;
+            case XElement json when (string?)json.Attribute("type") == "null":
+                WriteValue(writer, null);
+                break;
+            case XElement json:
+                writer.WriteAttributeString("type", (string?)json.Attribute("type") ?? "string");
+                writer.WriteString(Whole(json.Value));
                 break;
             case IEnumerable<KeyValuePair<string, string?>> members:
                 WriteObject(writer, members.Select(member => new KeyValuePair<string, object?>(member.Key, member.Value)));
@@ -108,9 +129,13 @@ internal static class Json
         foreach (var member in members)
         {
             writer.WriteStartElement("a", "item", "item");
-            writer.WriteAttributeString("item", member.Key);
+            writer.WriteAttributeString("item", Whole(member.Key));
             WriteValue(writer, member.Value);
             writer.WriteEndElement();
         }
     }
+
+    // Half a character, as broken files have it, is none in JSON. What stands for it afterwards names nobody either.
+    private static string Whole(string text) =>
+        text.Any(char.IsSurrogate) ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
 }

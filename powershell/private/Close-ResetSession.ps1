@@ -12,15 +12,21 @@ function Close-ResetSession {
     )
 
     $Session.Cancel()
+    $Session.OnlyCountsCancelled = $WhatIfPreference
     $emitting = [System.Diagnostics.Stopwatch]::new()
     do {
-        $next = $Session.Next(200)
-        # What the commands down the pipeline do with a result takes its time, which a stop has not; least of all with those that nothing was set for.
-        $limitSec = if ($next -is [EntraPasswordReset.ResultEvent] -and $null -ne $next.Result.Password) { 2 } else { 1 }
-        if ($next -is [EntraPasswordReset.ResultEvent] -and -not $WhatIfPreference -and $emitting.Elapsed.TotalSeconds -lt $limitSec) {
-            $emitting.Start()
-            ConvertTo-ResetResult -Result $next.Result -AsPlainText:$AsPlainText
-            $emitting.Stop()
+        $next = [EntraPasswordReset.Attempt]::Next($Session, 200)
+        if ($next -is [EntraPasswordReset.ResultEvent]) {
+            # The commands down the pipeline may be slow, and a stop has little time: results are emitted for 2 s at most, those without a password for 1 s.
+            $limitSec = if ($null -ne $next.Result.Password) { 2 } else { 1 }
+            if (-not $WhatIfPreference -and $emitting.Elapsed.TotalSeconds -lt $limitSec) {
+                $emitting.Start()
+                ConvertTo-ResetResult -Result $next.Result -AsPlainText:$AsPlainText
+                $emitting.Stop()
+            }
+            if ($emitting.Elapsed.TotalSeconds -ge 1) {
+                $Session.OnlyCountsCancelled = $true
+            }
         }
-    } until ($next -is [EntraPasswordReset.DoneEvent])
+    } until ($next -is [EntraPasswordReset.DoneEvent] -or $next -is [EntraPasswordReset.EntraResetException])
 }

@@ -1,14 +1,22 @@
 function ConvertTo-ResetOption {
     # The parameters that were given, and no others: defaults and contradictions are core's.
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordPolicy', Justification = 'A policy is no password.')]
     [OutputType([EntraPasswordReset.ResetOptions])]
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
         [System.Collections.IDictionary] $BoundParameters,
 
+        # The public command, whose caller may have set $EntraResetTrace.
+        [Parameter(Mandatory)]
+        [System.Management.Automation.PSCmdlet] $Cmdlet,
+
         # As Get-GraphSession returned it; $null where there is none.
         [AllowNull()]
-        [hashtable] $GraphSession
+        [hashtable] $GraphSession,
+
+        [AllowNull()]
+        [EntraPasswordReset.PasswordPolicy] $PasswordPolicy
     )
 
     $options = [EntraPasswordReset.ResetOptions]::new()
@@ -19,8 +27,7 @@ function ConvertTo-ResetOption {
             $options.$name = $BoundParameters[$name]
         }
     }
-    $options.TenantBannedWords = $BoundParameters.ContainsKey('UseTenantBannedWord') -and $BoundParameters['UseTenantBannedWord']
-    $options.Password = ConvertTo-PasswordOption -BoundParameters $BoundParameters
+    $options.Password = $PasswordPolicy
     if ($BoundParameters.ContainsKey('Credential')) {
         $options.NewPassword = $BoundParameters['Credential'].Password
     }
@@ -30,6 +37,10 @@ function ConvertTo-ResetOption {
     if ($BoundParameters.ContainsKey('TokenProvider')) {
         # The session then raises a TokenEvent: a script block cannot run on its threads.
         $options.UseTokenEvents = $true
+    }
+    $trace = $Cmdlet.SessionState.PSVariable.GetValue('EntraResetTrace')
+    if ($trace) {
+        $options.TraceFile = $Cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($trace)
     }
     if ($null -ne $GraphSession) {
         $options.GraphSession = $GraphSession.Facts

@@ -22,10 +22,11 @@ function Get-GraphSession {
         return
     }
     $facts = [EntraPasswordReset.GraphSession]@{
-        AuthType = [string]$context.AuthType
-        Account  = [string]$context.Account
-        Scopes   = [string[]]@($context.Scopes)
-        TenantId = [string]$context.TenantId
+        AuthType    = [string]$context.AuthType
+        Account     = [string]$context.Account
+        Scopes      = [string[]]@($context.Scopes)
+        TenantId    = [string]$context.TenantId
+        Environment = [string]$context.Environment
     }
     if ($null -ne $command['Get-MgEnvironment'] -and $context.Environment) {
         $facts.GraphEndpoint = [string](& $command['Get-MgEnvironment'] | Where-Object Name -EQ $context.Environment | Select-Object -First 1).GraphEndpoint

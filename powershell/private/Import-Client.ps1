@@ -8,7 +8,7 @@ function Import-Client {
     )
 
     # The build has given these functions the module's scope.
-    if (-not (Test-Path function:Invoke-ResetSession)) {
+    if (-not (Test-Path function:Invoke-Session)) {
         . "$PSScriptRoot/private.ps1"
     }
     try {
@@ -19,11 +19,9 @@ function Import-Client {
     } catch {
         $Cmdlet.ThrowTerminatingError($_)
     }
-    # Apart from the first, because a type that is not there yet cannot be caught.
-    try {
-        [EntraPasswordReset.Library]::Load("$PSScriptRoot/lib/netstandard2.0")
-    } catch [EntraPasswordReset.EntraResetException] {
-        $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
+    $refused = [EntraPasswordReset.Attempt]::Load("$PSScriptRoot/lib/netstandard2.0")
+    if ($null -ne $refused) {
+        $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $refused))
     }
     # Here and not in the manifest, where it would make every import dearer.
     if ($null -eq (Get-TypeData EntraPasswordReset.Result)) {

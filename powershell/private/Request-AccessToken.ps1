@@ -1,6 +1,8 @@
 function Request-AccessToken {
-    # Asks the caller's token provider for a token. Nothing comes back where there is no provider, or where it failed.
+    # Asks the caller's token provider for a token. Nothing comes back where there is no provider, or where it brought none.
     [OutputType([securestring])]
+    # Else Set-PSDebug prints what comes back.
+    [System.Diagnostics.DebuggerHidden()]
     [CmdletBinding()]
     param(
         [AllowNull()]
@@ -13,17 +15,23 @@ function Request-AccessToken {
     if ($null -eq $TokenProvider) {
         return
     }
-    try {
-        foreach ($item in @(& $TokenProvider ([pscustomobject]@{ Claims = $Request.Claims; Message = $Request.Message }))) {
-            if ($item -is [securestring]) {
-                return $item
+    $failure = $null
+    # A provider's error may quote the token that it could not convert.
+    foreach ($item in Invoke-Apart -Command $TokenProvider -Argument ([pscustomobject]@{ Claims = $Request.Claims; Message = $Request.Message })) {
+        if ($item -is [securestring]) {
+            $refused = [EntraPasswordReset.Attempt]::CheckToken($item)
+            if ($null -ne $refused) {
+                Write-Warning ('The token provider returned no token: ' + $refused.Message)
             }
+            return $item
         }
-        Write-Warning 'The token provider returned no SecureString.'
-    } catch [System.Management.Automation.PipelineStoppedException] {
-        throw
-    } catch {
-        # The provider's error may quote the token that it could not convert.
-        Write-Warning ('The token provider failed: ' + ($_.Exception.Message -replace 'eyJ[\w.~+/=-]+|[\w.~+/=-]{64,}', '(hidden)'))
+        if ($item -is [System.Management.Automation.ErrorRecord]) {
+            $failure = $item
+        }
+    }
+    if ($null -eq $failure) {
+        Write-Warning 'The token provider returned no SecureString. Let it convert text: ConvertTo-SecureString $text -AsPlainText -Force.'
+    } else {
+        Write-Warning ('The token provider failed: ' + [EntraPasswordReset.Redaction]::HideTokens($failure.Exception.Message))
     }
 }

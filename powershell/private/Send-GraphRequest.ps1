@@ -4,7 +4,7 @@ function Send-GraphRequest {
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
-        [EntraPasswordReset.ResetSession] $Session,
+        [EntraPasswordReset.Session] $Session,
 
         [Parameter(Mandatory)]
         [EntraPasswordReset.SendEvent] $Send,
@@ -33,33 +33,18 @@ function Send-GraphRequest {
         $request.ContentType = $Send.ContentType
     }
 
-    # What the command answers and throws carries the caller's token. So it runs in a pipeline of its own, from which nothing gets into the
-    # -ErrorVariable or -OutVariable of our caller, and what it leaves in $Error is taken out again.
-    $errors = Get-Variable -Name Error -Scope Global -ValueOnly
-    $newest = if ($errors.Count -gt 0) { $errors[0] }
-    $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::CurrentRunspace)
+    # The command's replies and errors carry the caller's token.
     try {
         Limit-GraphSession -GraphSession $GraphSession -Timeout $Send.Timeout
-        $script = 'param($command, $request) try { & $command @request } catch { $_ }'
-        $null = $shell.AddScript($script, $true).AddArgument($GraphSession.Command['Invoke-MgGraphRequest']).AddArgument($request)
-        foreach ($answer in $shell.Invoke()) {
-            if ($answer -is [System.Net.Http.HttpResponseMessage]) {
-                $Session.Respond($Send, $answer)
-            } elseif ($answer -is [System.Management.Automation.ErrorRecord]) {
-                $Session.Fail($Send, $answer.Exception)
+        foreach ($reply in Invoke-Apart -Command $GraphSession.Command['Invoke-MgGraphRequest'] -Argument $request) {
+            if ($reply -is [System.Net.Http.HttpResponseMessage]) {
+                $Session.Respond($Send, $reply)
+            } elseif ($reply -is [System.Management.Automation.ErrorRecord]) {
+                $Session.Fail($Send, $reply.Exception)
             }
         }
-        if ($shell.InvocationStateInfo.State -eq 'Stopped') {
-            # Ctrl+C stops the inner pipeline first, which ends as if nothing were the matter, and next this one, in its sleep.
-            Start-Sleep -Seconds 1
-            throw [System.Management.Automation.PipelineStoppedException]::new()
-        }
     } finally {
-        # After a stop nobody knows whether the request has arrived. One that has its answer keeps it.
+        # After a stop nobody knows whether the request has arrived. One that has its reply keeps it.
         $Session.Fail($Send, $null)
-        $shell.Dispose()
-        while ($errors.Count -gt 0 -and -not [object]::ReferenceEquals($errors[0], $newest)) {
-            $errors.RemoveAt(0)
-        }
     }
 }

@@ -21,6 +21,9 @@ function Write-ResetProgress {
     if ($null -ne $Progress.ThrottledUntil) {
         $status += ', throttled until {0:T}' -f $Progress.ThrottledUntil.ToLocalTime()
     }
+    if ($null -ne $Progress.Paced) {
+        $status += ', {0} waiting because of the limit for {1}' -f $Progress.Paced.Waiting, $Progress.Paced.Class
+    }
     $percent = [Math]::Min(100, 100 * $Progress.Finished / [Math]::Max(1, $Progress.Total))
     # -1: nobody knows.
     $seconds = if ($null -ne $Progress.Remaining) { [int][Math]::Ceiling($Progress.Remaining.TotalSeconds) } else { -1 }

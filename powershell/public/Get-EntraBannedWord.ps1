@@ -8,7 +8,7 @@ function Get-EntraBannedWord {
     .OUTPUTS
         System.String
     .EXAMPLE
-        New-EntraTemporaryPassword -Style Passphrase -BannedWord (Get-EntraBannedWord -AccessToken $token)
+        New-EntraPasswordPolicy -Style Passphrase -BannedWord (Get-EntraBannedWord -AccessToken $token) | New-EntraTemporaryPassword
 
         Generates a passphrase without a word that the tenant bans.
     .EXAMPLE
@@ -16,7 +16,7 @@ function Get-EntraBannedWord {
 
         Checks a password against the tenant's list, which is read by the session of Connect-MgGraph.
     .LINK
-        New-EntraTemporaryPassword
+        New-EntraPasswordPolicy
     .LINK
         Test-EntraPassword
     .LINK
@@ -26,10 +26,10 @@ function Get-EntraBannedWord {
     [CmdletBinding()]
     param(
         # An access token for Microsoft Graph.
-        [securestring] $AccessToken,
+        [securestring] [EntraPasswordReset.Takes([securestring], "-AccessToken (Read-Host 'Access token' -AsSecureString), or ConvertTo-SecureString for a text that you have")] $AccessToken,
 
         # A script block that returns an access token as SecureString, as for Reset-EntraUserPassword.
-        [scriptblock] $TokenProvider,
+        [scriptblock] [EntraPasswordReset.Takes([scriptblock], '-TokenProvider { param($request) ... }')] $TokenProvider,
 
         # The national cloud; when not given, that of Connect-MgGraph, or Global.
         [ValidateSet('Global', 'USGov', 'USGovDoD', 'China')]
@@ -49,12 +49,12 @@ function Get-EntraBannedWord {
         if (-not $PSBoundParameters.ContainsKey('AccessToken') -and -not $PSBoundParameters.ContainsKey('TokenProvider')) {
             $graphSession = Get-GraphSession -Cmdlet $PSCmdlet
         }
-        try {
-            $session = [EntraPasswordReset.ResetSession]::ForBannedWords((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -GraphSession $graphSession))
-        } catch [EntraPasswordReset.EntraResetException] {
-            $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
+        $opened = [EntraPasswordReset.Attempt]::BannedWords((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet -GraphSession $graphSession))
+        if ($opened -is [EntraPasswordReset.EntraResetException]) {
+            $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $opened))
         }
-        Invoke-ResetSession -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -GraphSession $graphSession
+        $session = $opened
+        Invoke-Session -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -GraphSession $graphSession
     } finally {
         if ($null -ne $session) {
             $session.Dispose()

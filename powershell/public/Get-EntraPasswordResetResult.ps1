@@ -29,10 +29,10 @@ function Get-EntraPasswordResetResult {
     [OutputType('EntraPasswordReset.Result')]
     [CmdletBinding()]
     param(
-        # Object ids or user principal names; all users when not given.
+        # Users, as Reset-EntraUserPassword takes them; all users when not given.
         [Parameter(Position = 0)]
-        [Alias('Id', 'ObjectId', 'UserPrincipalName', 'UPN', 'Identity')]
-        [string[]] $UserId,
+        [Alias('InputObject', 'Id', 'ObjectId', 'UserPrincipalName', 'UPN', 'Identity')]
+        [psobject[]] $UserId,
 
         # Returns the passwords as text, not as SecureString.
         [switch] $AsPlainText,
@@ -44,8 +44,8 @@ function Get-EntraPasswordResetResult {
     Set-StrictMode -Version 3.0
     Use-CallerPreference -Cmdlet $PSCmdlet
     Import-Client -Cmdlet $PSCmdlet
-    # $null: all users.
-    $keys = @(if ($UserId) { $UserId } else { $null })
+    # $null: all users. Somebody whom nobody has named is not all users.
+    $keys = @(if ($PSBoundParameters.ContainsKey('UserId')) { Get-UserName -Target ([System.Collections.Generic.List[psobject]]@($UserId)) } else { $null })
     foreach ($key in $keys) {
         foreach ($result in [EntraPasswordReset.KeptResults]::List($key)) {
             ConvertTo-ResetResult -Result $result -AsPlainText:$AsPlainText

@@ -20,13 +20,11 @@ function New-EntraTemporaryPassword {
 
         Returns three passwords of 20 characters as text.
     .EXAMPLE
-        New-EntraTemporaryPassword -Style Passphrase -WordCount 5 -Separator ' ' -BannedWord (Get-Content banned.txt)
+        New-EntraPasswordPolicy -Style Passphrase -WordCount 5 -Separator ' ' | New-EntraTemporaryPassword
 
-        Returns five words with blanks between them and none of the tenant's banned words in them.
-    .EXAMPLE
-        New-EntraTemporaryPassword -KeyboardSafe -ExcludeClass Symbol -Length 16
-
-        Returns a password that is typed alike on US, UK and German keyboards, without symbols.
+        Returns five words with blanks between them.
+    .LINK
+        New-EntraPasswordPolicy
     .LINK
         Test-EntraPassword
     .LINK
@@ -35,6 +33,8 @@ function New-EntraTemporaryPassword {
         about_EntraPasswordReset
     #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Changes no state.')]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'A policy is no password.')]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordPolicy', Justification = 'A policy is no password.')]
     [OutputType('EntraPasswordReset.TemporaryPassword')]
     [CmdletBinding()]
     param(
@@ -53,53 +53,37 @@ function New-EntraTemporaryPassword {
         [int] $Count = 1,
 
         # Names that no password contains, nor a part of four or more letters: first, last, display, sign-in and tenant names. Nobody is looked up.
-        [string[]] $ForUser,
+        [string[]] [EntraPasswordReset.TakesText()] $ForUser,
 
-        # Your tenant's custom banned words, which no password contains: up to 1000, of 4 to 16 characters each.
-        [string[]] $BannedWord,
-
-        # The classes of characters that each password holds; all that are not excluded when not given, of a passphrase three.
-        [ValidateSet('Lower', 'Upper', 'Digit', 'Symbol')]
-        [string[]] $RequireClass,
-
-        # The classes of characters that no password holds. Three have to be left.
-        [ValidateSet('Lower', 'Upper', 'Digit', 'Symbol')]
-        [string[]] $ExcludeClass,
-
-        # The symbols to choose from as one text, or All that Entra ID takes; !#$%*+-=?_ when not given.
-        [string] $Symbol,
-
-        # Allows characters that look alike: 0, O, o, 1, l, I and |.
-        [switch] $AllowLookAlike,
-
-        # Only characters on the same key of US, UK and German keyboards: no y or z, of the symbols ! $ and %.
-        [switch] $KeyboardSafe,
-
-        # How many words a passphrase has, 3 to 12; enough for 50 bits when not given.
-        [int] $WordCount,
-
-        # What stands between the words of a passphrase, up to four characters; a hyphen when not given.
-        [AllowEmptyString()]
-        [string] $Separator,
-
-        # Words for passphrases in place of the built-in English ones.
-        [string[]] $WordList,
+        # How the passwords are made, by New-EntraPasswordPolicy. Style and length may be given beside a policy that has none.
+        [Parameter(ValueFromPipeline)]
+        [PSTypeName('EntraPasswordReset.PasswordPolicy')] $PasswordPolicy,
 
         # Returns the passwords as text, not as SecureString.
         [switch] $AsPlainText
     )
 
-    Set-StrictMode -Version 3.0
-    Use-CallerPreference -Cmdlet $PSCmdlet
-    Import-Client -Cmdlet $PSCmdlet
-    $options = ConvertTo-PasswordOption -BoundParameters $PSBoundParameters
-    $warnings = $null
-    try {
-        # By one .NET call, whose objects are emitted as they are: ten thousand of PowerShell's own would take ten times as long.
-        $passwords = [EntraPasswordReset.TemporaryPassword]::Generate($options, $Count, $AsPlainText, [ref]$warnings)
-    } catch [EntraPasswordReset.EntraResetException] {
-        $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
+    begin {
+        Set-StrictMode -Version 3.0
+        Use-CallerPreference -Cmdlet $PSCmdlet
+        Import-Client -Cmdlet $PSCmdlet
+        $shown = [System.Collections.Generic.HashSet[string]]::new()
     }
-    Write-DistinctWarning -Warning $warnings -Shown ([System.Collections.Generic.HashSet[string]]::new())
-    $passwords
+
+    process {
+        $warnings = $null
+        $policy = $passwords = Resolve-PasswordPolicy -BoundParameters $PSBoundParameters
+        if ($policy -is [EntraPasswordReset.PasswordPolicy]) {
+            # By one .NET call, whose objects are emitted as they are: ten thousand of PowerShell's own would take ten times as long.
+            $passwords = [EntraPasswordReset.Attempt]::Generate($policy, $ForUser, $Count, $AsPlainText, [ref]$warnings)
+        }
+        if ($passwords -is [EntraPasswordReset.EntraResetException]) {
+            $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $passwords))
+        }
+        if ($policy.TenantBannedWords) {
+            Write-Warning 'The tenant''s own banned words are not kept out of these passwords, because nothing is read from the tenant here. Give the policy -BannedWord (Get-EntraBannedWord).'
+        }
+        Write-DistinctWarning -Warning $warnings -Shown $shown
+        $passwords
+    }
 }

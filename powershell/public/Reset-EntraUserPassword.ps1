@@ -5,9 +5,11 @@ function Reset-EntraUserPassword {
     .DESCRIPTION
         Looks each user up, asks, sets a new password through Microsoft Graph, and returns one object per user with the password and with what was done and why.
         It signs in by -AccessToken, by -TokenProvider, or by the session of Connect-MgGraph where neither is given.
-        Without -NewPassword or -Credential each user gets a generated password of his own.
+        Without -NewPassword or -Credential each user gets a generated password of their own.
         A user who cannot be reset is an object as well, with the reason in Error, and one non-terminating error; the other users go on.
         A password that was set is never lost: see Get-EntraPasswordResetResult.
+        Results may come in another order than the users. With -ErrorAction Stop the first failed user ends the run: users further down the list may be reset
+        already then, and Get-EntraPasswordResetResult has their passwords.
     .INPUTS
         Strings (object ids or user principal names), users of Microsoft Graph PowerShell, or rows with a column UserId, UserPrincipalName, UPN, ObjectId or Id.
     .OUTPUTS
@@ -33,9 +35,10 @@ function Reset-EntraUserPassword {
     .EXAMPLE
         Reset-EntraUserPassword admin@contoso.example -AccessToken $token -RevokeSession
 
-        Resets an administrator, by the call that reaches him; asks a second time, since he is privileged, and revokes his sessions.
+        Resets an administrator by the call that reaches administrators, asks a second time about this privileged user, and revokes the user's sessions.
     .EXAMPLE
-        'adele@contoso.example', 'alex@contoso.example' | Reset-EntraUserPassword -PasswordStyle Readable -BannedWord (Get-Content banned.txt) -AccessToken $token
+        $policy = New-EntraPasswordPolicy -Style Readable -UseTenantBannedWord
+        'adele@contoso.example', 'alex@contoso.example' | Reset-EntraUserPassword -PasswordPolicy $policy -AccessToken $token
 
         Sets passwords for the telephone, none of which contains a banned word of the tenant.
     .EXAMPLE
@@ -46,35 +49,31 @@ function Reset-EntraUserPassword {
     .LINK
         Get-EntraPasswordResetResult
     .LINK
+        New-EntraPasswordPolicy
+    .LINK
         about_EntraPasswordReset
     #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'Confirm-Reset calls ShouldProcess of this command.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'The passwords are SecureStrings; -PasswordLength and -PasswordStyle are none.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordStyle', Justification = 'A style is no password.')]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordPolicy', Justification = 'A policy is no password.')]
     [OutputType('EntraPasswordReset.Result')]
-    [CmdletBinding(DefaultParameterSetName = 'UserId', SupportsShouldProcess, ConfirmImpact = 'High')]
+    [CmdletBinding(DefaultParameterSetName = 'NewPassword', SupportsShouldProcess, ConfirmImpact = 'High')]
     param(
-        # Object ids or user principal names.
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'UserId')]
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'UserIdCredential')]
-        [Alias('Id', 'ObjectId', 'UserPrincipalName', 'UPN', 'Identity')]
+        # Users: object ids, user principal names, users of Microsoft Graph PowerShell, or rows of Import-Csv. Only the columns of a row that name a user are read.
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
+        [Alias('InputObject', 'Id', 'ObjectId', 'UserPrincipalName', 'UPN', 'Identity')]
+        [AllowNull()]
         [AllowEmptyString()]
-        [string[]] $UserId,
-
-        # Users from the pipeline: strings, users of Microsoft Graph PowerShell, or rows of Import-Csv.
-        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
-        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectCredential')]
-        [psobject[]] $InputObject,
+        [psobject[]] $UserId,
 
         # Your own password, in place of a generated one. For more than one user -AllowSharedPassword is needed too.
-        [Parameter(ParameterSetName = 'UserId')]
-        [Parameter(ParameterSetName = 'InputObject')]
-        [securestring] $NewPassword,
+        [Parameter(Position = 1, ParameterSetName = 'NewPassword')]
+        [securestring] [EntraPasswordReset.Takes([securestring], "-NewPassword (Read-Host 'New password' -AsSecureString)")] $NewPassword,
 
         # Your own password as the password of a credential. Its user name is not used.
-        [Parameter(Mandatory, ParameterSetName = 'UserIdCredential')]
-        [Parameter(Mandatory, ParameterSetName = 'InputObjectCredential')]
-        [pscredential] $Credential,
+        [Parameter(Mandatory, ParameterSetName = 'Credential')]
+        [pscredential] [EntraPasswordReset.Takes([pscredential], '-Credential (Get-Credential)')] $Credential,
 
         # Allows one own password for several users.
         [switch] $AllowSharedPassword,
@@ -88,38 +87,8 @@ function Reset-EntraUserPassword {
         [ValidateSet('Random', 'Readable', 'Passphrase')]
         [string] $PasswordStyle,
 
-        # Your tenant's custom banned words, which no generated password contains: up to 1000, of 4 to 16 characters each.
-        [string[]] $BannedWord,
-
-        # Reads the tenant's own banned words, and keeps them out of the generated passwords. Least permission: GroupSettings.Read.All.
-        [switch] $UseTenantBannedWord,
-
-        # The classes of characters that each generated password holds; all that are not excluded when not given, of a passphrase three.
-        [ValidateSet('Lower', 'Upper', 'Digit', 'Symbol')]
-        [string[]] $RequireClass,
-
-        # The classes of characters that no generated password holds. Three have to be left.
-        [ValidateSet('Lower', 'Upper', 'Digit', 'Symbol')]
-        [string[]] $ExcludeClass,
-
-        # The symbols to choose from as one text, or All that Entra ID takes; !#$%*+-=?_ when not given.
-        [string] $Symbol,
-
-        # Allows characters that look alike: 0, O, o, 1, l, I and |.
-        [switch] $AllowLookAlike,
-
-        # Only characters on the same key of US, UK and German keyboards: no y or z, of the symbols ! $ and %.
-        [switch] $KeyboardSafe,
-
-        # How many words a passphrase has, 3 to 12; enough for 50 bits when not given.
-        [int] $WordCount,
-
-        # What stands between the words of a passphrase, up to four characters; a hyphen when not given.
-        [AllowEmptyString()]
-        [string] $Separator,
-
-        # Words for passphrases in place of the built-in English ones.
-        [string[]] $WordList,
+        # How the passwords are generated, by New-EntraPasswordPolicy. Style and length may be given beside a policy that has none.
+        [PSTypeName('EntraPasswordReset.PasswordPolicy')] $PasswordPolicy,
 
         # Whether the user has to choose another password at the next sign-in; $true when not given.
         [Nullable[bool]] $ForceChangePasswordNextSignIn,
@@ -134,16 +103,16 @@ function Reset-EntraUserPassword {
         # Lets the service generate the password, for cloud-only users.
         [switch] $ServiceGenerated,
 
-        # Revokes the sign-in sessions of a user after his password was set.
+        # Revokes a user's sign-in sessions after the password was set.
         [switch] $RevokeSession,
 
-        # How long a reset that the service carries out in the background is followed, in seconds; 300 when not given.
+        # Seconds for which a reset that the service carries out in the background is followed; 300 when not given.
         [int] $OperationTimeoutSec,
 
-        # How long one user may take, in seconds, waits that the service asks for included; 900 when not given. Who takes longer is not tried again.
+        # Seconds that one user may take, with the waits that the service asks for; 900 when not given. Then nothing more is sent for this user.
         [int] $UserTimeoutSec,
 
-        # How long the whole run may take, in seconds; as long as it needs when not given. Who was not reset by then is Cancelled, or Failed where the service asked for a longer wait. Time in which you are asked does not count.
+        # Seconds that the whole run may take; no limit when not given. Users whose turn did not come by then are Cancelled. Time in which you are asked does not count.
         [int] $TimeoutSec,
 
         # Lets the service decide also where your role is known to be too low for a user.
@@ -159,10 +128,10 @@ function Reset-EntraUserPassword {
         [switch] $AsPlainText,
 
         # An access token for Microsoft Graph. Least permissions: User.Read.All, User-PasswordProfile.ReadWrite.All; for privileged and synchronised users UserAuthenticationMethod.ReadWrite.All; with -RevokeSession User.RevokeSessions.All. GroupMember.Read.All, RoleManagement.Read.Directory and Domain.Read.All tell more beforehand.
-        [securestring] $AccessToken,
+        [securestring] [EntraPasswordReset.Takes([securestring], "-AccessToken (Read-Host 'Access token' -AsSecureString), or ConvertTo-SecureString for a text that you have")] $AccessToken,
 
         # A script block that returns an access token as SecureString. It gets an object with Claims (text to hand to the sign-in, or $null) and Message (why a token is needed).
-        [scriptblock] $TokenProvider,
+        [scriptblock] [EntraPasswordReset.Takes([scriptblock], '-TokenProvider { param($request) ... }')] $TokenProvider,
 
         # The national cloud; when not given, that of Connect-MgGraph, or Global.
         [ValidateSet('Global', 'USGov', 'USGovDoD', 'China')]
@@ -180,8 +149,8 @@ function Reset-EntraUserPassword {
     }
 
     process {
-        if ($PSBoundParameters.ContainsKey('InputObject')) { $targets.AddRange($InputObject) }
-        if ($PSBoundParameters.ContainsKey('UserId')) { $targets.AddRange([psobject[]]$UserId) }
+        # $null is somebody whom nobody has named, in a list or alone.
+        if ($null -eq $UserId) { $targets.Add($null) } else { $targets.AddRange($UserId) }
     }
 
     end {
@@ -192,13 +161,19 @@ function Reset-EntraUserPassword {
             if (-not $PSBoundParameters.ContainsKey('AccessToken') -and -not $PSBoundParameters.ContainsKey('TokenProvider')) {
                 $graphSession = Get-GraphSession -Cmdlet $PSCmdlet
             }
-            try {
-                $session = [EntraPasswordReset.ResetSession]::new((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -GraphSession $graphSession))
-                Add-ResetTarget -Session $session -Target $targets
-            } catch [EntraPasswordReset.EntraResetException] {
-                $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
+            $policy = $opened = Resolve-PasswordPolicy -BoundParameters $PSBoundParameters
+            if ($policy -is [EntraPasswordReset.PasswordPolicy]) {
+                $opened = [EntraPasswordReset.Attempt]::Reset((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet -GraphSession $graphSession -PasswordPolicy $policy))
             }
-            Invoke-ResetSession -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -GraphSession $graphSession -UserCount $targets.Count -AsPlainText:$AsPlainText
+            if ($opened -is [EntraPasswordReset.EntraResetException]) {
+                $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $opened))
+            }
+            $session = $opened
+            $refused = [EntraPasswordReset.Attempt]::Add($session, [EntraPasswordReset.RowReader]::Read($targets, [EntraPasswordReset.Flow]::RowMembers()))
+            if ($null -ne $refused) {
+                $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $refused))
+            }
+            Invoke-Session -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -GraphSession $graphSession -UserCount $targets.Count -AsPlainText:$AsPlainText
         } finally {
             # After Ctrl+C nothing but this block runs; and only the inner one where nobody takes output any more, or where a stop comes only now.
             try {

@@ -27,17 +27,17 @@ function Test-EntraPassword {
     param(
         # The password to check. It goes nowhere.
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Password')]
-        [securestring] $Password,
+        [securestring] [EntraPasswordReset.Takes([securestring], "-Password (Read-Host 'Password' -AsSecureString)")] $Password,
 
         # The password as the password of a credential. Its user name is not used.
         [Parameter(Mandatory, ParameterSetName = 'Credential')]
-        [pscredential] $Credential,
+        [pscredential] [EntraPasswordReset.Takes([pscredential], '-Credential (Get-Credential)')] $Credential,
 
         # Names that the password must not contain, nor a part of four or more letters: first, last, display, sign-in and tenant names. Nobody is looked up.
-        [string[]] $ForUser,
+        [string[]] [EntraPasswordReset.TakesText()] $ForUser,
 
         # Your tenant's custom banned words: up to 1000, of 4 to 16 characters each.
-        [string[]] $BannedWord,
+        [string[]] [EntraPasswordReset.TakesText()] $BannedWord,
 
         # Takes a password of fewer than three classes: for an Education tenant, or a user with DisableStrongPassword in passwordPolicies.
         [switch] $AllowWeak,
@@ -57,9 +57,9 @@ function Test-EntraPassword {
         }
     }
     $secret = if ($PSCmdlet.ParameterSetName -eq 'Credential') { $Credential.Password } else { $Password }
-    try {
-        [EntraPasswordReset.PasswordCheck]::Predict($secret, $context)
-    } catch [EntraPasswordReset.EntraResetException] {
-        $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $_.Exception.GetBaseException()))
+    $check = [EntraPasswordReset.Attempt]::Predict($secret, $context)
+    if ($check -is [EntraPasswordReset.EntraResetException]) {
+        $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $check))
     }
+    $check
 }

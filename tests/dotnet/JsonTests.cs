@@ -27,6 +27,10 @@ public class JsonTests
     }
 
     [Fact]
+    public void Half_a_character_spoils_no_message() =>
+        Assert.Equal("{\"a\ufffd\":\"\ufffdb\"}", Json.Write(new Dictionary<string, object?> { ["a\ud800"] = "\udc00b" }));
+
+    [Fact]
     public void Control_characters_are_read_as_serde_writes_them() =>
         Assert.Equal("\0\u0001\u001f", Json.Parse("""{"a":"\u0000\u0001\u001f"}""").Text("a"));
 

@@ -122,7 +122,7 @@ public sealed class KeptResultsTests : IDisposable
     }
 
     [Fact]
-    public void A_caller_who_fails_before_he_goes_on_to_the_end_has_cut_the_run()
+    public void A_caller_who_fails_before_going_on_to_the_end_has_cut_the_run()
     {
         using (var session = Support.Session(Support.OptionsFor(graph), Support.Adele))
         {
@@ -250,6 +250,26 @@ public sealed class KeptResultsTests : IDisposable
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 1);
         Assert.All(rest.OfType<ResultEvent>(), happened => Assert.Equal(Outcome.Cancelled, happened.Result.Outcome));
         Assert.Equal((2, 0), (rest.OfType<ResultEvent>().Count(), session.KeptCount));
+    }
+
+    [Fact]
+    public void A_stop_before_a_hundred_thousand_users_tells_how_many_they_are_and_takes_little_time()
+    {
+        const int Users = 100_000;
+        using var session = Support.Session(Support.OptionsFor(graph), [.. Enumerable.Range(0, Users).Select(i => $"user{i}@contoso.example")]);
+        session.Until<ProgressEvent>();
+        var watch = Stopwatch.StartNew();
+
+        session.Cancel();
+        var emitted = Enumerable.Range(0, 10).Select(_ => session.Until<ResultEvent>()).ToList();
+        session.OnlyCountsCancelled = true;
+        var rest = new List<SessionEvent>();
+        session.Until<DoneEvent>(rest);
+
+        Assert.All(emitted, happened => Assert.Equal(Outcome.Cancelled, happened.Result.Outcome));
+        Assert.Equal(Users, session.CancelledCount);
+        Assert.Empty(rest.OfType<ResultEvent>());
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 4);
     }
 
     private Result Run(string user)

@@ -3,7 +3,7 @@ namespace EntraPasswordReset.Tests;
 public class LibraryTests
 {
     [Fact]
-    public void The_library_beside_the_assembly_fits() => Assert.Equal(2, Library.AbiVersion);
+    public void The_library_beside_the_assembly_fits() => Assert.Equal(3, Library.AbiVersion);
 
     [Fact]
     public void A_missing_library_is_named_with_its_whole_path()

@@ -10,7 +10,7 @@ public class PasswordTests
     [Fact]
     public void Without_options_a_password_has_core_s_usual_policy()
     {
-        var password = Assert.Single(TemporaryPassword.Generate(null, 1, asPlainText: false, out var warnings));
+        var password = Assert.Single(TemporaryPassword.Generate(null, null, 1, asPlainText: false, out var warnings));
 
         Assert.Empty(warnings);
         Assert.Equal(("Random", 83.6), (password.Style, password.EntropyBits));
@@ -24,7 +24,7 @@ public class PasswordTests
     [Fact]
     public void Text_comes_where_it_was_asked_for()
     {
-        var password = TemporaryPassword.Generate(new() { Style = "Readable" }, 1, asPlainText: true, out _)[0];
+        var password = TemporaryPassword.Generate(new() { Style = "Readable" }, null, 1, asPlainText: true, out _)[0];
 
         var text = Assert.IsType<string>(password.Password);
         Assert.Equal(text, SecretText.ToPlainText(password.ToSecureString()));
@@ -34,7 +34,7 @@ public class PasswordTests
     [Fact]
     public void Many_come_of_one_call_and_differ()
     {
-        var drawn = TemporaryPassword.Generate(new() { Style = "Passphrase", BannedWords = ["able"] }, 10_000, asPlainText: true, out _);
+        var drawn = TemporaryPassword.Generate(new() { Style = "Passphrase", BannedWords = ["able"] }, null, 10_000, asPlainText: true, out _);
 
         Assert.Equal(10_000, drawn.Select(password => password.Password).Distinct().Count());
         Assert.DoesNotContain(drawn, password => ((string)password.Password).Contains("able", StringComparison.OrdinalIgnoreCase));
@@ -45,7 +45,7 @@ public class PasswordTests
     [InlineData(0)]
     [InlineData(1_000_001)]
     public void A_count_out_of_range_is_refused(int count) =>
-        Assert.Equal("invalid_argument", Assert.Throws<EntraResetException>(() => TemporaryPassword.Generate(null, count, true, out _)).Code);
+        Assert.Equal("invalid_argument", Assert.Throws<EntraResetException>(() => TemporaryPassword.Generate(null, null, count, true, out _)).Code);
 
     [Fact]
     public void Nothing_but_the_password_tells_it()
@@ -59,7 +59,7 @@ public class PasswordTests
         refused = Assert.Throws<EntraResetException>(() => SpokenPassword.Spell(secret, "tlh"));
         Assert.DoesNotContain("canary", refused + refused.Remedy, StringComparison.OrdinalIgnoreCase);
         // Nor does an object that is written in passing.
-        Assert.Equal(typeof(TemporaryPassword).FullName, TemporaryPassword.Generate(null, 1, asPlainText: true, out _)[0].ToString());
+        Assert.Equal(typeof(TemporaryPassword).FullName, TemporaryPassword.Generate(null, null, 1, asPlainText: true, out _)[0].ToString());
     }
 
     [Fact]
@@ -96,8 +96,32 @@ public class PasswordTests
     [Fact]
     public void A_list_of_words_may_be_in_any_script()
     {
-        TemporaryPassword.Generate(new() { Style = "Passphrase", WordList = "haus\nbaum\nдом\n\ud83d\udd11" }, 1, asPlainText: true, out var warnings);
+        TemporaryPassword.Generate(new() { Style = "Passphrase", WordList = "haus\nbaum\nдом\n\ud83d\udd11" }, null, 1, asPlainText: true, out var warnings);
 
         Assert.Equal(["password_weak", "words_left_out"], warnings.Select(warning => warning.Code));
+    }
+
+    [Fact]
+    public void A_policy_by_which_no_password_can_be_made_is_refused()
+    {
+        new PasswordPolicy { Style = "Readable", Length = 24 }.Check();
+
+        Assert.Equal("password_length_invalid", Assert.Throws<EntraResetException>(new PasswordPolicy { Length = 7 }.Check).Code);
+        Assert.Equal("options_contradict", Assert.Throws<EntraResetException>(new PasswordPolicy { Words = 4 }.Check).Code);
+        Assert.Equal("password_policy_impossible", Assert.Throws<EntraResetException>(new PasswordPolicy { Forbid = ["Digit", "Symbol"] }.Check).Code);
+    }
+
+    [Fact]
+    public void A_policy_is_completed_by_a_style_and_a_length_and_stays_as_it_was()
+    {
+        var policy = new PasswordPolicy { KeyboardSafe = true };
+
+        var completed = policy.With("Readable", 30);
+
+        Assert.Equal(("Readable", 30, true), (completed.Style, completed.Length, completed.KeyboardSafe));
+        Assert.Equal((null, null), (policy.Style, policy.Length));
+        Assert.Equal("Readable", completed.With("", null).Style);
+        Assert.Equal("options_contradict", Assert.Throws<EntraResetException>(() => completed.With("Random", null)).Code);
+        Assert.Equal("options_contradict", Assert.Throws<EntraResetException>(() => completed.With(null, 14)).Code);
     }
 }

@@ -189,6 +189,33 @@ public sealed class SendTests : IDisposable
     }
 
     [Fact]
+    public void A_caller_who_leaves_leaves_no_password_behind()
+    {
+        SendEvent? write = null;
+        using (var session = Session(Support.Adele))
+        {
+            while (write is null)
+            {
+                switch (session.Next(200))
+                {
+                    case AskEvent ask:
+                        session.Answer(ask, AnswerKind.Yes);
+                        break;
+                    case SendEvent { Method: "PATCH" } send:
+                        write = send;
+                        break;
+                    case SendEvent send:
+                        session.Respond(send, Answer(send));
+                        break;
+                }
+            }
+            Assert.Contains(write.Body, octet => octet != 0);
+        }
+
+        Assert.All(write.Body, octet => Assert.Equal(0, octet));
+    }
+
+    [Fact]
     public async Task A_run_that_nobody_sends_for_is_refused()
     {
         using var session = Session(Support.Adele);
@@ -216,7 +243,41 @@ public sealed class SendTests : IDisposable
         Assert.Equal(JObject.Parse(expected), JObject.Parse(Encoding.UTF8.GetString(facts.Claims())));
     }
 
-    private ResetOptions Options() => new() { GraphEndpoint = graph.Root, GraphSession = new GraphSession { AuthType = "Delegated" } };
+    [Theory]
+    [InlineData("https://graph.microsoft.com", null, "https://test.fabrikam.example")]
+    [InlineData("https://graph.microsoft.com", null, "http://graph.microsoft.com")]
+    [InlineData("https://graph.microsoft.com", null, "https://graph.microsoft.com:8443")]
+    [InlineData("https://graph.microsoft.com", null, "https://graph.microsoft.com@test.fabrikam.example")]
+    [InlineData("https://graph.microsoft.com", null, "http://127.0.0.1:9")]
+    [InlineData("http://127.0.0.1:9", null, "http://127.0.0.1:10")]
+    [InlineData(null, null, "https://test.fabrikam.example")]
+    [InlineData(null, "USGov", null)]
+    public void A_session_sends_nowhere_but_to_its_own_endpoint(string? own, string? cloud, string? endpoint)
+    {
+        var options = new ResetOptions
+        {
+            GraphEndpoint = endpoint, Environment = cloud, GraphSession = new GraphSession { AuthType = "Delegated", Environment = "Global", GraphEndpoint = own },
+        };
+
+        var refused = Assert.Throws<EntraResetException>(() => new ResetSession(options));
+
+        Assert.Equal("endpoint_refused", refused.Code);
+        Assert.Contains(endpoint ?? cloud!, refused.Message);
+    }
+
+    [Theory]
+    [InlineData("https://graph.microsoft.com", "Global", null)]
+    [InlineData("https://graph.microsoft.us/", "USGov", "https://GRAPH.microsoft.us")]
+    [InlineData(null, "global", null)]
+    public void A_session_sends_to_its_own_endpoint(string? own, string? cloud, string? endpoint)
+    {
+        var session = new GraphSession { AuthType = "Delegated", Environment = cloud, GraphEndpoint = own };
+
+        new ResetSession(new ResetOptions { GraphEndpoint = endpoint, Environment = cloud, GraphSession = session }).Dispose();
+    }
+
+    private ResetOptions Options() =>
+        new() { GraphEndpoint = graph.Root, GraphSession = new GraphSession { AuthType = "Delegated", GraphEndpoint = graph.Root } };
 
     private ResetSession Session(params string[] users) => Support.Session(Options(), users);
 

@@ -96,7 +96,7 @@ public sealed class SessionTests : IDisposable
     public void Rows_tell_users_and_nothing_else()
     {
         using var session = new ResetSession(Support.OptionsFor(graph));
-        session.AddRow(new Dictionary<string, string> { ["upn"] = Support.Adele, ["Password"] = "canary-in-a-row", ["Note"] = "\ud800" });
+        session.AddRow(new Dictionary<string, string> { ["upn"] = Support.Adele, ["Password"] = "canary-in-a-row", ["Note"] = "\ud800", ["\ud800"] = "" });
         session.AddRow(new Dictionary<string, string> { ["Password"] = "canary-in-a-row" });
 
         var results = session.Run().ToList();
@@ -104,6 +104,16 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(["row_without_user", null], results.Select(result => result.Error?.Code).OrderBy(code => code is null));
         Assert.Equal(Support.Adele, results.Single(result => result.Outcome == Outcome.Reset).UserPrincipalName);
     }
+
+    [Theory]
+    [InlineData("UserPrincipalName", true)]
+    [InlineData(" userprincipalname ", true)]
+    [InlineData("\ufeffUserPrincipalName", true)]
+    [InlineData("\ufeff upn\t", true)]
+    [InlineData("UserPrincipalName;Name", false)]
+    [InlineData("Password", false)]
+    [InlineData("", false)]
+    public void A_member_is_read_whatever_surrounds_its_name(string name, bool isRead) => Assert.Equal(isRead, RowMember.IsRead(name));
 
     [Fact]
     public void Own_password_with_any_characters_arrives_as_it_is()

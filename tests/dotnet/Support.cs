@@ -32,7 +32,7 @@ internal static class Support
     }
 
     /// <summary>Drives a session, saying yes to every question, until an event of this type comes.</summary>
-    internal static T Until<T>(this ResetSession session, List<SessionEvent>? seen = null) where T : SessionEvent
+    internal static T Until<T>(this Session session, List<SessionEvent>? seen = null) where T : SessionEvent
     {
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < TimeSpan.FromSeconds(60))
@@ -48,7 +48,7 @@ internal static class Support
             }
             if (happened is AskEvent ask)
             {
-                session.Answer(ask, AnswerKind.Yes);
+                ((ResetSession)session).Answer(ask, AnswerKind.Yes);
             }
             Assert.False(happened is DoneEvent, $"the run was done before a {typeof(T).Name} came");
         }

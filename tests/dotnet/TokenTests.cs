@@ -93,6 +93,42 @@ public sealed class TokenTests : IDisposable
         Assert.Equal(Outcome.Reset, Assert.Single(session.Run()).Outcome);
     }
 
+    public static TheoryData<string> Unusable => ["", " \r\n", "\u0016", "eyJ.canary\u0016.x", "eyJ.canary\n.x", "Bearer eyJ.canary.x", "System.Security.SecureString", "canary\u00e9"];
+
+    [Theory]
+    [MemberData(nameof(Unusable))]
+    public void What_cannot_be_a_token_is_refused_before_anything_is_sent(string text)
+    {
+        var options = new ResetOptions { GraphEndpoint = graph.Root, AccessToken = Support.Secure(text) };
+        var refused = Assert.Throws<EntraResetException>(() => new ResetSession(options));
+        Assert.Equal("token_invalid", refused.Code);
+        Assert.DoesNotContain("canary", refused.ToString());
+        Assert.NotEmpty(refused.Remedy);
+        Assert.Equal("token_invalid", Assert.Throws<EntraResetException>(() => Query.BannedWords(options)).Code);
+
+        using var session = Support.Session(new ResetOptions { GraphEndpoint = graph.Root, TokenProvider = _ => Support.Secure(text) }, Support.Adele);
+        Assert.Equal("token_invalid", Assert.Throws<EntraResetException>(() => session.Run().ToList()).Code);
+        Assert.IsType<DoneEvent>(session.Next(0));
+        Assert.Empty(graph.Calls);
+    }
+
+    [Fact]
+    public void What_cannot_be_a_later_token_is_none()
+    {
+        var asked = 0;
+        var options = new ResetOptions
+        {
+            GraphEndpoint = graph.Root, TokenProvider = _ => Support.Secure(asked++ == 0 ? Support.Token("first") : "eyJ.canary\n.x"),
+        };
+        using var session = Support.Session(options, Support.Adele);
+
+        var result = Assert.Single(session.Run());
+
+        Assert.Equal((Outcome.Failed, "token_refused"), (result.Outcome, result.Error!.Code));
+        Assert.Equal(2, asked);
+        Assert.DoesNotContain(graph.Calls, call => call.Header("Authorization")!.Contains("canary"));
+    }
+
     [Theory]
     [InlineData("eyJhbGciOiJub25lIn0.eyJvaWQiOiLDvCJ9.x", """{"oid":"ü"}""")]
     [InlineData("a._-8.c", "\ufffd\ufffd")]
@@ -101,4 +137,15 @@ public sealed class TokenTests : IDisposable
     [InlineData("a.b.c", "")]
     public void The_payload_of_a_token_is_its_middle_part(string token, string payload) =>
         Assert.Equal(payload, System.Text.Encoding.UTF8.GetString(AccessToken.Payload(Support.Secure(token))));
+
+    [Theory]
+    [InlineData("could not convert eyJhbGci.e30.sig", "could not convert (hidden)")]
+    [InlineData("token 'eyJ0', try again", "token '(hidden)', try again")]
+    [InlineData("\"eyJhbGciOiJub25lIn0.eyJleHAiOjF9.c2lnbmF0dXJl\"", "\"(hidden)\"")]
+    [InlineData("client secret Abc8Q~4f_0123456789.abcdefghij refused", "client secret (hidden) refused")]
+    [InlineData("EwB4A8l6BAAUO9chh8cJscQLmU+LSWpbnr0vmwwAAQ%3D%3D", "(hidden)")]
+    [InlineData("Trace ID: 5b2f0a54-1d1c-4b9a-9a53-2f8f0c4f1200 at 2026-11-24 08:00:00Z", "Trace ID: 5b2f0a54-1d1c-4b9a-9a53-2f8f0c4f1200 at 2026-11-24 08:00:00Z")]
+    [InlineData("5b2f0a54-1d1c-4b9a-9a53-2f8f0c4f1200.0123456789abcdef", "(hidden)")]
+    [InlineData("AuthenticationFailedException: AADSTS50076", "AuthenticationFailedException: AADSTS50076")]
+    public void Messages_of_others_are_told_without_tokens(string message, string told) => Assert.Equal(told, Redaction.HideTokens(message));
 }

@@ -146,20 +146,40 @@ public sealed class TransportTests : IDisposable
         graph.Intercept = (_, _) => true;
         var body = "canary"u8.ToArray();
         var send = $$"""{"id":1,"method":"PATCH","url":"{{graph.Root}}/v1.0/users/1","headers":{},"hasBody":true,"timeoutMs":{{timeoutMs}}}""";
-        using var transport = new Transport(null);
         var arrived = new TaskCompletionSource<Reply>();
+        using var outgoing = new HttpOutgoing(null, arrived.SetResult);
 
-        transport.Start(new Request(Json.Parse(send), _ => body), null, arrived.SetResult);
+        outgoing.Start(new Request(Json.Parse(send), _ => body), null);
         SpinWait.SpinUntil(() => !graph.Calls.IsEmpty, 5000);
         if (isAborted)
         {
-            transport.Abort();
+            outgoing.Abort();
         }
         var reply = await arrived.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
         Assert.Contains(told, reply.ToEvent().Text);
         Assert.All(body, octet => Assert.Equal(0, octet));
         Assert.Equal("canary", graph.Calls.Single().Body);
+    }
+
+    [Fact]
+    public void A_reply_that_nobody_waits_for_any_more_is_wiped()
+    {
+        Request request = new(Json.Parse($$"""{"id":999,"method":"GET","url":"{{graph.Root}}/","headers":{},"hasBody":false,"timeoutMs":1}"""), _ => []);
+        Reply[] late = [.. Enumerable.Range(0, 2).Select(_ => new Reply(request, HttpStatusCode.OK, [], "canary"u8.ToArray(), TimeSpan.Zero))];
+        using (var session = Support.Session(Support.OptionsFor(graph), Support.Adele))
+        {
+            session.Until<ProgressEvent>();
+
+            // As of a request that was given up: the flow has had its answer.
+            session.Arrive(late[0]);
+            session.Until<DoneEvent>();
+        }
+        var closed = Support.Session(Support.OptionsFor(graph), Support.Adele);
+        closed.Dispose();
+        closed.Arrive(late[1]);
+
+        Assert.All(late, reply => Assert.All(reply.Body, octet => Assert.Equal(0, octet)));
     }
 
     [Fact]

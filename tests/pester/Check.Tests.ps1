@@ -13,7 +13,7 @@ BeforeDiscovery {
         $text = if ($member['repeat']) { $case.repeat * $case.times + $member['suffix'].Value } else { $case.password }
         @{ Name = $case.name; Text = $text; Call = $call; Case = $case; Code = $member['error'].Value }
     }
-    # Of the spellings those of what a password may be: the command has no parameter for a language, and generates nothing else.
+    # The spellings of what a password may be: the command has no parameter for a language, and generates nothing else.
     $spelt = foreach ($case in & $read spell) {
         if (-not $case.psobject.Properties['error']) { @{ Name = $case.name; Text = $case.password; Spoken = $case.spoken } }
     }
@@ -57,8 +57,9 @@ Describe 'Test-EntraPassword' {
     }
 
     It 'takes what New-EntraTemporaryPassword generates' -ForEach 'Random', 'Readable', 'Passphrase' {
-        $names = @{ ForUser = 'Adele Vance', 'Contoso'; BannedWord = 'blank', 'able' }
-        $reports = foreach ($object in New-EntraTemporaryPassword -Style $_ -Count 50 @names) { Test-EntraPassword $object.Password @names }
+        $policy = New-EntraPasswordPolicy -Style $_ -BannedWord blank, able
+        $objects = $policy | New-EntraTemporaryPassword -ForUser 'Adele Vance', 'Contoso' -Count 50
+        $reports = foreach ($object in $objects) { Test-EntraPassword $object.Password -ForUser 'Adele Vance', 'Contoso' -BannedWord blank, able }
         @($reports | Where-Object IsValid) | Should -HaveCount 50
     }
 

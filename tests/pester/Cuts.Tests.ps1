@@ -48,7 +48,8 @@ BeforeAll {
     $shell.Runspace = $runspace
     $connection = @{
         Token          = $tokenText
-        Context        = [pscustomobject]@{ AuthType = 'Delegated'; Account = 'MODAdmin@contoso.example'; Environment = 'Global' }
+        TestEndpoint   = $graph.Endpoint
+        Context        = [pscustomobject]@{ AuthType = 'Delegated'; Account = 'MODAdmin@contoso.example'; Environment = 'Contoso Test' }
         RequestContext = [pscustomobject]@{ RetryDelay = 3; MaxRetry = 3; RetriesTimeLimit = [timespan]::Zero; ClientTimeout = [timespan]::FromSeconds(300) }
         Calls          = [System.Collections.Generic.List[hashtable]]::new()
         Responses      = [System.Collections.Generic.List[object]]::new()
@@ -116,7 +117,7 @@ BeforeAll {
         if ($null -ne $fault) { Add-FakeGraphFault $graph $fault }
         # By a token, or over the session of Connect-MgGraph, which the runspace has.
         $given = @{} + $call
-        if ($Cut -ne 'Stop-Job' -and $random.Next(4) -eq 0) { $given.Remove('AccessToken') }
+        if ($Cut -ne 'Stop-Job' -and $random.Next(4) -eq 0) { $given.Remove('AccessToken'); $given.Environment = 'Global' }
         $before = $scripted.Shown.Length
 
         $emitted = @(Invoke-CutRun $Cut $given $users $random)
@@ -129,7 +130,7 @@ BeforeAll {
             if ($user.writes -gt 0) {
                 $own = @($kept | Where-Object UserId -EQ $user.properties.id)
                 if ($own.Count -ne 1) { "$name has a new password, and $($own.Count) results are kept" }
-                elseif ($own[0].Password -cne $user.password) { "the password that is kept for $name, $($own[0].Outcome), is not his" }
+                elseif ($own[0].Password -cne $user.password) { "the password that is kept for $name, $($own[0].Outcome), is not the one that was set" }
             }
         }
         if ($kept | Where-Object Outcome -NotIn 'Reset', 'Accepted', 'Unknown') { 'a result is kept of somebody who was not written' }
@@ -210,8 +211,23 @@ Describe 'A stop' {
         $shell.Stop()
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 2
         $output.Outcome | Should -Be 'Cancelled', 'Cancelled'
-        # Nothing is kept, so there is nothing to tell.
+        # Nothing is kept, so only those are told whom the run did not come to.
         $scripted.Shown.Substring($before) | Should -Not -Match 'kept'
+        @([regex]::Matches($scripted.Shown.Substring($before), 'The run was cut short\. 2 users are Cancelled\.')).Count | Should -Be 1
+    }
+
+    It 'of a long list ends soon, and one line says how many users it did not come to' {
+        Add-FakeGraphFault $graph @{ match = @{ method = 'GET' }; times = 9999; then = @{ status = 429; headers = @{ 'retry-after' = '60' } } }
+        # A command down the pipeline that is slow, as the screen is.
+        $null = $shell.AddScript('param($call) 1..20000 | ForEach-Object { "user$_@contoso.example" } | Reset-EntraUserPassword @call | ForEach-Object { Start-Sleep -Milliseconds 1; $_ }').AddArgument($call)
+        $null = $shell.BeginInvoke($none, $output)
+        Wait-ForRequest GET 2
+        Wait-ForRequest POST 1
+        Start-Sleep -Milliseconds 500
+        $watch.Restart()
+        $shell.Stop()
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 6
+        @([regex]::Matches($scripted.Shown.Substring($before), 'The run was cut short\. 20000 users are Cancelled\.')).Count | Should -Be 1
     }
 
     It 'tells nothing where there is no user interface, and nothing of a run that ended by itself' {

@@ -1,8 +1,9 @@
 BeforeDiscovery {
-    # The parameter for each option. A passphrase's capital letters, digit and symbol have none: -ExcludeClass and -RequireClass say the same.
+    # The parameter of the policy for each option, but for the names, which are the generator's. A passphrase's capital letters, digit and symbol
+    # have none: -ExcludeClass and -RequireClass say the same.
     $parameters = @{
         style = 'Style'; length = 'Length'; require = 'RequireClass'; forbid = 'ExcludeClass'; symbols = 'Symbol'; allowLookAlikes = 'AllowLookAlike'
-        keyboardSafe = 'KeyboardSafe'; words = 'WordCount'; separator = 'Separator'; wordList = 'WordList'; forUser = 'ForUser'; bannedWords = 'BannedWord'
+        keyboardSafe = 'KeyboardSafe'; words = 'WordCount'; separator = 'Separator'; wordList = 'WordList'; bannedWords = 'BannedWord'
     }
     $withoutParameter = 'capitalize', 'number', 'symbol', 'lenght'
     $vector = Get-Content -Raw -Encoding UTF8 ([System.IO.Path]::Combine($PSScriptRoot, '..', 'vectors', 'password', 'generate.json')) | ConvertFrom-Json
@@ -11,8 +12,11 @@ BeforeDiscovery {
         $options = $case.psobject.Properties['options'].Value
         $members = @(if ($options) { $options.psobject.Properties })
         if ($members.Name | Where-Object { $withoutParameter -ccontains $_ }) { continue }
-        foreach ($member in $members) { $call[$parameters[$member.Name]] = $member.Value }
-        @{ Name = $case.name; Call = $call; Case = $case; Code = $case.psobject.Properties['error'].Value; Warnings = @($case.psobject.Properties['warnings'].Value) -ne $null }
+        $names = $null
+        foreach ($member in $members) {
+            if ($member.Name -ceq 'forUser') { $names = $member.Value } else { $call[$parameters[$member.Name]] = $member.Value }
+        }
+        @{ Name = $case.name; Policy = $call; Call = $(if ($null -ne $names) { @{ ForUser = $names } } else { @{} }); Case = $case; Code = $case.psobject.Properties['error'].Value; Warnings = @($case.psobject.Properties['warnings'].Value) -ne $null }
     }
 }
 
@@ -24,11 +28,13 @@ Describe 'Generator vectors' {
     It '<Name>' -ForEach $cases {
         if ($Code) {
             # What is none of a parameter's words does not come as far as core.
-            { New-EntraTemporaryPassword @Call } | Should -Throw
-            $Error[0].FullyQualifiedErrorId | Should -BeIn "$Code,New-EntraTemporaryPassword", 'ParameterArgumentValidationError,New-EntraTemporaryPassword'
+            { New-EntraPasswordPolicy @Policy | New-EntraTemporaryPassword @Call } | Should -Throw
+            $Error[0].FullyQualifiedErrorId | Should -BeIn "$Code,New-EntraPasswordPolicy", "$Code,New-EntraTemporaryPassword", 'ParameterArgumentValidationError,New-EntraPasswordPolicy'
+            # A bad policy is refused by the policy's own command.
+            if ($Call.Count -eq 0) { $Error[0].FullyQualifiedErrorId | Should -BeLike '*,New-EntraPasswordPolicy' }
             return
         }
-        $objects = @(New-EntraTemporaryPassword @Call -Count 20 -AsPlainText -WarningVariable warned -WarningAction SilentlyContinue)
+        $objects = @(New-EntraPasswordPolicy @Policy | New-EntraTemporaryPassword @Call -Count 20 -AsPlainText -WarningVariable warned -WarningAction SilentlyContinue)
         $objects.Count | Should -Be 20
         # A warning comes once, however many passwords are drawn.
         $warned.Count | Should -Be $Warnings.Count
@@ -56,14 +62,14 @@ Describe 'New-EntraTemporaryPassword' {
 
     It 'keeps names out without looking anybody up' {
         # Four of the words hold a part of the name; of the others all come in time.
-        $call = @{ Style = 'Passphrase'; WordCount = 3; WordList = 'avance', 'adele', 'contoso', 'apple', 'house', 'tree'; ForUser = 'Adele Vance', 'adele@contoso.example' }
-        $words = (New-EntraTemporaryPassword @call -Count 200 -AsPlainText -WarningAction SilentlyContinue).Password -replace '\d$' -split '-' | Sort-Object -Unique
+        $policy = New-EntraPasswordPolicy -Style Passphrase -WordCount 3 -WordList 'avance', 'adele', 'contoso', 'apple', 'house', 'tree'
+        $words = (New-EntraTemporaryPassword -PasswordPolicy $policy -ForUser 'Adele Vance', 'adele@contoso.example' -Count 200 -AsPlainText -WarningAction SilentlyContinue).Password -replace '\d$' -split '-' | Sort-Object -Unique
         $words | Should -Be 'Apple', 'House', 'Tree'
     }
 
     It 'reads a word list as lines and as one text' {
         foreach ($list in @('apple', 'house'), "apple`r`nhouse`r`n") {
-            $object = New-EntraTemporaryPassword -Style Passphrase -WordCount 3 -WordList $list -AsPlainText -WarningAction SilentlyContinue
+            $object = New-EntraPasswordPolicy -Style Passphrase -WordCount 3 -WordList $list | New-EntraTemporaryPassword -AsPlainText -WarningAction SilentlyContinue
             $object.Password | Should -MatchExactly '^((Apple|House)-){2}(Apple|House)\d$'
         }
     }

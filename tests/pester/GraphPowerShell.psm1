@@ -23,6 +23,8 @@ function Get-MgEnvironment {
     @(
         [pscustomobject]@{ Name = 'Global'; GraphEndpoint = 'https://graph.microsoft.com' }
         [pscustomobject]@{ Name = 'USGov'; GraphEndpoint = 'https://graph.microsoft.us' }
+        # As Add-MgEnvironment leaves it.
+        [pscustomobject]@{ Name = 'Contoso Test'; GraphEndpoint = $State.TestEndpoint }
     ) | Where-Object { -not $Name -or $_.Name -eq $Name }
 }
 

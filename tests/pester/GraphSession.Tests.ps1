@@ -5,12 +5,13 @@ BeforeAll {
     $tokenPart = $token.Split('.')[1].Substring(0, 60)
     $five = 'AdeleV', 'AlexW', 'MeganB', 'DiegoS', 'LynneR' | ForEach-Object { "$_@contoso.example" }
 
-    # A process that is connected by Connect-MgGraph.
+    # A process that is connected by Connect-MgGraph, to a test tenant that Add-MgEnvironment has named.
     function New-Connection([string] $Token) {
         @{
             Token          = $Token
+            TestEndpoint   = $graph.Endpoint
             Context        = [pscustomobject]@{
-                AuthType = 'Delegated'; Account = 'helpdesk@contoso.example'; TenantId = '00000000-0000-4000-8000-000000000001'; Environment = 'Global'
+                AuthType = 'Delegated'; Account = 'helpdesk@contoso.example'; TenantId = '00000000-0000-4000-8000-000000000001'; Environment = 'Contoso Test'
                 Scopes = 'User.Read.All', 'User-PasswordProfile.ReadWrite.All', 'UserAuthenticationMethod.ReadWrite.All', 'User.RevokeSessions.All'
             }
             RequestContext = [pscustomobject]@{ RetryDelay = 3; MaxRetry = 3; RetriesTimeLimit = [timespan]::Zero; ClientTimeout = [timespan]::FromSeconds(300) }
@@ -49,7 +50,7 @@ Describe 'After Connect-MgGraph' {
         Reset-FakeGraph $graph
         Get-EntraPasswordResetResult -Clear | Out-Null
         $connection = Connect-StandIn
-        $call = @{ GraphEndpoint = $graph.Endpoint; Confirm = $false }
+        $call = @{ GraphEndpoint = $graph.Endpoint; Environment = 'Global'; Confirm = $false }
     }
 
     It 'users are reset through Invoke-MgGraphRequest, on the thread of the pipeline' {
@@ -111,14 +112,30 @@ Reset-EntraUserPassword AdeleV@contoso.example @call -Debug -Verbose
     }
 
     It 'the clouds of session and parameter must agree' {
-        $result = Reset-EntraUserPassword AdeleV@contoso.example @call -Environment USGov -ErrorAction SilentlyContinue
+        $connection.Context.Environment = 'Global'
+        $result = Reset-EntraUserPassword AdeleV@contoso.example -Confirm:$false -Environment USGov -ErrorAction SilentlyContinue
         $result.Error.Code | Should -Be 'wrong_cloud'
+        $connection.Context.Environment = 'Contoso Test'
+        { Reset-EntraUserPassword AdeleV@contoso.example -Confirm:$false } | Should -Throw '*environment "Contoso Test" is none of Global, USGov, USGovDoD, China*'
         $connection.Calls.Count | Should -Be 0
-        $connection.Context.Environment = 'Contoso Cloud'
-        { Reset-EntraUserPassword AdeleV@contoso.example @call } | Should -Throw '*environment "Contoso Cloud" is none of Global, USGov, USGovDoD, China*'
-        $connection.Context.Environment = 'USGov'
-        # The demo tenant's Graph is of the global cloud; whoever names the root of a test tenant says where requests go.
-        (Reset-EntraUserPassword AdeleV@contoso.example @call).Outcome | Should -Be 'Reset'
+    }
+
+    It 'its token goes to no other endpoint: <Name>' -ForEach @(
+        @{ Name = 'of a test tenant'; Environment = 'Global'; Endpoint = 'https://test.fabrikam.example' }
+        @{ Name = 'of another cloud'; Environment = 'Global'; Endpoint = 'https://graph.microsoft.us' }
+        @{ Name = 'without TLS'; Environment = 'Global'; Endpoint = 'http://graph.microsoft.com' }
+        @{ Name = 'on this machine'; Environment = 'Global'; Endpoint = 'http://127.0.0.1:9' }
+        @{ Name = 'on another port'; Environment = 'Contoso Test'; Endpoint = 'http://127.0.0.1:9' }
+        @{ Name = 'with the own one as a user name'; Environment = 'Global'; Endpoint = 'https://graph.microsoft.com@test.fabrikam.example' }
+        @{ Name = 'while its own is not known'; Environment = 'Gone'; Endpoint = 'https://test.fabrikam.example' }
+    ) {
+        $connection.Context.Environment = $Environment
+        foreach ($command in { Reset-EntraUserPassword AdeleV@contoso.example -Confirm:$false -GraphEndpoint $Endpoint }, { Get-EntraBannedWord -GraphEndpoint $Endpoint }) {
+            $thrown = $command | Should -Throw -PassThru
+            $thrown.FullyQualifiedErrorId | Should -Match '^endpoint_refused,'
+            $thrown.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        }
+        $connection.Calls.Count | Should -Be 0
     }
 
     It 'without a context, and without the commands, nobody is signed in' {
@@ -152,7 +169,7 @@ Describe 'What goes wrong in Invoke-MgGraphRequest' {
         Reset-FakeGraph $graph
         Get-EntraPasswordResetResult -Clear | Out-Null
         $connection = Connect-StandIn
-        $call = @{ UserId = 'AdeleV@contoso.example'; GraphEndpoint = $graph.Endpoint; Confirm = $false }
+        $call = @{ UserId = 'AdeleV@contoso.example'; GraphEndpoint = $graph.Endpoint; Environment = 'Global'; Confirm = $false }
         # A mark, to see what is added to it.
         $Error.Clear()
     }
@@ -164,7 +181,7 @@ Describe 'What goes wrong in Invoke-MgGraphRequest' {
         @($connection.Calls | Where-Object Method -EQ 'PATCH').Count | Should -Be 2
     }
 
-    It 'its "too many retries" is a refusal, whoever has set that it repeats by itself' {
+    It 'its "too many retries" is a refusal, also where somebody has set that it repeats by itself' {
         # As another runspace of the process does meanwhile.
         $connection.RequestContext | Add-Member -MemberType ScriptProperty -Name MaxRetry -Value { 1 } -SecondValue { } -Force
         Add-FakeGraphFault $graph @{ match = @{ method = 'PATCH' }; times = 2; then = @{ status = 429; headers = @{ 'retry-after' = '1' } } }
@@ -176,7 +193,7 @@ Describe 'What goes wrong in Invoke-MgGraphRequest' {
 
     It 'a connection that nobody takes is not_reached, and neither error nor variable holds the token' {
         try { throw 'of the caller''s' } catch { $null = $_ }
-        $call.GraphEndpoint = 'http://127.0.0.1:9'
+        $connection.TestEndpoint = $call.GraphEndpoint = 'http://127.0.0.1:9'
         $result = Reset-EntraUserPassword @call -ErrorVariable failures -ErrorAction SilentlyContinue -OutVariable out -WarningVariable warnings
         $result.Outcome | Should -Be 'Failed'
         $result.Error.Code | Should -Be 'not_reached'
@@ -236,7 +253,7 @@ Describe 'A run over a session of Connect-MgGraph that is cut' {
 param($module, $standIn, $connection, $endpoint)
 Import-Module $module
 Import-Module $standIn -ArgumentList $connection
-Reset-EntraUserPassword AdeleV@contoso.example, AlexW@contoso.example -GraphEndpoint $endpoint -Confirm:$false
+Reset-EntraUserPassword AdeleV@contoso.example, AlexW@contoso.example -GraphEndpoint $endpoint -Environment Global -Confirm:$false
 '@).AddArgument($env:ENTRA_MODULE).AddArgument("$PSScriptRoot/GraphPowerShell.psm1").AddArgument($connection).AddArgument($graph.Endpoint)
         $null = $shell.BeginInvoke()
         $watch = [System.Diagnostics.Stopwatch]::StartNew()
@@ -263,7 +280,7 @@ Reset-EntraUserPassword AdeleV@contoso.example, AlexW@contoso.example -GraphEndp
         @{ Name = '-ErrorAction Stop'; Cut = { param($call) try { @('nobody@contoso.example') + $five | Reset-EntraUserPassword @call -ErrorAction Stop } catch { $null = $_ } } }
     ) {
         $connection = Connect-StandIn
-        $null = & $Cut @{ GraphEndpoint = $graph.Endpoint; Confirm = $false; WarningAction = 'SilentlyContinue' }
+        $null = & $Cut @{ GraphEndpoint = $graph.Endpoint; Environment = 'Global'; Confirm = $false; WarningAction = 'SilentlyContinue' }
         $writes = @($connection.Calls | Where-Object Method -EQ 'PATCH').Count
         $writes | Should -BeLessThan 5
         Assert-FormerValue $connection

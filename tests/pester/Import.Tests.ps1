@@ -44,7 +44,7 @@ Describe 'A module with a file missing' {
     }
 
     It 'names the assembly' {
-        $lines = Invoke-Incomplete { param($lib) Get-ChildItem $lib -Recurse -Filter *.dll | Remove-Item -Force }
+        $lines = Invoke-Incomplete { param($lib) Get-ChildItem $lib -Recurse -Filter *.Client.dll | Remove-Item -Force }
         $lines -join ' ' | Should -Match 'EntraPasswordReset\.Client\.dll'
         $lines | Should -Not -Contain 'went on'
     }

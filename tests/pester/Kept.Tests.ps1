@@ -5,7 +5,7 @@ BeforeAll {
     $call = @{ AccessToken = ConvertTo-Secret $tokenText; GraphEndpoint = $graph.Endpoint; Confirm = $false }
     $five = 'AdeleV', 'AlexW', 'MeganB', 'DiegoS', 'LynneR' | ForEach-Object { "$_@contoso.example" }
 
-    # Every password that the tenant has now is kept, whoever got the object.
+    # Every password that the tenant has now is kept, also where the object went nowhere.
     function Assert-NothingLost {
         $kept = @(Get-EntraPasswordResetResult)
         $written = @($five | ForEach-Object { Get-FakeGraphUser $graph $_ } | Where-Object writes -GT 0)

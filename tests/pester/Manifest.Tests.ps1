@@ -16,8 +16,8 @@ Describe 'The manifest' {
         $data.Keys | Should -Not -Contain 'RequiredModules'
     }
 
-    It 'exports five functions and nothing else' {
-        $expected = 'Get-EntraBannedWord', 'Get-EntraPasswordResetResult', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Test-EntraPassword'
+    It 'exports six functions and nothing else' {
+        $expected = 'Get-EntraBannedWord', 'Get-EntraPasswordResetResult', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Test-EntraPassword'
         $data.FunctionsToExport | Sort-Object | Should -Be $expected
         foreach ($key in 'CmdletsToExport', 'VariablesToExport', 'AliasesToExport') {
             @($data[$key]).Count | Should -Be 0 -Because $key
@@ -35,7 +35,7 @@ Describe 'The manifest' {
     }
 
     It 'names files that are there' {
-        foreach ($file in @($data.RootModule) + 'types/EntraPasswordReset.types.ps1xml' + 'format/EntraPasswordReset.format.ps1xml') {
+        foreach ($file in @($data.RootModule) + @($data.RequiredAssemblies) + 'types/EntraPasswordReset.types.ps1xml' + 'format/EntraPasswordReset.format.ps1xml') {
             Join-Path $folder $file | Should -Exist
         }
     }

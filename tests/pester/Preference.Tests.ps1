@@ -10,7 +10,7 @@ BeforeDiscovery {
         @{ Preference = 'InformationPreference'; Value = 'Continue'; Parameter = @{ InformationAction = 'Continue' } }
         @{ Preference = 'ProgressPreference'; Value = 'SilentlyContinue'; Parameter = @{ ProgressAction = 'SilentlyContinue' } }
     )
-    # Whoever calls the command, and where the preference is set.
+    # The caller of the command, and where the preference is set.
     $set = 'Set-Variable -Name $name -Value $value -WhatIf:$false -Confirm:$false'
     $callers = @(
         @{ Caller = 'a function'; Script = "function Invoke-Caller { $set; Reset-EntraUserPassword @call }; Invoke-Caller" }

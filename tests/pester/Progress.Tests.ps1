@@ -38,8 +38,9 @@ Describe 'Progress' {
     }
 
     It 'tells the time that is left, where core knows it: <Json>' -ForEach @(
-        @{ Json = '{"finished":1,"total":4,"stage":"writing","throttledUntilMs":null,"remainingMs":2500}'; Seconds = 3 }
-        @{ Json = '{"finished":1,"total":4,"stage":"writing","throttledUntilMs":null,"remainingMs":null}'; Seconds = -1 }
+        @{ Json = '{"finished":1,"total":4,"stage":"writing","throttledUntilMs":null,"remainingMs":2500}'; Seconds = 3; Status = '1 of 4 users, writing' }
+        @{ Json = '{"finished":1,"total":4,"stage":"writing","throttledUntilMs":null,"remainingMs":null}'; Seconds = -1; Status = '1 of 4 users, writing' }
+        @{ Json = '{"finished":1,"total":4,"stage":"writing","throttledUntilMs":null,"remainingMs":90000,"paced":{"class":"resetPassword","waiting":12}}'; Seconds = 90; Status = '1 of 4 users, writing, 12 waiting because of the limit for resetPassword' }
     ) {
         # As core tells it: no run of a few users has an estimate.
         $run = Invoke-InHost @'
@@ -55,6 +56,7 @@ $progress = [EntraPasswordReset.ProgressEvent].GetConstructors($private)[0].Invo
         $own = (Get-OwnProgress $run)[-1]
         $own.SecondsRemaining | Should -Be $Seconds
         $own.PercentComplete | Should -Be 25
+        $own.StatusDescription | Should -Be $Status
     }
 
     It 'is shown for one user who takes more than a second, and not for a quick one' {

@@ -131,7 +131,7 @@ Describe 'The second question about a privileged user' {
         $call.Remove('Confirm')
     }
 
-    It 'is put after the first one, and no keeps the user as he is' {
+    It 'is put after the first one, and no leaves the user alone' {
         $run = Invoke-InHost 'Reset-EntraUserPassword NestorW@contoso.example @call' -Answers 0, 2 -Variables @{ call = $call }
         $run.Host.Questions.Count | Should -Be 2
         $run.Host.Questions[1] | Should -Match 'privileged user, who holds .*Global Administrator'

@@ -2,7 +2,12 @@ BeforeDiscovery {
     $folder = [System.IO.Path]::Combine($PSScriptRoot, '..', 'vectors', 'row')
     $cases = foreach ($file in Get-ChildItem $folder -Filter *.json) {
         foreach ($case in (Get-Content -Raw -Encoding UTF8 $file.FullName | ConvertFrom-Json).cases) {
-            @{ File = $file.Name; Name = $case.name; Row = $case.row
+            $row = $case.row
+            if ($row -isnot [string]) {
+                # Null is what core gets of a value that is not its own: here it is a value.
+                foreach ($member in $row.psobject.Properties | Where-Object { $null -eq $_.Value -and $_.Name -ne 'UserPrincipalName' }) { $member.Value = 'x' }
+            }
+            @{ File = $file.Name; Name = $case.name; Row = $row
                 Url = $case.psobject.Properties['url'].Value; Code = $case.psobject.Properties['error'].Value
             }
         }
@@ -22,9 +27,14 @@ AfterAll {
 Describe 'Row vectors' {
     It '<File>: <Name>' -ForEach $cases {
         Reset-FakeGraph $graph
-        $stream = @($Row | Reset-EntraUserPassword @call -WhatIf 2>&1)
+        $stream = @($Row | Reset-EntraUserPassword @call -WhatIf -WarningVariable warned -WarningAction SilentlyContinue 2>&1)
         $asked = @(Get-FakeGraphLog $graph)
-        if ($Code) {
+        if ($Code -eq 'row_empty') {
+            # Skipped, which a warning says.
+            $stream | Should -BeNullOrEmpty
+            $asked | Should -BeNullOrEmpty
+            "$warned" | Should -Match 'empty row'
+        } elseif ($Code) {
             $stream.FullyQualifiedErrorId | Should -Be "$Code,Reset-EntraUserPassword"
             @($asked | Where-Object target -Match '/users/').Count | Should -Be 0
         } else {

@@ -105,6 +105,30 @@ Trace-Command -Name ParameterBinding, CommandDiscovery, MethodInvocation, TypeCo
     }
 }
 
+Describe 'Set-PSDebug -Trace 2' {
+    It 'prints no password of a row and no token of a provider' {
+        Add-Fault $null
+        $env:PESTER_TOKEN = $token
+        $env:PESTER_CANARY = $canary
+        # What the script itself does is not traced: it begins behind the values.
+        $lines = Invoke-CleanShell @"
+Import-Module '$env:ENTRA_MODULE'
+`$rows = [pscustomobject]@{ Password = `$env:PESTER_CANARY; UPN = 'AdeleV@contoso.example' }, @{ Password = `$env:PESTER_CANARY; UPN = 'AlexW@contoso.example' }
+`$secure = ConvertTo-SecureString `$env:PESTER_TOKEN -AsPlainText -Force
+`$provider = { [System.Diagnostics.DebuggerHidden()] param() `$env:PESTER_TOKEN; `$secure }
+Set-PSDebug -Trace 2
+Reset-EntraUserPassword `$rows -TokenProvider `$provider -GraphEndpoint '$($graph.Endpoint)' -Confirm:`$false
+Reset-EntraUserPassword `$rows -AccessToken `$secure -GraphEndpoint '$($graph.Endpoint)' -Confirm:`$false -AsPlainText | Out-Null
+Set-PSDebug -Off
+"@
+        $env:PESTER_TOKEN = $env:PESTER_CANARY = $null
+        $text = $lines -join "`n"
+        $text | Should -Match "CALL function '[^']*ConvertTo-ResetOption'"
+        $text | Should -Match 'AdeleV@contoso\.example'
+        Assert-NoSecret $text
+    }
+}
+
 Describe 'Other commands' {
     BeforeAll {
         Add-Fault $null

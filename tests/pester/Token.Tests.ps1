@@ -52,11 +52,47 @@ Describe 'The token provider' {
         @(Get-FakeGraphLog $graph).Count | Should -Be 0
     }
 
+    It 'that <Name>: what it says is in no error, variable or stream, but for a warning without the token' -ForEach @(
+        @{ Name = 'throws'; Provider = { throw "could not convert $env:PESTER_TOKEN" } }
+        @{ Name = 'writes an error'; Provider = { Write-Error "could not convert $env:PESTER_TOKEN" } }
+        @{ Name = 'throws an error record that has it as its target'; Provider = { throw [System.Management.Automation.ErrorRecord]::new([System.FormatException]::new($env:PESTER_TOKEN), 'x', 'InvalidData', $env:PESTER_TOKEN) } }
+        @{ Name = 'lets .NET throw'; Provider = { [uri]::new("$env:PESTER_TOKEN") ; throw [System.AggregateException]::new('two', [System.Exception[]]@([System.FormatException]::new($env:PESTER_TOKEN))) } }
+        @{ Name = 'catches and throws again'; Provider = { try { throw "$env:PESTER_TOKEN" } catch { throw "no token: $_" } } }
+        @{ Name = 'calls a command that fails'; Provider = { Get-Item -LiteralPath "/$env:PESTER_TOKEN" -ErrorAction Stop } }
+        @{ Name = 'calls one with an error variable of its own'; Provider = { Get-Item -LiteralPath "/$env:PESTER_TOKEN" -ErrorVariable missing -ErrorAction SilentlyContinue; 'eyJ.plain.text' } }
+    ) {
+        $env:PESTER_TOKEN = $text
+        try {
+            $script = 'try { throw "of the caller" } catch { $null = $_ }; Reset-EntraUserPassword @call -TokenProvider $provider -ErrorVariable failures -OutVariable out -WarningVariable warned -Verbose -Debug'
+            $run = Invoke-InHost $script -Variables @{ call = $call; provider = $Provider } -Shared failures
+        } finally {
+            $env:PESTER_TOKEN = $null
+        }
+        $run.Errors.FullyQualifiedErrorId | Should -Be 'no_sign_in,Reset-EntraUserPassword'
+        # The one of the provider is taken out, the caller's own stays.
+        $run.Remembered.Count | Should -Be 2
+        "$($run.Remembered[1])" | Should -Be 'of the caller'
+        $run.Shared.Count | Should -Be 1
+        $run.Warnings.Count | Should -Be 1
+        "$($run.Warnings)" | Should -Match '^The token provider '
+        $all = @($run.Errors) + @($run.Remembered) + @($run.Shared) + @($run.Warnings) + @($run.Verbose) + @($run.Debug) + @($run.Output)
+        $shown = ($all | ForEach-Object { $_; $_.Exception; $_.Exception.InnerException; $_.TargetObject } | Format-List * -Force | Out-String -Width 4000) + $run.Host.Shown
+        $shown.Contains($text.Split('.')[1].Substring(0, 40)) | Should -BeFalse
+        @(Get-FakeGraphLog $graph).Count | Should -Be 0
+    }
+
+    It 'is heard when it warns or tells something, while it runs' {
+        $run = Invoke-InHost 'Reset-EntraUserPassword @call -TokenProvider { Write-Warning "use a browser"; Write-Host "code ABC"; $token }' -Variables @{ call = $call; token = $token }
+        $run.Output.Outcome | Should -Be 'Reset'
+        $run.Host.Shown | Should -Match 'use a browser'
+        $run.Host.Shown | Should -Match 'code ABC'
+    }
+
     It 'that returns <Name> counts as no token' -ForEach @(
         @{ Name = 'nothing'; Provider = { } }, @{ Name = 'plain text'; Provider = { 'eyJ.plain.text' } }
     ) {
         { Reset-EntraUserPassword @call -TokenProvider $Provider -WarningVariable script:warnings -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'no_sign_in,Reset-EntraUserPassword'
-        "$script:warnings" | Should -Be 'The token provider returned no SecureString.'
+        "$script:warnings" | Should -Match '^The token provider returned no SecureString\. .*ConvertTo-SecureString'
     }
 
     It 'that has no second token makes the remaining users fail' {
@@ -90,6 +126,27 @@ Describe 'The access token' {
         $result.Outcome | Should -Be 'Failed'
         $result.Error.Code | Should -Be 'scope_missing'
         $result.Error.Remedy | Should -Match 'User-PasswordProfile\.ReadWrite\.All'
+    }
+
+    It 'with <Name> is refused before anything is sent, and not quoted' -ForEach @(
+        @{ Name = 'a control character, as Ctrl+V leaves it'; Token = "$([char]0x16)" }
+        @{ Name = 'a line break inside'; Token = "eyJ.canary`n.x" }
+        @{ Name = 'the word Bearer'; Token = 'Bearer eyJ.canary.x' }
+        @{ Name = 'the name of a type'; Token = 'System.Security.SecureString' }
+        @{ Name = 'nothing in it'; Token = '' }
+    ) {
+        $given = ConvertTo-Secret $Token
+        foreach ($script in 'Reset-EntraUserPassword @call -AccessToken $given', 'Reset-EntraUserPassword @call -TokenProvider { $given }', 'Get-EntraBannedWord -GraphEndpoint $call.GraphEndpoint -AccessToken $given') {
+            $run = Invoke-InHost $script -Variables @{ call = $call; given = $given }
+            $run.Errors.Count | Should -Be 1
+            $run.Errors[0].FullyQualifiedErrorId | Should -Match '^token_invalid,'
+            (($run.Errors + $run.Remembered + $run.Warnings | Format-List * -Force | Out-String) + $run.Host.Shown).Contains('canary') | Should -BeFalse
+        }
+        @(Get-FakeGraphLog $graph).Count | Should -Be 0
+    }
+
+    It 'with a line end behind it is used' {
+        (Reset-EntraUserPassword @call -AccessToken (ConvertTo-Secret " $text`r`n")).Outcome | Should -Be 'Reset'
     }
 
     It 'of another cloud is refused as such' {

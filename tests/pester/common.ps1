@@ -45,7 +45,7 @@ function Invoke-FakeGraph {
 
 function Reset-FakeGraph($Graph) {
     $null = Invoke-FakeGraph $Graph POST reset
-    # Who may read role assignments is not settled; a refusal is a warning, which most tests are not about.
+    # It is not settled who may read role assignments; a refusal is a warning, which most tests are not about.
     $null = Invoke-FakeGraph $Graph POST settings @{ roleAssignments = 'allowed' }
 }
 

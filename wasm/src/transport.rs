@@ -1,13 +1,12 @@
 //! One request over `fetch`, by reqwest.
 
 use bytes::Bytes;
-use entra_reset_core::wire::Send;
+use entra_reset_core::wire::{Headers, Send};
 use entra_reset_core::{Failure, Secret};
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Client, Method};
-use serde_json::{Map, Value};
 use std::pin::pin;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -21,8 +20,7 @@ extern "C" {
 /// A reply as `core` reads it.
 pub(crate) struct Reply {
     pub status: u16,
-    /// A JSON object.
-    pub headers: String,
+    pub headers: Headers,
     pub body: Bytes,
 }
 
@@ -52,17 +50,16 @@ pub(crate) async fn send(client: Client, send: Send, authorization: HeaderValue,
 async fn exchange(client: Client, send: Send, authorization: HeaderValue, body: Option<Secret>) -> reqwest::Result<Reply> {
     let method = Method::from_bytes(send.method.as_bytes()).unwrap_or_default();
     let mut request = client.request(method, &send.url).fetch_credentials_omit().fetch_cache_no_store();
-    for (name, value) in send.headers {
+    for (name, value) in send.headers.iter() {
         request = request.header(name, value);
     }
     if let Some(body) = body {
         request = request.body(Bytes::from_owner(Body(body)));
     }
     let reply = request.header(AUTHORIZATION, authorization).send().await?;
-    let headers: Map<String, Value> = reply
-        .headers()
-        .iter()
-        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned().into()))
-        .collect();
-    Ok(Reply { status: reply.status().as_u16(), headers: Value::Object(headers).to_string(), body: reply.bytes().await? })
+    let mut headers = Headers::default();
+    for (name, value) in reply.headers() {
+        headers.insert(name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()));
+    }
+    Ok(Reply { status: reply.status().as_u16(), headers, body: reply.bytes().await? })
 }

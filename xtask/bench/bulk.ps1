@@ -26,7 +26,8 @@ Import-Module $Module
 if ($Way -like '*MgGraphRequest') {
     Import-Module $GraphSession -ArgumentList @{
         Token          = $env:ENTRA_ACCESS_TOKEN
-        Context        = [pscustomobject]@{ AuthType = 'Delegated'; Account = 'helpdesk@contoso.example'; Environment = 'Global' }
+        TestEndpoint   = $root
+        Context        = [pscustomobject]@{ AuthType = 'Delegated'; Account = 'helpdesk@contoso.example'; Environment = 'Contoso Test' }
         RequestContext = [pscustomobject]@{ RetryDelay = 3; MaxRetry = 3; RetriesTimeLimit = [timespan]::Zero; ClientTimeout = [timespan]::FromSeconds(300) }
         Calls          = [System.Collections.Generic.List[hashtable]]::new()
         Responses      = [System.Collections.Generic.List[object]]::new()
@@ -52,7 +53,7 @@ $results = switch ($Way) {
         }
     }
     'module' { $names | Reset-EntraUserPassword @common -AccessToken $token }
-    default { $names | Reset-EntraUserPassword @common }
+    default { $names | Reset-EntraUserPassword @common -Environment Global }
 }
 $watch.Stop()
 $process.Refresh()

@@ -4,8 +4,8 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 use xshell::{Shell, cmd};
 
-use crate::module;
 use crate::tools::{has_dotnet, library_file, rid, say};
+use crate::{module, npm, wasm_opt};
 
 /// The builds of the client assembly, and who loads them.
 const FRAMEWORKS: [&str; 3] = ["netstandard2.0", "net472", "net8.0"];
@@ -19,6 +19,11 @@ pub fn all(sh: &Shell) -> Result<()> {
     } else {
         say("no .NET SDK: the client assembly and the module are not built");
     }
+    page(sh)
+}
+
+/// The WASM package, and the page that uses it.
+pub fn page(sh: &Shell) -> Result<()> {
     wasm(sh)?;
     web(sh)
 }
@@ -39,7 +44,7 @@ fn native(sh: &Shell) -> Result<()> {
     Ok(())
 }
 
-/// `target/client/<tfm>`: the assembly.
+/// `target/client/<tfm>`: the assembly. `target/binding`: what stands between PowerShell's objects and it.
 fn client(sh: &Shell) -> Result<()> {
     say("client assembly");
     let _telemetry = sh.push_env("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
@@ -47,6 +52,8 @@ fn client(sh: &Shell) -> Result<()> {
         let output = sh.current_dir().join("target/client").join(framework);
         cmd!(sh, "dotnet build powershell/client --nologo -v quiet -c Release -f {framework} -o {output}").run()?;
     }
+    let output = sh.current_dir().join("target/binding");
+    cmd!(sh, "dotnet build powershell/binding --nologo -v quiet -c Release -o {output}").run()?;
     Ok(())
 }
 
@@ -64,6 +71,7 @@ fn wasm(sh: &Shell) -> Result<()> {
         .remove_producers_section(true)
         .generate(sh.current_dir().join("target/wasm"))
         .context("wasm-bindgen")?;
+    wasm_opt::run(sh, MODULE)?;
     for file in sh.read_dir("wasm/package")? {
         sh.copy_file(file, "target/wasm")?;
     }
@@ -72,18 +80,23 @@ fn wasm(sh: &Shell) -> Result<()> {
     Ok(())
 }
 
+/// The module as wasm-bindgen names it.
+const MODULE: &str = "target/wasm/entra_reset_wasm_bg.wasm";
+
+/// What the page's scripts and style sheet are not bundled with.
+const AS_IT_IS: [&str; 5] = ["web-demo/index.html", "web-demo/icon.svg", "web-demo/config.json", "target/wasm/words.txt", MODULE];
+
 /// `target/web`: the page, ready for any static host.
 fn web(sh: &Shell) -> Result<()> {
     say("page");
     sh.remove_path("target/web")?;
-    sh.create_dir("target/web/wasm")?;
-    for file in sh.read_dir("web-demo")? {
-        sh.copy_file(file, "target/web")?;
+    if !npm::is_here(sh) {
+        println!("not built: its scripts are bundled by node, https://nodejs.org, version 20 or later");
+        return Ok(());
     }
-    for file in sh.read_dir("target/wasm")? {
-        if file.is_file() && file.extension().is_some_and(|extension| extension == "js" || extension == "wasm" || extension == "txt") {
-            sh.copy_file(file, "target/web/wasm")?;
-        }
+    cmd!(sh, "node xtask/node/page.mjs target/wasm target/web").run()?;
+    for file in AS_IT_IS {
+        sh.copy_file(file, "target/web")?;
     }
     Ok(())
 }

@@ -1,10 +1,10 @@
-//! What must hold of the sources: formatting, lints, the header, and which crate may know which.
+//! What must hold of the sources: formatting, lints, the header, which crate may know which, and how large the built things may be.
 
 use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
 use crate::tools::say;
-use crate::{header, roles};
+use crate::{header, roles, sizes};
 
 /// Dependencies point one way (ARCHITECTURE.md). These edges must not exist, over all features and targets.
 const FORBIDDEN: [(&str, &str); 9] = [
@@ -31,7 +31,9 @@ pub fn run(sh: &Shell) -> Result<()> {
     say("table of roles");
     roles::check(sh)?;
     say("dependency edges");
-    edges(sh)
+    edges(sh)?;
+    say("sizes");
+    sizes::check(sh)
 }
 
 fn edges(sh: &Shell) -> Result<()> {

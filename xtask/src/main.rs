@@ -9,9 +9,11 @@ mod module;
 mod npm;
 mod roles;
 mod setup;
+mod sizes;
 mod suites;
 mod tenant;
 mod tools;
+mod wasm_opt;
 
 use std::num::NonZeroU32;
 
@@ -21,10 +23,11 @@ use xshell::Shell;
 const HELP: &str = "\
 cargo xtask setup     install what the project needs here; name what it may not install
 cargo xtask build     module, page, client, native library and WASM package, all below target/
+cargo xtask build page       the WASM package and the page alone
 cargo xtask demo      reset passwords in the embedded demo tenant, through the real module
 cargo xtask test [--seeds <n>]
                       set up, build, run every suite; with n seeded runs of each way to cut a run short (20)
-cargo xtask check     formatting, lints, the C header, dependency edges
+cargo xtask check     formatting, lints, the C header, dependency edges, sizes
 cargo xtask header    write the C header anew
 cargo xtask roles     write the table of roles anew, from the reference files beside the project
 cargo xtask bench     what a reset costs this machine, in ratios
@@ -44,6 +47,10 @@ fn main() -> Result<()> {
         ["build"] => {
             setup::run(&sh, setup::For::Build)?;
             build::all(&sh)
+        }
+        ["build", "page"] => {
+            setup::run(&sh, setup::For::Build)?;
+            build::page(&sh)
         }
         ["demo"] => {
             setup::run(&sh, setup::For::Build)?;

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
+use crate::npm;
 use crate::tools::{has, has_dotnet, has_powershell, say};
 
 /// What the machine is to be ready for.
@@ -48,8 +49,11 @@ pub fn run(sh: &Shell, purpose: For) -> Result<()> {
                 install(sh, program, packages, why);
             }
         }
-        crate::npm::install(sh)?;
+        for folder in npm::TESTS {
+            npm::install(sh, folder)?;
+        }
     }
+    npm::install(sh, npm::BUILD)?;
     Ok(())
 }
 

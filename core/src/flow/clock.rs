@@ -1,11 +1,6 @@
 //! Time, as the host tells it.
 
-use time::OffsetDateTime;
-use time::format_description::BorrowedFormatItem;
-use time::format_description::well_known::Rfc3339;
-use time::macros::format_description;
-
-const RFC_3339: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+use crate::rfc3339;
 
 /// Monotonic milliseconds, and which UTC time their zero is.
 #[derive(Clone, Copy, Debug)]
@@ -37,14 +32,11 @@ impl Clock {
 
     /// Unix milliseconds of a time that the service tells; `None` where it cannot be read.
     pub(super) fn utc_of(self, text: &str) -> Option<u64> {
-        let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-        u64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
+        rfc3339::read(text)
     }
 
     /// The UTC time of a monotonic time, as RFC 3339 with milliseconds.
     pub(super) fn stamp(self, at_ms: u64) -> String {
-        let nanoseconds = i128::from(self.utc_at_zero_ms.saturating_add(at_ms)) * 1_000_000;
-        let time = OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-        time.format(RFC_3339).unwrap_or_default()
+        rfc3339::write(self.utc_at_zero_ms.saturating_add(at_ms))
     }
 }

@@ -40,10 +40,14 @@ pub(super) struct People {
     next: usize,
     /// On the clock that stands still while a person is asked.
     begun_awake_ms: Option<u64>,
+    /// What every user's decision depends on is asked for.
+    asks_for_all: bool,
     caller: CallerReading,
     banned_words: BannedWords,
     domains: Domains,
     snapshot: Snapshot,
+    /// Users that wait for it.
+    waiting: Vec<usize>,
     /// Users whose facts are to be read again, in lists.
     to_read_again: Vec<usize>,
     /// Users who were read and have not been told of yet.
@@ -58,10 +62,12 @@ impl People {
             ids: HashMap::new(),
             next: 0,
             begun_awake_ms: None,
+            asks_for_all: false,
             caller: CallerReading::default(),
             banned_words: BannedWords::default(),
             domains: Domains::default(),
             snapshot: Snapshot::default(),
+            waiting: Vec::new(),
             to_read_again: Vec::new(),
             read: Vec::new(),
         }

@@ -18,7 +18,7 @@ pub(super) use banned_words::{BannedWords, password_rules};
 pub(super) use find::Find;
 
 /// What is asked, and how the reply is told.
-pub(super) trait Question: std::fmt::Debug + Send {
+pub(super) trait Question: Send {
     fn request(&self) -> Request;
 
     /// `None`: the reply cannot be read.

@@ -44,8 +44,8 @@ pub(super) struct Progress {
     pub waiting: usize,
 }
 
-/// A kind of flow.
-pub(super) trait Work: std::fmt::Debug + Send {
+/// A kind of flow. It is not `Debug`: behind `dyn` that would bring the printing of every state into each build.
+pub(super) trait Work: Send {
     /// Takes a reply that is the last word on its request.
     fn take(&mut self, answered: &Answered<Owner>, context: &mut Context<'_>);
 

@@ -22,27 +22,7 @@ use crate::graph::{Operation, Refusal, Reply};
 use crate::password::broken_rule;
 use crate::secret::Secret;
 
-use doubt::Doubt;
-use operation::Running;
 use steps::Step;
-
-/// How far the write of one user has come.
-#[derive(Debug, Default)]
-pub(super) struct Progress {
-    /// Monotonic milliseconds at its release.
-    pub released_ms: u64,
-    /// The service's own time at its release, in Unix milliseconds, as far as its last reply told.
-    pub released_service_ms: Option<u64>,
-    pub running: Option<Running>,
-    /// It was refused, while the user's roles are read again.
-    pub refused: Option<Box<Reply>>,
-    /// Why it is in doubt, while a read is to settle it.
-    pub doubt: Option<Box<Doubt>>,
-    /// The password is set; what follows it is still to be done.
-    pub is_set: bool,
-    /// Counted among those that are under way, by the method that it was released with.
-    counted: Option<Method>,
-}
 
 /// What a write may still do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -135,10 +115,10 @@ impl Write {
         if !answered.operation.has_own_deadline() {
             user.left_ms = user.left_ms.min(answered.left_ms);
         }
-        let ending = match (answered.operation, &answered.content) {
+        match (answered.operation, &answered.content) {
             (_, Content::Stale) => {
                 self.take_back(index, bench);
-                return None;
+                None
             }
             (_, Content::Unrecorded) => Some(not_recorded()),
             (Operation::SetPassword, Content::Reply(reply)) if reply.is_write_success() => self.note_set(index, bench),
@@ -156,8 +136,7 @@ impl Write {
             (Operation::ReadLastChange, content) => self.take_last_change(index, content, bench),
             (Operation::RevokeSessions, content) => Some(self.take_step(Step::Revoke, content, bench)),
             (_, content) => Some(self.end(index, content, answered.in_doubt, bench)),
-        };
-        ending
+        }
     }
 
     /// The user is done.

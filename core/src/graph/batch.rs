@@ -1,13 +1,13 @@
 //! `$batch`: up to twenty requests in one, each with an answer of its own. <https://learn.microsoft.com/graph/json-batching>
 
-use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 use super::{Operation, Reply, Request};
+use crate::headers::Headers;
 use crate::secret::Secret;
 
 /// How many requests a batch takes.
@@ -22,8 +22,8 @@ struct Item<'a> {
     id: String,
     method: &'static str,
     url: &'a str,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    headers: BTreeMap<&'static str, &'static str>,
+    #[serde(skip_serializing_if = "Headers::is_empty")]
+    headers: Headers,
 }
 
 impl Request {
@@ -37,10 +37,14 @@ impl Request {
         self.path.strip_prefix(VERSION).filter(|url| url.starts_with('/'))
     }
 
-    /// The headers that depend on the request.
-    pub(crate) fn headers(&self) -> BTreeMap<&'static str, &'static str> {
-        let eventual = self.eventual.then_some(("ConsistencyLevel", "eventual"));
-        eventual.into_iter().chain(self.body.is_some().then_some(("Content-Type", "application/json"))).collect()
+    /// Adds the headers that depend on the request.
+    pub(crate) fn add_headers(&self, headers: &mut Headers) {
+        if self.eventual {
+            headers.insert("ConsistencyLevel", "eventual");
+        }
+        if self.body.is_some() {
+            headers.insert("Content-Type", "application/json");
+        }
     }
 }
 
@@ -51,7 +55,8 @@ pub(crate) const BATCH_PATH: &str = "/v1.0/$batch";
 pub(crate) fn batch_body<'a>(requests: impl Iterator<Item = &'a Request>) -> Option<Secret> {
     let mut items = Vec::new();
     for (i, request) in requests.enumerate() {
-        let mut headers = request.headers();
+        let mut headers = Headers::default();
+        request.add_headers(&mut headers);
         let mut body = request.body.as_ref().map(Secret::expose);
         // A write without a body would have the whole batch refused.
         if request.method != "GET" && body.is_none() {
@@ -101,7 +106,7 @@ pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Re
         id: String,
         status: u16,
         #[serde(default)]
-        headers: Option<BTreeMap<String, Value>>,
+        headers: Option<Map<String, Value>>,
         #[serde(borrow, default)]
         body: Option<&'a RawValue>,
     }
@@ -113,9 +118,15 @@ pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Re
         let place = response.id.parse::<usize>().ok().and_then(|number| replies.get_mut(number.checked_sub(1)?));
         if let Some(place @ None) = place {
             // An item has no date of its own; one in its `Retry-After` is read against the batch's.
-            let date = reply.header("date").map(|date| ("date".to_owned(), date.to_owned()));
-            let own = response.headers.into_iter().flatten().filter_map(|(name, value)| Some((name.to_ascii_lowercase(), text(value)?)));
-            let headers = date.into_iter().chain(own).collect();
+            let mut headers = Headers::default();
+            if let Some(date) = reply.header("date") {
+                headers.insert("Date", date);
+            }
+            for (name, value) in response.headers.into_iter().flatten() {
+                if let Some(value) = text(value) {
+                    headers.insert(name, value);
+                }
+            }
             let body = response.body.map_or(&b""[..], |body| body.get().as_bytes());
             *place = Some(reply.of_item(response.status, headers, body));
         }
@@ -139,7 +150,7 @@ mod tests {
     use serde_json::json;
 
     fn reply(body: &Value) -> Reply {
-        Reply::new(200, BTreeMap::new(), body.to_string().as_bytes())
+        Reply::new(200, Headers::default(), body.to_string().as_bytes())
     }
 
     #[test]
@@ -188,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_date_is_read_against_the_batch_own() {
-        let headers = BTreeMap::from([("Date".to_owned(), "Tue, 24 Nov 2026 08:00:00 GMT".to_owned())]);
+        let headers = Headers::from([("Date", "Tue, 24 Nov 2026 08:00:00 GMT")]);
         let item = |id: &str, headers: Value| json!({ "id": id, "status": 429, "headers": headers });
         let body = json!({ "responses": [
             item("1", json!({ "Retry-After": "Tue, 24 Nov 2026 08:00:07 GMT" })),
@@ -202,7 +213,7 @@ mod tests {
     #[test]
     fn what_is_no_answer_to_a_batch() {
         for body in ["", "<html>", r#"{"responses":[{"id":"1","status":2"#, r#"{"value":[]}"#] {
-            assert!(batch_replies(&Reply::new(200, BTreeMap::new(), body.as_bytes()), 1).is_none(), "{body}");
+            assert!(batch_replies(&Reply::new(200, Headers::default(), body.as_bytes()), 1).is_none(), "{body}");
         }
     }
 }

@@ -198,11 +198,11 @@ pub(crate) fn claims_challenge(reply: &Reply) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
+    use crate::headers::Headers;
 
     fn read(operation: Operation, status: u16, body: &str, scopes: &str) -> Refusal {
         let claims = Claims { scp: (!scopes.is_empty()).then(|| scopes.to_owned()), ..Claims::default() };
-        refusal(operation, &Reply::new(status, BTreeMap::new(), body.as_bytes()), &claims)
+        refusal(operation, &Reply::new(status, Headers::default(), body.as_bytes()), &claims)
     }
 
     #[test]
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn claims_challenges() {
-        let header = |value: &str| Reply::new(401, BTreeMap::from([("WWW-Authenticate".to_owned(), value.to_owned())]), b"");
+        let header = |value: &str| Reply::new(401, Headers::from([("WWW-Authenticate", value)]), b"");
         let challenge = r#"Bearer realm="", error="insufficient_claims", claims="eyJhIjp7fX0=""#;
         assert_eq!(claims_challenge(&header(challenge)).as_deref(), Some(r#"{"a":{}}"#));
         assert_eq!(claims_challenge(&header(r#"Bearer error="invalid_token""#)), None);

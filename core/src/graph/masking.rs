@@ -16,7 +16,9 @@ struct Unit {
 }
 
 /// How a text may be escaped once.
-const DECODERS: [fn(&[Unit]) -> Vec<Unit>; 3] = [json, percent, html];
+const DECODERS: [Decode; 3] = [json, percent, html];
+
+type Decode = fn(&[Unit]) -> Vec<Unit>;
 
 /// The text without these passwords: as they are, JSON-escaped, percent-encoded, HTML-escaped, or two of that one after the other.
 pub(crate) fn masked<'a>(text: &str, passwords: impl IntoIterator<Item = &'a Secret>) -> String {

@@ -1,7 +1,6 @@
 //! Replies, read leniently: unknown members are ignored, missing ones are unknown.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -9,28 +8,27 @@ use serde::de::DeserializeOwned;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::masked;
+use crate::headers::Headers;
 use crate::secret::Secret;
 
 /// A reply as the host hands it over.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub status: u16,
-    headers: BTreeMap<String, String>,
+    headers: Headers,
     body: Zeroizing<Vec<u8>>,
     /// Passwords of the request that it answers: nothing that is told of it holds one.
     secrets: Arc<[Secret]>,
 }
 
 impl Reply {
-    /// Header names are compared without case.
-    pub(crate) fn new(status: u16, headers: BTreeMap<String, String>, body: &[u8]) -> Self {
-        let headers = headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
+    pub(crate) fn new(status: u16, headers: Headers, body: &[u8]) -> Self {
         Self { status, headers, body: Zeroizing::new(body.to_vec()), secrets: Arc::default() }
     }
 
     /// What stands for a service that let nothing through for too long.
     pub(crate) fn throttled() -> Self {
-        Self::new(429, BTreeMap::new(), b"")
+        Self::new(429, Headers::default(), b"")
     }
 
     /// The same reply, nothing of which is told with one of these passwords.
@@ -40,7 +38,7 @@ impl Reply {
     }
 
     /// The reply to an item of a batch, with what the batch's own must not tell.
-    pub(super) fn of_item(&self, status: u16, headers: BTreeMap<String, String>, body: &[u8]) -> Self {
+    pub(super) fn of_item(&self, status: u16, headers: Headers, body: &[u8]) -> Self {
         Self::new(status, headers, body).hiding(Arc::clone(&self.secrets))
     }
 
@@ -50,7 +48,7 @@ impl Reply {
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(String::as_str)
+        self.headers.get(name)
     }
 
     /// A header that may be handed on as it is: it repeats no password.
@@ -115,5 +113,6 @@ impl Reply {
 
 /// The share of the limit that is used, where the service tells it. <https://learn.microsoft.com/graph/throttling-limits>
 pub(crate) fn throttle_percentage(reply: &Reply) -> Option<f64> {
-    reply.header("x-ms-throttle-limit-percentage")?.trim().parse().ok()
+    let thousandths = super::thousandths(reply.header("x-ms-throttle-limit-percentage")?.trim())?;
+    Some(f64::from(u32::try_from(thousandths).ok()?) / 1000.0)
 }

@@ -1,53 +1,46 @@
 //! `Retry-After`: seconds, a fraction of them, or a date, which is read against the same reply's `Date`.
 
-use time::PrimitiveDateTime;
-use time::format_description::BorrowedFormatItem;
-use time::macros::format_description;
+use std::time::UNIX_EPOCH;
+
+use httpdate::parse_http_date;
 
 use super::Reply;
 
-/// The date of HTTP, always in GMT.
-const HTTP_DATE: &[BorrowedFormatItem<'_>] =
-    format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
-
 /// When the service made the reply, in Unix milliseconds; `None` where a page cannot read it.
 pub(crate) fn service_date_ms(reply: &Reply) -> Option<u64> {
-    let date = date(reply.header("date")?.trim())?;
-    u64::try_from(date.assume_utc().unix_timestamp()).ok()?.checked_mul(1000)
+    let date = parse_http_date(reply.header("date")?.trim()).ok()?;
+    date.duration_since(UNIX_EPOCH).ok()?.as_secs().checked_mul(1000)
 }
 
 /// How long to wait, in milliseconds, the longest where the header came twice; `None` where the reply does not say or a page cannot read it.
 pub(crate) fn retry_after_ms(reply: &Reply) -> Option<u64> {
     let text = reply.header("retry-after")?.trim();
-    if let Some(ms) = text.split(',').map(|part| milliseconds(part.trim())).max().flatten() {
+    if let Some(ms) = text.split(',').map(|part| thousandths(part.trim())).max().flatten() {
         return Some(ms);
     }
-    let (until, now) = (date(text)?, date(reply.header("date")?.trim())?);
-    Some(u64::try_from((until - now).whole_milliseconds()).unwrap_or(0))
+    let (until, now) = (parse_http_date(text).ok()?, parse_http_date(reply.header("date")?.trim()).ok()?);
+    // A date that has passed is no wait.
+    Some(until.duration_since(now).map_or(0, |wait| wait.as_secs().saturating_mul(1000)))
 }
 
-fn date(text: &str) -> Option<PrimitiveDateTime> {
-    PrimitiveDateTime::parse(text, HTTP_DATE).ok()
-}
-
-/// `2`, `2.5`: whole seconds and up to three decimals that count.
-fn milliseconds(text: &str) -> Option<u64> {
+/// `2`, `2.5` times 1000: a whole part and up to three decimals that count.
+pub(super) fn thousandths(text: &str) -> Option<u64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || !digits(whole) || !digits(fraction) {
         return None;
     }
-    let thousandths: u64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
-    whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(thousandths)
+    let decimals: u64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
+    whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(decimals)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
+    use crate::headers::Headers;
 
     fn read(retry_after: &str, date: &str) -> Option<u64> {
-        let headers = BTreeMap::from([("Retry-After".to_owned(), retry_after.to_owned()), ("Date".to_owned(), date.to_owned())]);
+        let headers = Headers::from([("Retry-After", retry_after), ("Date", date)]);
         retry_after_ms(&Reply::new(429, headers, b""))
     }
 
@@ -60,6 +53,8 @@ mod tests {
             ("1.23456", Some(1234)),
             ("Tue, 24 Nov 2026 08:00:07 GMT", Some(7000)),
             ("Tue, 24 Nov 2026 07:00:00 GMT", Some(0)),
+            ("Tue, 31 Nov 2026 08:00:00 GMT", None),
+            ("Tue, 24 Nov 2026 08:00:07", None),
             ("soon", None),
             ("-1", None),
             ("", None),

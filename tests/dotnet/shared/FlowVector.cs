@@ -16,6 +16,7 @@ internal sealed class FlowVector
         ["poll"] = ["expect"],
         ["body"] = ["expect"],
         ["secret"] = ["expect"],
+        ["writeSecret"] = ["expect"],
         ["respond"] = ["status", "headers", "body", "text"],
         ["fail"] = ["with"],
         ["answer"] = ["with"],
@@ -93,7 +94,7 @@ internal sealed class FlowVector
         switch (call)
         {
             case "poll":
-                var action = Vectors.Parse(flow.Poll((string?)step["poll"] == "$wait" ? lastUntilMs : (ulong)step["poll"]!));
+                var action = Vectors.Parse(flow.Poll(Time(step["poll"]!)));
                 lastUntilMs = (ulong?)action["untilMs"] ?? lastUntilMs;
                 matcher.Check(step["expect"], action);
                 break;
@@ -102,6 +103,10 @@ internal sealed class FlowVector
                 break;
             case "secret":
                 matcher.Check(step["expect"], Encoding.UTF8.GetString(flow.TakeSecret(Id(step, call))));
+                break;
+            case "writeSecret":
+                var place = (JArray)step[call]!;
+                matcher.Check(step["expect"], Encoding.UTF8.GetString(flow.WriteSecret((ulong)place[0], (int)place[1])));
                 break;
             case "respond":
                 flow.Respond(Id(step, call), (int)step["status"]!, step["headers"]?.ToString(Formatting.None) ?? "{}", Body(step));
@@ -119,6 +124,15 @@ internal sealed class FlowVector
                 flow.Cancel();
                 break;
         }
+    }
+
+    /// <summary>A time; <c>$wait</c>: the end of the last wait; <c>$wait:5</c>: that or 5, whichever is later.</summary>
+    private ulong Time(JToken poll)
+    {
+        var parts = poll.Type == JTokenType.String ? ((string)poll!).Split(':') : null;
+        return parts is null ? (ulong)poll
+            : parts[0] != "$wait" ? throw new VectorException($"this runner does not know {poll}")
+            : parts.Length == 1 ? lastUntilMs : Math.Max(lastUntilMs, ulong.Parse(parts[1]));
     }
 
     private static ulong Id(JObject step, string call) => (ulong)step[call]!;

@@ -34,7 +34,11 @@ internal static class PasswordVector
 
     private static void Generated(JToken test)
     {
-        var drawn = TemporaryPassword.Generate(Options<PasswordOptions>(test["options"]), 20, asPlainText: true, out var warnings);
+        var options = test["options"] as JObject;
+        // A member of the call, and not of the policy.
+        var forUser = options?["forUser"]?.ToObject<string[]>();
+        var policy = options is null ? null : new JObject(options.Properties().Where(member => member.Name != "forUser"));
+        var drawn = TemporaryPassword.Generate(Options<PasswordPolicy>(policy), forUser, 20, asPlainText: true, out var warnings);
         Require(drawn.Count == 20, "another number of passwords");
         Require(warnings.Select(warning => warning.Code).SequenceEqual(test["warnings"]?.Values<string>() ?? []), "other warnings");
         foreach (var one in drawn)

@@ -80,12 +80,19 @@ fn set_claims<H: Host>(host: &mut H, claims: &Value) -> Result<(), Code> {
     if claims.is_null() { host.set_claims(b"") } else { host.set_claims(claims.to_string().as_bytes()) }
 }
 
+/// A time; `$wait`: the end of the last wait; `$wait:5`: that or 5, whichever is later.
+fn time(poll: &Value, wait: u64) -> u64 {
+    let Some(word) = poll.as_str() else { return poll.as_u64().unwrap() };
+    let no_earlier = word.strip_prefix("$wait").expect("a time or $wait");
+    no_earlier.strip_prefix(':').map_or(wait, |ms| wait.max(ms.parse().unwrap()))
+}
+
 fn make_call<H: Host>(host: &mut H, step: &Value, wait: &mut u64) -> Result<Value, Code> {
     let id = |name: &str| step[name].as_u64().unwrap();
     let with = || step["with"].as_str().unwrap();
     let has = |name: &str| step.get(name).is_some();
     if has("poll") {
-        let action = host.poll(step["poll"].as_u64().unwrap_or(*wait))?;
+        let action = host.poll(time(&step["poll"], *wait))?;
         *wait = action["untilMs"].as_u64().unwrap_or(*wait);
         Ok(action)
     } else if has("respond") {

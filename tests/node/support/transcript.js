@@ -11,6 +11,7 @@ const STEPS = {
     poll: ["poll", "expect"],
     body: ["body", "expect"],
     secret: ["secret", "expect"],
+    writeSecret: ["writeSecret", "expect"],
     respond: ["respond", "status", "headers", "body", "text"],
     fail: ["fail", "with"],
     answer: ["answer", "with"],
@@ -79,8 +80,10 @@ class Player {
     }
 
     poll({ poll }) {
-        if (poll === "$wait") assert.notEqual(this.#wait, null, "no wait came before $wait");
-        const action = this.#flow.poll(poll === "$wait" ? this.#wait : poll);
+        // `$wait`: the end of the last wait; `$wait:5`: that or 5, whichever is later.
+        const [word, noEarlier] = String(poll).split(":");
+        if (word === "$wait") assert.notEqual(this.#wait, null, "no wait came before $wait");
+        const action = this.#flow.poll(word === "$wait" ? Math.max(this.#wait, Number(noEarlier ?? 0)) : poll);
         if (action.action === "wait") this.#wait = action.untilMs;
         return action;
     }
@@ -91,6 +94,10 @@ class Player {
 
     secret({ secret }) {
         return text(this.#flow.takeSecret(secret));
+    }
+
+    writeSecret({ writeSecret: [send, index] }) {
+        return text(this.#flow.writeSecret(send, index));
     }
 
     respond({ respond, status, headers, body, text: asItIs }) {

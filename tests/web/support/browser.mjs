@@ -15,7 +15,7 @@ const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking
 /** A tenant and a browser for a file of tests. */
 export async function open() {
     const executablePath = CHROMIUM.find((file) => file !== undefined && existsSync(file));
-    if (!existsSync(path.join(folder, "wasm", "index.js"))) throw new Error(`no built page is in ${folder}: run cargo xtask build, or name it in ENTRA_WEB`);
+    if (!existsSync(path.join(folder, "app.js"))) throw new Error(`no built page is in ${folder}: run cargo xtask build, or name it in ENTRA_WEB`);
     if (executablePath === undefined) throw new Error("no Chromium is here: install it, or name it in ENTRA_CHROMIUM");
     const tenant = await fakeGraph.start(folder);
     const browser = await chromium.launch({ executablePath, args: QUIET });
@@ -31,8 +31,19 @@ export async function visit({ browser, tenant }) {
     page.on("console", (message) => seen.console.push(`${message.type()}: ${message.text()}`));
     page.on("pageerror", (error) => seen.console.push(`error: ${error.message}`));
     page.on("request", (request) => seen.requests.push(request));
+    await page.addInitScript(keepMemory);
     await page.goto(tenant.web);
     return { page, seen, ...parts(page) };
+}
+
+/** Keeps the module's memory within reach of a test that destroys it; the page itself hands it out to nobody. */
+function keepMemory() {
+    const instantiate = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...how) => {
+        const made = await instantiate(...how);
+        globalThis.moduleMemory = made.instance.exports.memory;
+        return made;
+    };
 }
 
 /** The parts of the page by the names that people and screen readers know. */
@@ -76,7 +87,7 @@ function parts(page) {
         },
         /** The table as it stands, from top to bottom, with the passwords that are on the screen. */
         rows: () => page.locator("#results-table tbody tr").evaluateAll((rows) => rows.map((row) => {
-            const [who, what, secret] = row.cells;
+            const [who, what, secret] = [".who", ".what", ".password"].map((name) => row.querySelector(name));
             const text = (part) => part?.textContent ?? null;
             return {
                 user: text(who.querySelector("span")), outcome: what.closest("tbody").dataset.outcome, words: what.innerText,
@@ -87,6 +98,8 @@ function parts(page) {
         showAll: () => page.locator("#results-table").evaluate((table) => {
             for (const button of table.querySelectorAll("button[data-action=show]")) button.click();
         }),
+        /** As if the module met a state that it does not know: its memory is nonsense from now on. */
+        breakModule: () => page.evaluate(() => void new Uint8Array(globalThis.moduleMemory.buffer).fill(0xff)),
         /** What a person sees when the tab is put aside; headless tabs never are. */
         hideTab: () => page.evaluate(() => {
             for (const [name, value] of [["hidden", true], ["visibilityState", "hidden"]]) {

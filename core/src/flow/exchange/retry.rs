@@ -120,10 +120,10 @@ fn is_readable(operation: Operation, reply: &Reply) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
+    use crate::headers::Headers;
 
     fn reply(status: u16, retry_after: Option<&str>) -> Received {
-        let headers = retry_after.map(|text| ("Retry-After".to_owned(), text.to_owned())).into_iter().collect::<BTreeMap<_, _>>();
+        let headers = retry_after.map(|text| Headers::from([("Retry-After", text)])).unwrap_or_default();
         Received::Reply(Reply::new(status, headers, b"{}"))
     }
 

@@ -1,6 +1,5 @@
 //! A request, or several in a batch, as the host gets it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::job::Job;
@@ -8,6 +7,7 @@ use crate::cloud::Root;
 use crate::error::{Error, Kind};
 use crate::flow::host::{Failure, Received};
 use crate::graph::{BATCH_PATH, Request, batch_body, batch_replies, is_concurrency_conflict};
+use crate::headers::Headers;
 use crate::random::Source;
 use crate::secret::Secret;
 use crate::wire;
@@ -76,13 +76,13 @@ impl<O> Parcel<O> {
     }
 
     pub(super) fn describe(&self, id: u64, root: &Root, left_ms: u64, awake_ms: u64, source: &mut Source) -> wire::Send {
-        let mut headers = BTreeMap::from([("Accept", "application/json".to_owned())]);
+        let mut headers = Headers::from([("Accept", "application/json")]);
         // It only helps support to find a call: where it cannot be drawn, the call goes without.
         if let Ok(guid) = source.guid() {
             headers.insert("client-request-id", guid);
         }
-        let one = |request: &Request, headers: &mut BTreeMap<&'static str, String>| {
-            headers.extend(request.headers().into_iter().map(|(name, value)| (name, value.to_owned())));
+        let one = |request: &Request, headers: &mut Headers| {
+            request.add_headers(headers);
             // A next page's link is absolute already and goes out as the service gave it.
             let url = if request.path.starts_with('/') { root.url(&request.path) } else { request.path.clone() };
             (request.method, url, request.body.is_some())
@@ -91,7 +91,7 @@ impl<O> Parcel<O> {
             Self::One(Some(job)) => one(&job.request, &mut headers),
             Self::Probe(request) => one(request, &mut headers),
             Self::One(None) | Self::Batch(_) => {
-                headers.insert("Content-Type", "application/json".to_owned());
+                headers.insert("Content-Type", "application/json");
                 ("POST", root.url(BATCH_PATH), true)
             }
         };

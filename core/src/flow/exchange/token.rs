@@ -187,11 +187,11 @@ fn ends_ms(claims: &Claims) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
+    use crate::headers::Headers;
 
     fn reply(status: u16, claims: &str) -> Reply {
         let header = format!("Bearer error=\"insufficient_claims\", claims=\"{claims}\"");
-        let headers = if claims.is_empty() { BTreeMap::new() } else { BTreeMap::from([("WWW-Authenticate".to_owned(), header)]) };
+        let headers = if claims.is_empty() { Headers::default() } else { Headers::from([("WWW-Authenticate", header)]) };
         Reply::new(status, headers, b"")
     }
 

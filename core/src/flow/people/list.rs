@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{MOST_ACTIVE, People};
 use crate::error::Kind;
-use crate::flow::context::{Context, Unreadable};
+use crate::flow::context::Context;
 use crate::flow::ending::{Ending, no_reply};
 use crate::flow::exchange::{Answered, Content, Patience, Terms};
 use crate::flow::options::ResetOptions;
@@ -49,7 +49,8 @@ impl People {
                 begun.into_iter().for_each(|index| look_up_one(index, slots, context));
             }
         }
-        if is_first && !wrong_cloud {
+        // Where no row names anybody, nothing is asked at all.
+        if slots.active() > 0 && !std::mem::replace(&mut self.asks_for_all, true) {
             self.caller.begin(context);
             self.banned_words.begin(options, context);
             if slots.is_bulk() {
@@ -272,10 +273,4 @@ pub(in crate::flow) fn late(name: &str, options: &ResetOptions, context: &Contex
     }
     let seconds = options.user_timeout_ms / 1000;
     Ending::stopped(Kind::DeadlinePassed, format!("{name} could not be reset within {seconds} seconds"))
-}
-
-/// How a user ends of whom a list goes on at another host.
-pub(super) fn foreign_list() -> Ending {
-    let message = format!("what the user holds cannot be read: {}", Unreadable::Foreign.why());
-    Ending::stopped(Kind::ReplyUnreadable, message)
 }

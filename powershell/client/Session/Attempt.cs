@@ -1,0 +1,90 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Security;
+
+namespace EntraPasswordReset;
+
+/// <summary>
+/// Calls for shells. Each returns what it is asked for, or an <see cref="EntraResetException"/> where that is refused: an exception that a script
+/// catches stays in its list of errors and in its caller's error variable, beside the error that the script makes of it.
+/// </summary>
+public static class Attempt
+{
+    /// <summary>As <see cref="EntraPasswordReset.Library.Load"/>; null where it succeeds.</summary>
+    public static EntraResetException? Load(string baseDirectory) => Of(() =>
+    {
+        EntraPasswordReset.Library.Load(baseDirectory);
+        return null;
+    }) as EntraResetException;
+
+    /// <summary>A <see cref="ResetSession"/>.</summary>
+    public static object? Reset(ResetOptions options) => Of(() => new ResetSession(options));
+
+    /// <summary>Adds users: texts, and rows as dictionaries of texts. Null where that succeeds.</summary>
+    public static EntraResetException? Add(ResetSession session, IEnumerable users) => Of(() =>
+    {
+        foreach (var user in users)
+        {
+            if (user is IEnumerable<KeyValuePair<string, string>> row)
+            {
+                session.AddRow(row);
+            }
+            else
+            {
+                session.AddUser((string)user);
+            }
+        }
+        return null;
+    }) as EntraResetException;
+
+    /// <summary>Whether a text can be an access token; null where it can.</summary>
+    public static EntraResetException? CheckToken(SecureString token) => Of(() =>
+    {
+        AccessToken.Check(token);
+        return null;
+    }) as EntraResetException;
+
+    /// <summary>A <see cref="Query"/> for the tenant's own banned words.</summary>
+    public static object? BannedWords(SessionOptions options) => Of(() => Query.BannedWords(options));
+
+    /// <summary>As <see cref="Session.Next"/>.</summary>
+    public static object? Next(Session session, int timeoutMs) => Of(() => session.Next(timeoutMs));
+
+    /// <summary>As <see cref="Session.Ready"/>.</summary>
+    public static object? Ready(Session session) => Of(session.Ready);
+
+    /// <summary>As <see cref="TemporaryPassword.Generate"/>.</summary>
+    public static object? Generate(PasswordPolicy policy, string[]? forUser, int count, bool asPlainText, out IReadOnlyList<Warning> warnings)
+    {
+        IReadOnlyList<Warning> told = [];
+        var passwords = Of(() => TemporaryPassword.Generate(policy, forUser, count, asPlainText, out told));
+        warnings = told;
+        return passwords;
+    }
+
+    /// <summary>The policy, where passwords can be made by it.</summary>
+    public static object? Policy(PasswordPolicy policy) => Of(() =>
+    {
+        policy.Check();
+        return policy;
+    });
+
+    /// <summary>As <see cref="PasswordPolicy.With"/>.</summary>
+    public static object? Policy(PasswordPolicy policy, string? style, int? length) => Of(() => policy.With(style, length));
+
+    /// <summary>As <see cref="PasswordCheck.Predict"/>.</summary>
+    public static object? Predict(SecureString password, PasswordContext context) => Of(() => PasswordCheck.Predict(password, context));
+
+    private static object? Of(Func<object?> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (EntraResetException refused)
+        {
+            return refused;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// Results whose passwords nobody has had yet, when another user is looked up meanwhile: nothing that was set is lost.
+import { nameOf } from "../texts/text.js";
+
+const region = document.getElementById("kept");
+const list = document.getElementById("kept-list");
+
+/** Keeps a result and its password; `open` gets them back when the person asks for them. */
+export function keep(result, password, open) {
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = nameOf(result);
+    button.addEventListener("click", () => {
+        item.remove();
+        region.hidden = list.childElementCount === 0;
+        open(result, password);
+    });
+    item.append(button);
+    list.append(item);
+    region.hidden = false;
+}

@@ -1,0 +1,48 @@
+//! How large what is shipped may be. What is not built here is not looked at.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use xshell::Shell;
+
+use crate::tools::{library_file, rid};
+
+/// The page's module and scripts, as a web server sends them.
+const PAGE: usize = 256 * 1024;
+/// The native library: 1.2 MiB.
+const LIBRARY: usize = 1_258_291;
+
+pub fn check(sh: &Shell) -> Result<()> {
+    if sh.path_exists("target/web") {
+        let mut total = 0;
+        for path in sh.read_dir("target/web")?.into_iter().filter(|path| is_code(path)) {
+            total += gzipped(&sh.read_binary_file(path)?)?;
+        }
+        println!("the page's module and scripts: {total} bytes with gzip, of {PAGE}");
+        ensure!(total <= PAGE, "the page's module and scripts have {total} bytes with gzip, {} more than {PAGE}", total - PAGE);
+    } else {
+        println!("the page is not built, and its size not looked at: `cargo xtask build page`");
+    }
+    let library = format!("target/native/{}/{}", rid(), library_file());
+    if sh.path_exists(&library) {
+        let size = sh.read_binary_file(&library)?.len();
+        println!("the native library: {size} bytes, of {LIBRARY}");
+        ensure!(size <= LIBRARY, "{library} has {size} bytes, {} more than {LIBRARY}", size - LIBRARY);
+    } else {
+        println!("the native library is not built, and its size not looked at: `cargo xtask build`");
+    }
+    Ok(())
+}
+
+fn is_code(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "js" || extension == "wasm")
+}
+
+fn gzipped(bytes: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len())
+}
