@@ -202,14 +202,17 @@ impl People {
 
     /// Reads the facts about these users again: the older ones stand until all of the newer ones are there.
     pub(in crate::flow) fn read_again(&mut self, indices: &[usize], slots: &mut Slots, context: &mut Context<'_>) {
-        for &index in indices {
-            if let Some(user) = slots.user_mut(index) {
-                user.stage = Stage::Reading;
-                user.again = Some(Box::new(Again { awaits_object: true, ..Again::default() }));
-                self.to_read_again.push(index);
-            }
-        }
+        indices.iter().for_each(|&index| self.read_again_soon(index, slots));
         self.send_again(slots, context);
+    }
+
+    /// The same, together with others who may follow before the next step of the run.
+    pub(in crate::flow) fn read_again_soon(&mut self, index: usize, slots: &mut Slots) {
+        if let Some(user) = slots.user_mut(index) {
+            user.stage = Stage::Reading;
+            user.again = Some(Box::new(Again { awaits_object: true, ..Again::default() }));
+            self.to_read_again.push(index);
+        }
     }
 
     fn send_again(&mut self, slots: &mut Slots, context: &mut Context<'_>) {
