@@ -318,8 +318,7 @@ impl Lane {
         let limit = match self.window.limit() {
             None => f64::from(passed).max(ASSUMED.1),
             // So few say more about the one who asks than about the limit.
-            Some(_) if self.documented.is_some() && passed < FEW => return,
-            Some(limit) if passed == 0 => limit / 2.0,
+            Some(_) if passed < if self.documented.is_some() { FEW } else { 1 } => return,
             Some(_) => f64::from(passed),
         };
         self.window.set_limit(Some(limit));
@@ -472,7 +471,8 @@ mod tests {
             (0..count).for_each(|_| pacing.came_back(RESET, ONE, Came::Passed { percentage: None }, now_ms));
             count
         };
-        assert_eq!([1_000, 1_100, 1_200].map(&mut all_that_may_go), [1, 2, 4]);
+        // Then more, up to the assumed limit of five in ten seconds.
+        assert_eq!([1_000, 1_100, 1_200].map(&mut all_that_may_go), [1, 2, 2]);
     }
 
     /// One request in a minute, whatever its class and whether it passes.
