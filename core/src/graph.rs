@@ -21,5 +21,5 @@ pub(crate) use objects::{
 pub(crate) use pages::Pages;
 pub(crate) use reply::{Reply, throttle_percentage};
 pub(crate) use request::{Operation, PasswordProfile, Request, UserKey, Whose};
-pub(crate) use retry_after::{retry_after_ms, service_date_ms};
 use retry_after::thousandths;
+pub(crate) use retry_after::{retry_after_ms, service_date_ms};

@@ -132,7 +132,7 @@ test("a search shows its matches", async () => {
 });
 
 describe("questions", () => {
-    test("no leaves the user as he is", async () => {
+    test("no leaves the user unchanged", async () => {
         const { results } = await run([ADELE], { answer: "no" });
         assert.deepEqual([results[0].outcome, results[0].error.code], ["Skipped", "declined"]);
         assert.equal((await tenant.user(ADELE)).writes, 0);

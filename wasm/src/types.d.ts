@@ -92,7 +92,7 @@ export interface Described {
     methodReason: string | null;
     protection: "None" | "Limited" | "Privileged" | null;
     roles: Role[];
-    /** UTC, RFC 3339: the time of the snapshot that the roles were taken from. Absent where the user himself was asked. */
+    /** UTC, RFC 3339: the time of the snapshot that the roles were taken from. Absent where they were read for this user. */
     rolesReadAt?: string;
 }
 
@@ -137,7 +137,7 @@ export interface UserError {
 export interface ResetResult extends Described {
     action: "result";
     id: number;
-    /** The user's place in the list, from 0; null only where a panic cut the run before he was asked about. */
+    /** The user's place in the list, from 0; null only where a panic cut the run before the question about them. */
     index: number | null;
     input: string | null;
     outcome: "Reset" | "Accepted" | "Skipped" | "Failed" | "Unknown" | "Cancelled";

@@ -31,7 +31,7 @@ use crate::random::Source;
 use crate::secret::Secret;
 use crate::wire;
 
-/// Batches that fail as a whole for so many times may do so because of one of their requests: then each goes alone.
+/// After this many failures of a whole batch, each of its requests goes alone: one of them may be the cause.
 const FAILED_BATCHES: u32 = 2;
 /// The longest wait between two probes.
 const LONGEST_PROBE_WAIT_MS: u64 = 60_000;
@@ -42,7 +42,7 @@ pub(super) struct Terms {
     /// Not before this monotonic time.
     pub due_ms: u64,
     pub patience: Patience,
-    /// At this monotonic time the facts that it was built on are too old: then it is handed back unsent.
+    /// From this monotonic time on the facts behind it are too old: then it is handed back unsent.
     pub valid_until_ms: u64,
 }
 
@@ -55,14 +55,14 @@ impl Terms {
 /// What the host is to do for a request.
 pub(super) enum Outgoing<O> {
     Send(wire::Send),
-    /// Write down that these requests go out now, before they do.
+    /// Write down that these requests are about to go out.
     Record {
         id: u64,
         owners: Vec<O>,
     },
 }
 
-/// All requests of a flow; `O` says whose a request is.
+/// All requests of a flow. `O` says what a request was sent for.
 pub(super) struct Exchange<O> {
     root: Root,
     cancelled: bool,
@@ -72,22 +72,23 @@ pub(super) struct Exchange<O> {
     journal_failed: bool,
     ready: Outbox<O>,
     delayed: Vec<(u64, Job<O>)>,
-    /// Refused because of the token: they wait for another one, or for the proof that it is good.
+    /// Refused because of the token. They wait for another token, or for the proof that this one is good.
     parked: Vec<Parked<O>>,
     probe: Probe,
     open: BTreeMap<u64, Parcel<O>>,
-    /// Waiting to be written down by the host, and written down.
+    /// They wait for the host to write their record.
     unrecorded: BTreeMap<u64, Parcel<O>>,
+    /// Their record is written, so they go out next.
     recorded: VecDeque<Parcel<O>>,
     inbox: Vec<(Parcel<O>, Received)>,
     throttled_until_ms: Option<u64>,
-    /// Requests that were given up although the service asked to wait, by path: until then the same one is not sent for anybody.
+    /// Paths of requests that were given up although the service asked to wait, and until when. Nobody sends the same request before that.
     given_up_until_ms: BTreeMap<String, u64>,
-    /// Of the run, on the clock that stands still while a person is asked.
+    /// The run's deadline, on the clock that stands still while a person is asked.
     deadline_awake_ms: u64,
-    /// A throttled class that lets nothing through for so long gives up.
+    /// If a throttled class lets nothing through for this long, everybody who waits for it ends.
     class_timeout_ms: u64,
-    /// Passwords of the whole run: nothing that is told of a reply holds one.
+    /// Passwords of the whole run. They are masked in everything that is told about a reply.
     hidden: Vec<Secret>,
     /// Unix milliseconds of the last reply's `Date`, and the monotonic time at which it came.
     service_clock: Option<(u64, u64)>,
@@ -98,7 +99,7 @@ pub(super) struct Exchange<O> {
 struct Parked<O> {
     job: Job<O>,
     reply: Reply,
-    /// `None`: suspect.
+    /// `None`: the token itself is suspected, and a probe decides.
     why: Option<Why>,
 }
 
@@ -150,7 +151,7 @@ impl<O: Clone> Exchange<O> {
         self.journal = true;
     }
 
-    /// Nothing that is told of a reply holds this password.
+    /// Masks this password in everything that is told about a reply.
     pub(super) fn hide(&mut self, password: &Secret) {
         self.hidden.push(password.duplicate());
     }
@@ -175,7 +176,7 @@ impl<O: Clone> Exchange<O> {
         self.deadline_awake_ms
     }
 
-    /// Queues a request. After a cancel, or without a usable token, the next `digest` answers it unsent.
+    /// Queues a request. After a cancel, or without a usable token, the next `digest` ends it unsent.
     pub(super) fn queue(&mut self, owner: O, request: Request, terms: Terms, clock: Clock) {
         let asked_ms = self.given_up_until_ms.get(&request.path).copied().unwrap_or_default();
         let due_ms = terms.due_ms.max(asked_ms);
@@ -210,7 +211,7 @@ impl<O: Clone> Exchange<O> {
         self.open.get(&id).ok_or_else(|| no_open_request(id))?.body(id)
     }
 
-    /// Whose passwords an open request sets, in the order of its items.
+    /// The owners whose passwords an open request sets, in the order of its items.
     pub(super) fn writers(&self, id: u64) -> impl Iterator<Item = &O> {
         let jobs = self.open.get(&id).into_iter().flat_map(Parcel::jobs);
         jobs.filter(|job| job.request.operation.is_write()).map(|job| &job.owner)
@@ -237,7 +238,7 @@ impl<O: Clone> Exchange<O> {
         }
     }
 
-    /// The host has written an intent down, or could not; `false` where none is open with this id.
+    /// The host has written a record, or could not. `false` where no record with this id is open.
     pub(super) fn answer_record(&mut self, id: u64, is_flushed: bool) -> bool {
         let Some(mut parcel) = self.unrecorded.remove(&id) else { return false };
         self.journal_failed |= !is_flushed;
@@ -257,7 +258,7 @@ impl<O: Clone> Exchange<O> {
         self.token.withdraw();
     }
 
-    /// Looks at what the host brought and returns what is answered for good.
+    /// Looks at what the host brought and returns the requests that have their last word.
     pub(super) fn digest(&mut self, clock: Clock, source: &mut Source) -> Vec<Answered<O>> {
         let mut answered = Vec::new();
         for (parcel, received) in std::mem::take(&mut self.inbox) {
@@ -298,7 +299,7 @@ impl<O: Clone> Exchange<O> {
         answered
     }
 
-    /// What will never be sent (again), with the reason.
+    /// Ends what will not be sent (again), with the reason.
     fn answer_unsent(&mut self, clock: Clock, answered: &mut Vec<Answered<O>>) {
         let awake_ms = clock.awake_ms;
         if self.cancelled {
@@ -329,7 +330,7 @@ impl<O: Clone> Exchange<O> {
                 answered.extend(waiting.into_iter().map(|job| job.answered(Content::Reply(Reply::throttled()), awake_ms)));
             }
         }
-        // Where no read can tell whether the token is good, the refusal was the last word; so was that of a challenge without an answer.
+        // Without a probe nothing can prove the token, so the refusal is the last word. A challenge for which no token came is one, too.
         let asks = self.token.is_wanted();
         let proves_nothing = self.probe.path.is_none();
         let ended: Vec<_> = self
@@ -446,7 +447,7 @@ impl<O: Clone> Exchange<O> {
         None
     }
 
-    /// Nothing more is tried. Where the service asked to wait all the same, the same request does not come again before that.
+    /// Nothing more is tried. If the service asked to wait all the same, nobody sends the same request before that.
     fn last_word(&mut self, job: Job<O>, received: Received, clock: Clock) -> Answered<O> {
         let content = match received {
             Received::Reply(reply) => {
@@ -467,7 +468,7 @@ impl<O: Clone> Exchange<O> {
             return Some(job.answered(Content::Reply(reply.clone()), clock.awake_ms));
         }
         if job.token < self.token.generation() {
-            // It was sent with the token before this one: nobody needs to be asked again.
+            // It was sent with the token before this one: it is repeated with the new one.
             job.patience.pause(clock.awake_ms);
             self.ready.push(job);
             return None;
@@ -482,7 +483,7 @@ impl<O: Clone> Exchange<O> {
         None
     }
 
-    /// The token is good: the refusal was this request's, unless a whole batch was refused. Then each of its requests is tried alone.
+    /// The token is good, so the refusal was this request's own. If a whole batch was refused, each of its requests is tried alone first.
     fn end_refused(&mut self, mut job: Job<O>, reply: &Reply, clock: Clock) -> Option<Answered<O>> {
         if std::mem::take(&mut job.spoilt) {
             job.alone = true;
@@ -494,7 +495,8 @@ impl<O: Clone> Exchange<O> {
         Some(job.answered(Content::Reply(reply.clone()), clock.awake_ms))
     }
 
-    /// Any usable reply but 401 proves the token: then each suspect had its answer. None, or one that says nothing, proves nothing.
+    /// Takes the reply to the probe. Any usable one but 401 proves the token: then the refusals that waited for it stand. No reply, or an
+    /// unusable one, proves nothing, and the probe is repeated.
     fn digest_probe(&mut self, received: &Received, clock: Clock) -> Vec<Answered<O>> {
         self.probe.is_open = false;
         if let Received::Reply(reply) = received {
@@ -516,7 +518,7 @@ impl<O: Clone> Exchange<O> {
         Vec::new()
     }
 
-    /// Whether another `digest` has something to do at once: what waits and will never be sent, or is to be handed back.
+    /// Whether another `digest` has something to do at once.
     pub(super) fn has_unsendable(&mut self, clock: Clock) -> bool {
         if !self.inbox.is_empty() {
             return true;
@@ -531,7 +533,7 @@ impl<O: Clone> Exchange<O> {
         waiting.any(is_unsendable)
     }
 
-    /// Hands back what may go out now and was built on facts that are too old.
+    /// Hands back the requests whose turn has come and whose facts are too old.
     pub(super) fn take_stale(&mut self, clock: Clock) -> Vec<Answered<O>> {
         self.due(clock);
         let held = self.held_classes(clock.now_ms);
@@ -540,7 +542,7 @@ impl<O: Clone> Exchange<O> {
         stale.into_iter().map(|job| job.answered(Content::Stale, clock.awake_ms)).collect()
     }
 
-    /// What was to wait until now, waits no longer.
+    /// Moves the requests whose wait is over to those that may be sent.
     fn due(&mut self, clock: Clock) {
         for (_, mut job) in self.delayed.extract_if(.., |(due, _)| *due <= clock.now_ms) {
             job.patience.pause(clock.awake_ms);
@@ -602,7 +604,7 @@ impl<O: Clone> Exchange<O> {
         Outgoing::Send(send)
     }
 
-    /// Whether a write waits that could go out now but for the limit of open requests.
+    /// Whether a write waits for nothing but a free place among the open requests.
     pub(super) fn has_sendable_write(&mut self, clock: Clock) -> bool {
         let held = self.held_classes(clock.now_ms);
         let may_go = |class: Class| !held.contains(&class);
@@ -634,7 +636,7 @@ impl<O: Clone> Exchange<O> {
             }
         }
         due.retain(|at| *at > clock.now_ms && *at < u64::MAX);
-        // A host gives up by itself what is at the service for too long; while it waits for something else, it is told when.
+        // A host gives up an open request by its own timeout. If it waits for something else meanwhile, it is told the time.
         if !due.is_empty() {
             let open = self.open.values().flat_map(Parcel::jobs).filter(|job| job.request.operation.may_be_given_up());
             due.extend(open.map(|job| at(ends(job))).filter(|at| *at > clock.now_ms));
@@ -669,7 +671,7 @@ impl<O: Clone> Exchange<O> {
     }
 }
 
-/// What a reply says of the limits.
+/// What a reply says about the limits.
 fn came(received: &Received) -> Came {
     match received {
         Received::Reply(reply) if reply.status == 429 => Came::Refused,

@@ -34,22 +34,22 @@ pub(super) struct Progress {
     /// The service's own time at its release, in Unix milliseconds, as far as its last reply told.
     pub released_service_ms: Option<u64>,
     pub running: Option<Running>,
-    /// It was refused, while the user's roles are read again.
+    /// The refusal, while the user's roles are read again.
     pub refused: Option<Box<Reply>>,
-    /// Why it is in doubt, while a read is to settle it.
+    /// Why it is in doubt, until a read settles it.
     pub doubt: Option<Box<Doubt>>,
     /// The password is set; what follows it is still to be done.
     pub is_set: bool,
-    /// Counted among those that are under way, by the method that it was released with.
+    /// INVARIANT: `Some` while this write is one of [`Write::patching`] or [`Write::resetting`].
     counted: Option<Method>,
 }
 
-/// What a write may still do.
+/// How far writes may still go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Until {
     #[default]
     End,
-    /// The run was cancelled, or its time is up: nothing new is begun.
+    /// The run was cancelled, or its time is up: no further request is begun.
     Cut,
 }
 
@@ -61,9 +61,10 @@ pub(super) struct Write {
     patch_refused_for_caller: bool,
     /// Users in a row who were refused on both routes.
     refused_on_both: u32,
+    /// INVARIANT: the number of users whose write is counted as a PATCH, or as a `resetPassword` that is not accepted yet.
     patching: usize,
     resetting: usize,
-    /// Resets that the service carries out in the background.
+    /// Resets that the service carries out in the background. INVARIANT: the number of users with a `running` operation.
     following: usize,
     until: Until,
 }
@@ -165,7 +166,7 @@ impl Write {
         self.count(user, None);
     }
 
-    /// How a write ended that nothing is left to be done about.
+    /// How a user ends when nothing more is tried.
     fn end(&self, index: usize, content: &Content, in_doubt: bool, bench: &Bench<'_, '_>) -> Ending {
         match content {
             Content::Dropped if !in_doubt => return Ending::cancelled(),
@@ -212,7 +213,7 @@ impl Write {
     }
 }
 
-/// Only the service's own yes counts: a network's sign-in page answers 200 as well.
+/// Only the service's own yes counts: the sign-in page of a network replies 200 as well.
 fn is_accepted(reply: &Reply, context: &Context<'_>) -> bool {
     let names_operation = || reply.header("location").is_some_and(|url| context.exchange.own_url(url).is_some());
     reply.is_reset_success() || (reply.is_success() && names_operation())

@@ -12,7 +12,7 @@ use crate::flow::user::holds::Holds;
 use crate::graph::{AssignmentObject, DirectoryObject, Operation, Request, RoleObject, Whose};
 
 impl People {
-    /// Reads what a user holds: of a short list by asking about them, of a long one out of the snapshot of the tenant.
+    /// Reads what a user holds. A short list asks about each user, a long one takes it from the snapshot of the tenant.
     pub(super) fn read_holding(&mut self, index: usize, id: &str, is_bulk: bool, slots: &mut Slots, context: &mut Context<'_>) {
         if is_bulk {
             self.wait_for_snapshot(index, slots, context);
@@ -31,7 +31,7 @@ impl People {
         }
     }
 
-    /// Asks about a user of whom only the snapshot told what they hold.
+    /// Asks about a user whose roles and groups only the snapshot told.
     pub(in crate::flow) fn read_holding_again(&mut self, index: usize, slots: &mut Slots, context: &mut Context<'_>) {
         let Some(user) = slots.user_mut(index) else { return };
         let Some(id) = user.id().map(str::to_owned) else { return };
@@ -40,7 +40,8 @@ impl People {
         queue_holding(index, vec![Request::roles(of), Request::groups(of), Request::assignments(&id)], slots, context);
     }
 
-    /// Takes a list of what a user holds. What cannot be read is noted and stops nothing, but for a list that leads to another host.
+    /// Takes a list of what a user holds. What cannot be read is noted and stops nothing; only a list that continues on another host ends
+    /// the user.
     pub(in crate::flow) fn take_holding(
         &mut self,
         index: usize,

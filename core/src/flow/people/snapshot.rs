@@ -1,6 +1,6 @@
-//! Who holds a role and who belongs to a role-assignable group, in the whole tenant. For a long list that is read once, instead of
-//! asking about each user: administrators are few. For a short list only the owners of groups are read, where the service does not
-//! tell what a user owns.
+//! The snapshot of a tenant: role assignments, and role-assignable groups with their members and owners. A long list reads it once
+//! instead of asking about each user, because administrators are few. A short list reads the owners of groups alone, and only where
+//! the service does not tell what a user owns.
 
 use std::collections::HashMap;
 
@@ -25,7 +25,7 @@ pub(super) struct Snapshot {
     assignments: Assignments,
     /// Monotonic milliseconds at which it was complete.
     read_ms: Option<u64>,
-    /// Users that wait for it.
+    /// Users who wait for it.
     waiting: Vec<usize>,
 }
 
@@ -38,7 +38,7 @@ struct Assignments {
 }
 
 impl Assignments {
-    /// What is known of them.
+    /// The known assignments of a user or group.
     fn of(&self, principal_id: &str) -> &[AssignmentObject] {
         self.held.get(&principal_id.to_lowercase()).map_or(&[][..], Vec::as_slice)
     }
@@ -89,8 +89,8 @@ impl Snapshot {
         }
     }
 
-    /// Adds what a role-assignable group gives its member: membership, and its roles in the whole tenant. A role that is scoped to a part of it
-    /// changes nothing, since only the highest roles reach a member at all.
+    /// Adds what a role-assignable group gives a member: the membership, and the group's tenant-wide roles. A scoped role changes nothing,
+    /// since only the highest roles reach a member at all.
     pub(super) fn add_role_group(&self, holds: &mut Holds, group_id: &str) {
         holds.target.add_role_assignable_group();
         let held = self.assignments.of(group_id).iter();
@@ -151,7 +151,7 @@ impl Snapshot {
 }
 
 impl People {
-    /// This user's roles and groups are known only when the snapshot is, or at least its owners of groups.
+    /// Lets a user wait for the snapshot; in a short list, for the owners of groups.
     pub(super) fn wait_for_snapshot(&mut self, index: usize, slots: &mut Slots, context: &mut Context<'_>) {
         let Some(user) = slots.user_mut(index) else { return };
         user.reading().awaited.more(1);
