@@ -12,8 +12,8 @@
     # Holds for Windows PowerShell only.
     DotNetFrameworkVersion = '4.7.2'
 
-    # Attributes of parameters, which are at work before a command is. A few kilobytes, which the import does not feel.
-    RequiredAssemblies     = @('lib/EntraPasswordReset.Parameters.dll')
+    # Attributes of parameters, which act before a command does. A few kilobytes, which the import does not feel.
+    RequiredAssemblies     = @('lib/EntraPasswordReset.Binding.dll')
 
     # The types and format files are loaded by the first command (Import-Client): here they would cost every import 40 ms.
 

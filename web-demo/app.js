@@ -1,5 +1,5 @@
 // The page: a token, a user or a list of them, the plan, the results. What is refused, and with which words, the module decides.
-import init, { rowMembers } from "entra-reset-wasm";
+import init, { checkToken } from "entra-reset-wasm";
 
 import { focusList, openList } from "./list/list.js";
 import { addResult, closeResults, focusResults, summary } from "./list/results.js";
@@ -10,6 +10,7 @@ import { cancelRun, leaveRun, mayBeWriting, startRun } from "./run.js";
 import { readConfig } from "./sign-in/config.js";
 import { holdToken } from "./sign-in/token.js";
 import { showLine, showStage } from "./texts/progress.js";
+import { wrong } from "./texts/text.js";
 import { closeMatches, showMatches } from "./user/matches.js";
 import { askPerson, closePlan } from "./user/plan.js";
 import { closeResult, showError, showResult } from "./user/result.js";
@@ -33,15 +34,23 @@ let begun = 0;
 ready.then(({ cloud }) => {
     performance.mark("usable");
     if (CLOUDS[cloud]) document.getElementById("where").textContent = `Microsoft Entra ID, ${CLOUDS[cloud]}`;
-    openList(rowMembers(), lookUpAll);
+    openList(lookUpAll);
 }).catch(showError);
 
-document.getElementById("token-form").addEventListener("submit", (event) => {
+document.getElementById("token-form").addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = token.value.trim();
     token.value = "";
     if (text === "") {
         showLine("Paste an access token first");
+        token.focus();
+        return;
+    }
+    try {
+        await ready;
+        checkToken(new TextEncoder().encode(text));
+    } catch (error) {
+        showLine(wrong(error));
         token.focus();
         return;
     }
@@ -107,7 +116,7 @@ function lookUpAll(users) {
         if (users.length === 1) {
             planReset(users[0]);
         } else {
-            showLine("Paste a list of users first");
+            showLine("Paste a list first in which a line names a user");
             focusList();
         }
         return;

@@ -11,7 +11,7 @@ function Get-UserName {
         [System.Collections.Generic.List[psobject]] $Target
     )
 
-    foreach ($user in ConvertTo-Row -Target $Target) {
+    foreach ($user in [EntraPasswordReset.RowReader]::Read($Target, [EntraPasswordReset.Flow]::RowMembers())) {
         $name = if ($user -is [string]) { $user } else { [EntraPasswordReset.RowMember]::Named($user) }
         if (-not [string]::IsNullOrWhiteSpace($name)) { $name.Trim() }
     }

@@ -169,7 +169,7 @@ function Reset-EntraUserPassword {
                 $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $opened))
             }
             $session = $opened
-            $refused = [EntraPasswordReset.Attempt]::Add($session, @(ConvertTo-Row -Target $targets))
+            $refused = [EntraPasswordReset.Attempt]::Add($session, [EntraPasswordReset.RowReader]::Read($targets, [EntraPasswordReset.Flow]::RowMembers()))
             if ($null -ne $refused) {
                 $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $refused))
             }

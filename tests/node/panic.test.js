@@ -24,8 +24,8 @@ test("after a panic the passwords whose writes were sent come out", async () => 
         if (stage === "writing") trapped();
     };
     await assert.rejects(wasm.run({ kind: "reset", graphEndpoint: tenant.endpoint }, [ADELE], by), { name: "ResetError", code: "panicked" });
-    const [{ outcome, userId, error, password }] = by.seen.results;
-    assert.deepEqual([outcome, userId, error.code], ["Unknown", ADELE, "panicked"]);
+    const [{ outcome, index, userId, displayName, error, password }] = by.seen.results;
+    assert.deepEqual([outcome, index, userId, displayName, error.code], ["Unknown", 0, ADELE, "Adele Vance", "panicked"]);
     await new Promise((resolve) => setTimeout(resolve, 700));
     assert.equal(password, (await tenant.user(ADELE)).password);
     assert.throws(() => wasm.rowMembers(), { name: "ResetError", code: "panicked" });

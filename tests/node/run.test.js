@@ -116,10 +116,10 @@ describe("the route", () => {
     });
 
     test("that failed at the service is told in its words", async () => {
-        await tenant.operation({ user: "PattiF@contoso.example", steps: [{ status: "running" }, { status: "failed", statusDetail: "OnPremisesConnectivityError" }] });
+        await tenant.operation({ user: "PattiF@contoso.example", steps: [{ status: "running" }, { status: "failed", statusDetail: "FuzzyPolicyViolationInvalidPassword" }] });
         const { results: [result] } = await run(["PattiF@contoso.example"]);
         assert.deepEqual([result.outcome, result.error.code, result.password], ["Failed", "operation_failed", null]);
-        assert.match(result.error.message, /OnPremisesConnectivityError/);
+        assert.match(result.error.message, /FuzzyPolicyViolationInvalidPassword/);
     });
 });
 
@@ -132,7 +132,7 @@ test("a search shows its matches", async () => {
 });
 
 describe("questions", () => {
-    test("no leaves the user unchanged", async () => {
+    test("no leaves the user as before", async () => {
         const { results } = await run([ADELE], { answer: "no" });
         assert.deepEqual([results[0].outcome, results[0].error.code], ["Skipped", "declined"]);
         assert.equal((await tenant.user(ADELE)).writes, 0);
@@ -174,6 +174,31 @@ describe("questions", () => {
     });
 });
 
+describe("a journal", () => {
+    test("has each write before it is sent", async () => {
+        const recorded = [];
+        const record = async (lines) => {
+            assert.equal((await tenant.user(ADELE)).writes, 0);
+            recorded.push(...lines);
+            return true;
+        };
+        const { results } = await run([ADELE], { journal: true, over: { record } });
+        assert.equal(results[0].outcome, "Reset");
+        assert.deepEqual(recorded.map(({ event, index, userId, method }) => [event, index, userId, method]), [["intent", 0, ADELE, "PasswordProfile"]]);
+    });
+
+    for (const [what, over] of [
+        ["is not kept", {}],
+        ["cannot be flushed", { record: () => false }],
+    ]) {
+        test(`that ${what} lets nothing be written`, async () => {
+            const { results } = await run([ADELE], { journal: true, over });
+            assert.deepEqual([results[0].outcome, results[0].error.code], ["Failed", "journal_failed"]);
+            assert.equal((await tenant.user(ADELE)).writes, 0);
+        });
+    }
+});
+
 describe("tokens", () => {
     test("an expired one is replaced", async () => {
         const expired = await tenant.token({ expiresInSec: -60 });
@@ -189,8 +214,23 @@ describe("tokens", () => {
 
     test("none, or one that is none, is an error of its own", async () => {
         await assert.rejects(run([ADELE], { tokens: [] }), { code: "no_sign_in" });
-        await assert.rejects(run([ADELE], { tokens: ["a\nb"] }), { code: "invalid_argument" });
+        for (const text of ["a\nb", "", "a b", "a\u0016b", "System.Security.SecureString"]) {
+            await assert.rejects(run([ADELE], { tokens: [text] }), { code: "token_invalid" });
+            assert.throws(() => wasm.checkToken(new TextEncoder().encode(text)), (error) => error.code === "token_invalid" && !error.message.includes("\u0016"));
+        }
         assert.deepEqual(await tenant.log(), []);
+    });
+
+    test("white space around one is no part of it", async () => {
+        const { results } = await run([ADELE], { tokens: [` ${token}\r\n`] });
+        assert.equal(results[0].outcome, "Reset");
+    });
+
+    test("another one that is none is an error, and the user fails unchanged", async () => {
+        const by = host({ tokens: [await tenant.token({ expiresInSec: -60 }), "a\nb"] });
+        await assert.rejects(wasm.run(options(), [ADELE], by), { code: "token_invalid" });
+        assert.equal(by.seen.results[0].outcome, "Failed");
+        assert.equal((await tenant.user(ADELE)).writes, 0);
     });
 });
 

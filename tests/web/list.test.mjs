@@ -115,7 +115,7 @@ describe("a list", () => {
     test("of one user is that user's reset; an empty one says what to do", async () => {
         await signedIn();
         await at.lookUpAll(" ; ");
-        await at.progress.getByText("Paste a list of users first").waitFor();
+        await at.progress.getByText("Paste a list first in which a line names a user").waitFor();
         await at.lookUpAll(`UserPrincipalName\n${UPN.adele}`);
         await at.reset();
         await at.button("Show password").click();
@@ -206,7 +206,7 @@ describe("a long list", () => {
         await at.region("Results").getByText(/^Reset \d/).waitFor();
         assert.match(await at.region("Under way").innerText(), /\d+ of 200 done · /);
         await at.button("Cancel run").click();
-        await at.region("Under way").getByText("cancelling: answers that are on their way are still taken").waitFor();
+        await at.region("Under way").getByText("cancelling: replies that are on their way are still taken").waitFor();
         assert.match(await at.summary(), /^200 users: \d+ reset, \d+ cancelled$/);
         const held = await agreesWithTenant(users);
         const written = users.filter((user) => held[user].writes > 0).length;

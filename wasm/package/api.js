@@ -40,7 +40,18 @@ export class Flow extends wasm.Flow {
 
 export async function run(options, users, host, settings) {
     needModule("run");
-    await wasm.run(options, users, host, settings);
+    const { trace: write, ...others } = settings ?? {};
+    if (!write) {
+        await wasm.run(options, users, host, others);
+        return;
+    }
+    const { Trace } = await import("./trace.js");
+    const trace = new Trace(write, others.password != null);
+    try {
+        await wasm.run(options, users, host, { ...others, trace });
+    } finally {
+        trace.end();
+    }
 }
 
 export function generatePassword(options, wordList) {
@@ -58,7 +69,17 @@ export function spellPassword(password, language) {
     return wasm.spellPassword(password, language);
 }
 
+export function checkToken(token) {
+    needModule("checkToken");
+    wasm.checkToken(token);
+}
+
 export function rowMembers() {
     needModule("rowMembers");
     return wasm.rowMembers();
+}
+
+export function rowsOfText(text) {
+    needModule("rowsOfText");
+    return wasm.rowsOfText(text);
 }

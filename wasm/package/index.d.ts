@@ -1,6 +1,6 @@
 import type { InitInput } from "./entra_reset_wasm.js";
 
-export { Flow, checkPassword, generatePassword, rowMembers, run, spellPassword } from "./entra_reset_wasm.js";
+export { Flow, checkPassword, checkToken, generatePassword, rowMembers, rowsOfText, run, spellPassword } from "./entra_reset_wasm.js";
 export type * from "./entra_reset_wasm.js";
 
 /** Loads the module, once, from beside this file or from `source`. Nothing else works before. */

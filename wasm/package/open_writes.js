@@ -2,7 +2,6 @@
 // well, from before its write until its user's result, and what is still here after a panic comes out as a result `Unknown`.
 
 import { ResetError } from "./error.js";
-import { passwordIn, writtenUsers } from "./write_body.js";
 
 const runs = new Set();
 let lost = false;
@@ -14,9 +13,9 @@ export const isLost = () => lost;
 export class OpenWrites {
     #host;
     #error;
-    /** What is known of users, and the bodies of their writes, by object id; the users of a batch share its body. */
+    /** What was asked about users, and their writes: `{userId, password}`; both by the user's place in the list. */
     #questions = new Map();
-    #bodies = new Map();
+    #writes = new Map();
     #reject = () => {};
 
     /** `error` is what the results of a cut run say. */
@@ -25,29 +24,25 @@ export class OpenWrites {
         this.#error = error;
     }
 
-    /** Of those that a yes to all stands for nothing is known but the id. */
+    /** A user who was covered by "yes to all" is never asked about: then only the object id is known. */
     asked(question) {
-        this.#questions.set(question.userId, question);
+        this.#questions.set(question.index, question);
     }
 
-    /** A repetition may come in another batch. */
-    keep(url, body) {
-        for (const userId of writtenUsers(url, body)) {
-            this.#release(userId);
-            this.#bodies.set(userId, body);
-        }
+    /** Takes the password over. A write that is repeated comes again. */
+    keep(index, userId, password = null) {
+        this.#release(index);
+        this.#writes.set(index, { userId, password });
     }
 
     settle(result) {
-        this.#release(result.userId);
-        this.#questions.delete(result.userId);
+        this.#release(result.index);
+        this.#questions.delete(result.index);
     }
 
-    /** Wipes a body when nobody needs it any more. */
-    #release(userId) {
-        const body = this.#bodies.get(userId);
-        this.#bodies.delete(userId);
-        if (![...this.#bodies.values()].includes(body)) body?.fill(0);
+    #release(index) {
+        this.#writes.get(index)?.password?.fill(0);
+        this.#writes.delete(index);
     }
 
     guard(run) {
@@ -61,10 +56,9 @@ export class OpenWrites {
     /** Shows what was kept, then ends the run. */
     cut() {
         runs.delete(this);
-        for (const [userId, body] of this.#bodies) {
+        for (const [index, write] of this.#writes) {
             try {
-                const password = passwordIn(body, userId);
-                this.#host.result(this.#unknown(userId, password !== null), password);
+                this.#host.result(this.#unknown(index, write), write.password);
             } catch {
                 // The others still get theirs.
             }
@@ -72,24 +66,20 @@ export class OpenWrites {
         this.#reject(new ResetError(this.#error.code, this.#error.message, this.#error.remedy));
     }
 
-    #unknown(userId, hasPassword) {
+    #unknown(index, { userId, password }) {
         const now = new Date().toISOString();
-        const { id, index, userPrincipalName, displayName, method, methodReason, protection, roles, forceChange } = {
-            ...NOTHING_KNOWN,
-            ...this.#questions.get(userId),
-        };
+        const { userPrincipalName, displayName, method, methodReason, protection, roles, forceChange } = this.#questions.get(index) ?? NOTHING_KNOWN;
         return {
-            action: "result", id, index, input: null, userId, userPrincipalName, displayName,
+            action: "result", id: 0, index, input: null, userId, userPrincipalName, displayName,
             outcome: "Unknown", method, methodReason, protection, roles,
-            hasPassword, forceChange, sessionsRevoked: null, operationUrl: null,
+            hasPassword: password !== null, forceChange, sessionsRevoked: null, operationUrl: null,
             error: this.#error, warnings: [], startedAt: now, finishedAt: now,
         };
     }
 }
 
 const NOTHING_KNOWN = {
-    id: 0, index: null, userPrincipalName: null, displayName: null, method: null, methodReason: null, protection: null, roles: [],
-    forceChange: null,
+    userPrincipalName: null, displayName: null, method: null, methodReason: null, protection: null, roles: [], forceChange: null,
 };
 
 /** The module is lost: every run ends, just after the module's last instruction. */

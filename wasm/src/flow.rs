@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use crate::error::ResetError;
-use crate::value;
+use crate::{rows, value};
 
 /// One run over a list of users, or one search, as a state machine that sends nothing by itself.
 ///
@@ -41,10 +41,10 @@ impl Flow {
         Ok(self.machine.set_password(&password)?)
     }
 
-    /// Adds users, before the first `poll`: object ids, user principal names, or rows, of which only the members of `rowMembers` are read.
+    /// Adds users, before the first `poll`: object ids, user principal names, or rows. Only the members of `rowMembers` are read of a row.
     #[wasm_bindgen(js_name = addUsers)]
     pub fn add_users(&mut self, #[wasm_bindgen(unchecked_param_type = "readonly User[]")] users: &JsValue) -> Result<(), ResetError> {
-        Ok(self.machine.add_users(value::users_json(users)?.as_bytes())?)
+        Ok(self.machine.add_users(rows::json(users)?.as_bytes())?)
     }
 
     /// What to do next, at this time of a clock that never goes back (`performance.now()`). Never blocks.
@@ -57,6 +57,12 @@ impl Flow {
     #[wasm_bindgen(js_name = takeBody)]
     pub fn take_body(&mut self, id: f64) -> Result<Uint8Array, ResetError> {
         Ok(Uint8Array::from(self.machine.take_body(value::id(id)?)?.expose()))
+    }
+
+    /// The password that an open request sets for the user with this index, one of the `writes` of its `send`, as UTF-8: wipe it after use.
+    #[wasm_bindgen(js_name = writeSecret)]
+    pub fn write_secret(&mut self, #[wasm_bindgen(js_name = sendId)] send_id: f64, index: f64) -> Result<Uint8Array, ResetError> {
+        Ok(Uint8Array::from(self.machine.write_secret(value::id(send_id)?, value::place(index)?)?.expose()))
     }
 
     /// The password of a result, once, as UTF-8: wipe it after use.
@@ -82,12 +88,12 @@ impl Flow {
         Ok(self.machine.fail(value::id(id)?, value::failure(failure)?)?)
     }
 
-    /// The answer to an `ask`, or `no` to a `token`.
+    /// The answer to an `ask` or a `record`, or `no` to a `token`.
     pub fn answer(&mut self, id: f64, #[wasm_bindgen(unchecked_param_type = "Answer")] answer: &str) -> Result<(), ResetError> {
         Ok(self.machine.answer(value::id(id)?, value::answer(answer)?)?)
     }
 
-    /// Ends the run early: nothing new is sent, answers in flight are still taken.
+    /// Ends the run early: nothing new is sent, replies in flight are still taken.
     pub fn cancel(&mut self) {
         self.machine.cancel();
     }

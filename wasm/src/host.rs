@@ -5,6 +5,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::trace::Trace;
+
 #[wasm_bindgen]
 extern "C" {
     /// The object of functions.
@@ -24,6 +26,9 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn progress(this: &Host) -> JsValue;
 
+    #[wasm_bindgen(method, getter)]
+    fn record(this: &Host) -> JsValue;
+
     /// What may be given besides.
     #[wasm_bindgen(typescript_type = "RunSettings")]
     pub type Settings;
@@ -33,6 +38,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     pub(crate) fn signal(this: &Settings) -> Option<Signal>;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn trace(this: &Settings) -> Option<Trace>;
 
     /// An `AbortSignal`.
     pub(crate) type Signal;
@@ -53,6 +61,14 @@ impl Host {
     /// The word of the answer.
     pub(crate) async fn bring_answer(&self, question: &JsValue) -> Result<String, JsValue> {
         Ok(settled(self.ask(question)?).await?.as_string().unwrap_or_default())
+    }
+
+    /// Whether the lines were flushed. A host that keeps no record says no.
+    pub(crate) async fn keep_record(&self, lines: JsValue) -> Result<bool, JsValue> {
+        match self.record().dyn_ref::<Function>() {
+            Some(keep) => Ok(settled(keep.call1(self, &lines)?).await?.is_truthy()),
+            None => Ok(false),
+        }
     }
 
     pub(crate) fn show_progress(&self, progress: &JsValue) -> Result<(), JsValue> {

@@ -1,7 +1,7 @@
 //! What needs no flow.
 
 use entra_reset_core::{PasswordPolicy, Source, password_check, password_spell};
-use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
+use js_sys::{JsString, Object, Reflect, Uint8Array};
 use rand::rngs::SysRng;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -55,10 +55,4 @@ pub fn spell(
     let password = Zeroizing::new(password.to_vec());
     let spoken = password_spell(&password, &language.unwrap_or_default())?;
     Ok(Uint8Array::from(spoken.expose()))
-}
-
-/// The members of an input row that name a user, compared without case; the first one with a value wins.
-#[wasm_bindgen(js_name = rowMembers, unchecked_return_type = "string[]")]
-pub fn row_members() -> Array {
-    entra_reset_core::row_members().iter().copied().map(JsValue::from_str).collect()
 }

@@ -1,13 +1,11 @@
 //! The loop: it polls the step machine, sends, sleeps, asks and shows, until the machine is done.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entra_reset_core::{Action, Answer, Failure, Flow, Kind, Source, wire};
 use futures_util::StreamExt;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::stream::FuturesUnordered;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Promise, Uint8Array};
 use rand::rngs::SysRng;
 use reqwest::Client;
 use reqwest::header::HeaderValue;
@@ -19,9 +17,10 @@ use zeroize::Zeroizing;
 
 use crate::error::ResetError;
 use crate::host::{Host, Settings, Signal};
+use crate::trace::TracedFlow;
 use crate::transport::{self, Reply};
-use crate::value;
 use crate::writes::OpenWrites;
+use crate::{rows, token, value};
 
 #[wasm_bindgen]
 extern "C" {
@@ -52,33 +51,35 @@ pub fn run(
 }
 
 /// A flow that is ready to be polled.
-fn open(options: &JsValue, users: &JsValue, settings: Option<&Settings>) -> Result<Flow, ResetError> {
+fn open(options: &JsValue, users: &JsValue, settings: Option<&Settings>) -> Result<TracedFlow, ResetError> {
     let mut options: Value = serde_json::from_str(&value::json(options, "the options object")?).unwrap_or_default();
     if let Some(members) = options.as_object_mut() {
         let utc_at_zero_ms = js_sys::Date::now() - monotonic_ms();
         members.insert("utcAtZeroMs".to_owned(), value::floor(utc_at_zero_ms).into());
     }
-    let mut flow = Flow::new(options.to_string().as_bytes(), Source::new(SysRng))?;
+    let (options, users) = (options.to_string(), rows::json(users)?);
+    let mut flow = Flow::new(options.as_bytes(), Source::new(SysRng))?;
     if let Some(password) = settings.and_then(Settings::password) {
         flow.set_password(&Zeroizing::new(password.to_vec()))?;
     }
     // A search takes no users.
-    if !Array::is_array(users) || Array::from(users).length() > 0 {
-        flow.add_users(value::users_json(users)?.as_bytes())?;
+    if users != "[]" {
+        flow.add_users(users.as_bytes())?;
     }
-    Ok(flow)
+    Ok(TracedFlow::new(flow, settings.and_then(Settings::trace), &options, &users))
 }
 
 /// What the loop waits for.
 enum Event {
     Replied(u64, Result<Reply, Failure>),
     Answered(u64, Result<String, JsValue>),
+    Recorded(u64, Result<bool, JsValue>),
     Token(u64, Result<Option<String>, JsValue>),
     GivenUp,
 }
 
 struct Run {
-    flow: Flow,
+    flow: TracedFlow,
     host: Host,
     writes: OpenWrites,
     client: Client,
@@ -90,7 +91,7 @@ struct Run {
 }
 
 impl Run {
-    fn new(flow: Flow, host: Host, writes: OpenWrites) -> Self {
+    fn new(flow: TracedFlow, host: Host, writes: OpenWrites) -> Self {
         let (client, authorization) = (Client::new(), HeaderValue::from_static(""));
         Self { flow, host, writes, client, authorization, events: FuturesUnordered::new(), failure: None }
     }
@@ -113,7 +114,7 @@ impl Run {
                 Action::Ask(ref ask) => self.ask(ask.id, value::to_js(&action)?),
                 Action::Token(ref token) => self.bring_token(token.id, value::to_js(&action)?),
                 Action::Result(ref result) => self.show(&value::to_js(&action)?, result.has_password.then_some(result.id))?,
-                Action::Record(ref record) => self.flow.answer(record.id, Answer::No).map_err(ResetError::from)?,
+                Action::Record(ref record) => self.record(record.id, value::to_js(&record.lines)?),
                 Action::Found(_) | Action::BannedWords(_) => self.show(&value::to_js(&action)?, None)?,
                 Action::Progress(_) => {
                     let shown = self.host.show_progress(&value::to_js(&action)?);
@@ -138,10 +139,11 @@ impl Run {
 
     fn send(&mut self, send: wire::Send) -> Result<(), ResetError> {
         let id = send.id;
-        let body = if send.has_body { Some(self.flow.take_body(id)?) } else { None };
-        if let Some(body) = &body {
-            self.writes.keep(&send.url, &Uint8Array::from(body.expose()));
+        for write in &send.writes {
+            let password = self.flow.write_secret(id, write);
+            self.writes.keep(write.index, &write.user_id, password.map(|password| Uint8Array::from(password.expose())));
         }
+        let body = if send.has_body { Some(self.flow.take_body(id)?) } else { None };
         let reply = transport::send(self.client.clone(), send, self.authorization.clone(), body);
         self.wait_for(async move { Event::Replied(id, reply.await) });
         Ok(())
@@ -151,6 +153,11 @@ impl Run {
         self.writes.asked(&question);
         let host = self.host.clone();
         self.wait_for(async move { Event::Answered(id, host.bring_answer(&question).await) });
+    }
+
+    fn record(&self, id: u64, lines: JsValue) {
+        let host = self.host.clone();
+        self.wait_for(async move { Event::Recorded(id, host.keep_record(lines).await) });
     }
 
     fn bring_token(&self, id: u64, request: JsValue) {
@@ -185,6 +192,10 @@ impl Run {
                 let answer = self.note(answer).unwrap_or(Answer::Impossible);
                 self.flow.answer(id, answer)?;
             }
+            Event::Recorded(id, flushed) => {
+                let answer = if self.note(flushed) == Some(true) { Answer::Yes } else { Answer::No };
+                self.flow.answer(id, answer)?;
+            }
             Event::Token(id, token) => {
                 let used = token.and_then(|token| token.map(|token| self.use_token(&token)).transpose().map_err(Into::into));
                 if self.note(used).flatten().is_none() {
@@ -198,12 +209,9 @@ impl Run {
 
     /// From now on requests carry this token; `core` gets to know what it says of itself.
     fn use_token(&mut self, token: &str) -> Result<(), ResetError> {
-        let header = Some(token).filter(|token| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()));
-        let header = header.and_then(|token| HeaderValue::try_from(format!("Bearer {token}")).ok());
-        self.authorization =
-            header.ok_or_else(|| ResetError::invalid_argument("the access token is empty or has characters that no token has"))?;
-        let payload = token.split('.').nth(1).and_then(|payload| URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok());
-        self.flow.set_claims(&payload.unwrap_or_default());
+        let (authorization, payload) = token::read(token)?;
+        self.authorization = authorization;
+        self.flow.set_claims(&payload);
         Ok(())
     }
 

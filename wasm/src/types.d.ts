@@ -5,7 +5,7 @@ export type Environment = "Global" | "USGov" | "USGovDoD" | "China";
 
 /** Options of a run. Unknown members are refused. */
 export interface RunOptions {
-    kind: "reset" | "find" | "passwordRules";
+    kind: "reset" | "find" | "bannedWords";
     /** Default: `Global`. */
     environment?: Environment | null;
     /** Root of a test tenant without version: https, or http on loopback. */
@@ -41,6 +41,8 @@ export interface RunOptions {
     allowSharedPassword?: boolean;
     /** Read the tenant's own banned words, and keep them out of generated passwords; default false. */
     tenantBannedWords?: boolean;
+    /** Have each write recorded, by `record`, before it is sent; default false. */
+    journal?: boolean;
     /** Requests in flight, 1 to 64; default 4. */
     maxInFlight?: number | null;
     /** Kind `find` only: the beginning of a name or an address. */
@@ -53,11 +55,19 @@ export interface FlowOptions extends RunOptions {
     utcAtZeroMs: number;
 }
 
-/** An object id, a user principal name, or a row, of which only the members of `rowMembers()` are read. */
+/** An object id, a user principal name, or a row. Only the members of `rowMembers()` are read of a row. */
 export type User = string | Readonly<Record<string, unknown>>;
 
 /** Why no reply came. */
 export type Failure = "notSent" | "lost" | "timeout" | "redirected";
+
+/** A pasted list. */
+export interface TextRows {
+    /** For `run` or `addUsers`. A cell that is not read is null, or an empty text. */
+    rows: (string | Record<string, string | null>)[];
+    /** The numbers, from 1, of the lines with something that names nobody. It may be a password: it is neither kept nor shown. */
+    leftOut: number[];
+}
 
 /** The answer to a question; `impossible`: nobody can be asked. */
 export type Answer = "no" | "yes" | "noToAll" | "yesToAll" | "impossible";
@@ -70,7 +80,34 @@ export interface SendAction {
     url: string;
     headers: Record<string, string>;
     hasBody: boolean;
+    /** The users whose passwords it sets. Absent where it sets none. */
+    writes?: Written[];
     timeoutMs: number;
+}
+
+/** A user whose password a request sets. */
+export interface Written {
+    /** The user's place in the list, from 0. */
+    index: number;
+    userId: string;
+}
+
+/** Lines to be written down before the request goes out that they are about; then `answer` yes, or no. Option `journal` only. */
+export interface RecordAction {
+    action: "record";
+    id: number;
+    lines: Intent[];
+}
+
+/** That a user's password is about to be set. */
+export interface Intent {
+    event: "intent";
+    index: number;
+    userId: string;
+    userPrincipalName: string | null;
+    method: "PasswordProfile" | "AuthenticationMethod";
+    /** UTC, RFC 3339. */
+    at: string;
 }
 
 export interface Role {
@@ -131,14 +168,16 @@ export interface UserError {
     requestId: string | null;
     /** The word of PowerShell's `ErrorCategory`. */
     category: string;
+    /** An earlier row was refused for the same reason, and told it. Absent otherwise. */
+    repeated?: true;
 }
 
 /** What became of one user. */
 export interface ResetResult extends Described {
     action: "result";
     id: number;
-    /** The user's place in the list, from 0; null only where a panic cut the run before the question about them. */
-    index: number | null;
+    /** The user's place in the list, from 0. Results may come in another order. */
+    index: number;
     input: string | null;
     outcome: "Reset" | "Accepted" | "Skipped" | "Failed" | "Unknown" | "Cancelled";
     hasPassword: boolean;
@@ -161,9 +200,9 @@ export interface FoundUser {
     accountEnabled: boolean | null;
 }
 
-/** The one result of a search. */
-export interface FindResult {
-    action: "result";
+/** The matches of a search. */
+export interface FoundAction {
+    action: "found";
     id: number;
     found: FoundUser[];
     /** Whether there are more matches than these. */
@@ -171,11 +210,11 @@ export interface FindResult {
     error: UserError | null;
 }
 
-/** The one result of a question for the tenant's password rules. */
-export interface PasswordRulesResult {
-    action: "result";
+/** The tenant's own banned words. */
+export interface BannedWordsAction {
+    action: "bannedWords";
     id: number;
-    /** The tenant's own list, as far as it is enforced. */
+    /** As far as they are enforced. */
     bannedWords: string[];
     error: UserError | null;
 }
@@ -187,8 +226,10 @@ export interface ProgressAction {
     stage: "reading" | "asking" | "writing" | "following" | "done";
     /** On the clock that `poll` gets (`run`: `performance.now()`). */
     throttledUntilMs: number | null;
-    /** How long the rest will take, as far as the pace so far tells; of long lists only. */
+    /** How long the rest will take, as far as the pace so far and the limits of the service tell. Absent where they do not. */
     remainingMs?: number;
+    /** The class of requests that a limit of the service holds back, and how many wait for it. Absent where none is held back. */
+    paced?: { class: "writes" | "resetPassword" | "operations" | "reads" | "mail"; waiting: number };
 }
 
 export interface WaitAction {
@@ -200,9 +241,10 @@ export type Action =
     | SendAction
     | AskAction
     | TokenAction
+    | RecordAction
     | ResetResult
-    | FindResult
-    | PasswordRulesResult
+    | FoundAction
+    | BannedWordsAction
     | ProgressAction
     | WaitAction
     | { action: "pending" }
@@ -214,8 +256,10 @@ export interface Host {
     token(request: TokenAction): string | null | Promise<string | null>;
     /** Kind `reset` only. A promise that is rejected counts as `impossible`. */
     ask(question: AskAction): Answer | Promise<Answer>;
-    /** A user, or the search, is done. The password's bytes (UTF-8) are the host's own: keep them first, wipe them after use. */
-    result(result: ResetResult | FindResult | PasswordRulesResult, password: Uint8Array | null): void;
+    /** A user, or the question to the service, is done. The password's bytes (UTF-8) are the host's own: keep them first, wipe them after use. */
+    result(result: ResetResult | FoundAction | BannedWordsAction, password: Uint8Array | null): void;
+    /** Option `journal` only: whether these lines were written to where they outlive a crash. Without a yes nothing is written any more. */
+    record?(lines: Intent[]): boolean | Promise<boolean>;
     progress?(progress: ProgressAction): void;
 }
 
@@ -223,8 +267,13 @@ export interface Host {
 export interface RunSettings {
     /** The caller's own password, UTF-8. The array stays the caller's, to wipe. */
     password?: Uint8Array;
-    /** Ends the run early: nothing new is sent, answers in flight are still taken. */
+    /** Ends the run early: nothing new is sent, replies in flight are still taken. */
     signal?: AbortSignal;
+    /**
+     * Gets the calls of the run, a line each, which together are a flow vector (docs/protocol.md): a report that can be run again as a test.
+     * Passwords and tokens are masked; SECURITY.md tells what else it holds.
+     */
+    trace?(line: string): void;
 }
 
 export type CharacterClass = "lower" | "upper" | "digit" | "symbol";

@@ -1,9 +1,9 @@
 //! Values on their way between JavaScript and `core`.
 
-use entra_reset_core::{Answer, Failure, Kind, row_members};
-use js_sys::{Array, JSON, JsString, Object, Reflect};
+use entra_reset_core::{Answer, Failure, Kind};
+use js_sys::JSON;
 use serde::Serialize;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use crate::error::ResetError;
 
@@ -19,28 +19,6 @@ pub(crate) fn json(value: &JsValue, what: &str) -> Result<String, ResetError> {
     text.ok_or_else(|| ResetError::invalid_argument(&format!("{what} cannot be written as JSON")))
 }
 
-/// Users as JSON text. Of a row only the members that `core` reads cross over, since a row may hold a password.
-pub(crate) fn users_json(users: &JsValue) -> Result<String, ResetError> {
-    if !Array::is_array(users) {
-        return Err(ResetError::invalid_argument("the users are no array of texts and of objects with text members"));
-    }
-    let cut = Array::from(users).into_iter().map(|user| if user.is_object() { naming_members(&user).into() } else { user });
-    json(&cut.collect::<Array>(), "the list of users")
-}
-
-fn naming_members(row: &JsValue) -> Object {
-    let kept = Object::new();
-    for name in Object::keys(row.unchecked_ref::<Object>()).iter() {
-        let is_read = name.as_string().is_some_and(|name| row_members().iter().any(|member| member.eq_ignore_ascii_case(&name)));
-        let value = if is_read { Reflect::get(row, &name).ok() } else { None };
-        if let Some(text) = value.filter(JsString::is_type_of) {
-            // A fresh object takes every member.
-            let _ = Reflect::set(&kept, &name, &text);
-        }
-    }
-    kept
-}
-
 /// An action's id.
 pub(crate) fn id(number: f64) -> Result<u64, ResetError> {
     let whole = floor(number);
@@ -51,29 +29,40 @@ pub(crate) fn id(number: f64) -> Result<u64, ResetError> {
     }
 }
 
+/// A user's place in the list.
+pub(crate) fn place(number: f64) -> Result<usize, ResetError> {
+    usize::try_from(floor(number)).map_err(|_| ResetError::invalid_argument(&format!("no user has the index {number}")))
+}
+
 /// The whole part of a number that is not negative.
 #[expect(clippy::as_conversions, reason = "JavaScript has floating point only; the cast cuts off and stops at the ends")]
 pub(crate) fn floor(number: f64) -> u64 {
     number as u64
 }
 
+/// The words of answers.
+pub(crate) const ANSWERS: [(&str, Answer); 5] = [
+    ("no", Answer::No),
+    ("yes", Answer::Yes),
+    ("noToAll", Answer::NoToAll),
+    ("yesToAll", Answer::YesToAll),
+    ("impossible", Answer::Impossible),
+];
+
+/// The words for why no reply came.
+pub(crate) const FAILURES: [(&str, Failure); 4] =
+    [("notSent", Failure::NotSent), ("lost", Failure::Lost), ("timeout", Failure::Timeout), ("redirected", Failure::Redirected)];
+
 pub(crate) fn answer(word: &str) -> Result<Answer, ResetError> {
-    Ok(match word {
-        "no" => Answer::No,
-        "yes" => Answer::Yes,
-        "noToAll" => Answer::NoToAll,
-        "yesToAll" => Answer::YesToAll,
-        "impossible" => Answer::Impossible,
-        _ => return Err(ResetError::invalid_argument(&format!("{word:?} is none of no, yes, noToAll, yesToAll, impossible"))),
-    })
+    meant(word, &ANSWERS)
 }
 
 pub(crate) fn failure(word: &str) -> Result<Failure, ResetError> {
-    Ok(match word {
-        "notSent" => Failure::NotSent,
-        "lost" => Failure::Lost,
-        "timeout" => Failure::Timeout,
-        "redirected" => Failure::Redirected,
-        _ => return Err(ResetError::invalid_argument(&format!("{word:?} is none of notSent, lost, timeout, redirected"))),
-    })
+    meant(word, &FAILURES)
+}
+
+fn meant<T: Copy>(word: &str, known: &[(&str, T)]) -> Result<T, ResetError> {
+    let found = known.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning);
+    let words = || known.iter().map(|(known, _)| *known).collect::<Vec<_>>().join(", ");
+    found.ok_or_else(|| ResetError::invalid_argument(&format!("{word:?} is none of {}", words())))
 }

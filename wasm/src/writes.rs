@@ -18,15 +18,15 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     fn new(host: &Host, error: JsValue) -> OpenWrites;
 
-    /// Remembers who is asked about, for the result of a run that is cut.
+    /// Remembers what is known of a user who is asked about, for the result of a run that is cut.
     #[wasm_bindgen(method)]
     pub(crate) fn asked(this: &OpenWrites, question: &JsValue);
 
-    /// Keeps a copy of a body before it is sent.
+    /// Keeps a copy of a user's password before it is sent; null where the service generates it.
     #[wasm_bindgen(method)]
-    pub(crate) fn keep(this: &OpenWrites, url: &str, body: &Uint8Array);
+    pub(crate) fn keep(this: &OpenWrites, index: usize, user_id: &str, password: Option<Uint8Array>);
 
-    /// Wipes the copy: the user has his result.
+    /// Wipes the copy: the user has their result.
     #[wasm_bindgen(method)]
     pub(crate) fn settle(this: &OpenWrites, result: &JsValue);
 

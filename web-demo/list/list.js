@@ -1,19 +1,25 @@
-// The list of several users: what is pasted, and how many it names.
-import { rowsIn } from "./pasted.js";
+// The list of several users: what is pasted, and how many it names. The module reads it: what a cell holds besides, nobody gets to know.
+import { rowsOfText } from "entra-reset-wasm";
+
 import { count } from "../texts/text.js";
 
 const box = document.getElementById("list");
 const details = document.getElementById("several");
 
-/** `members` are the columns that tell who is meant; `lookUp` gets the rows. */
-export function openList(members, lookUp) {
-    const rows = () => rowsIn(box.value, members);
+/** So many line numbers are told one by one. */
+const MOST_LINES = 12;
+
+/** `lookUp` gets the rows. */
+export function openList(lookUp) {
     const tell = () => {
-        const { length } = rows();
-        document.getElementById("list-count").textContent = length === 0 ? "" : `${count(length)} ${length === 1 ? "user" : "users"} in the list`;
+        const { rows, leftOut } = rowsOfText(box.value);
+        document.getElementById("list-count").textContent = rows.length === 0 ? "" : `${count(rows.length)} ${rows.length === 1 ? "user" : "users"} in the list`;
+        document.getElementById("list-left-out").textContent = leftOut.length === 0 ? "" : `${linesLeftOut(leftOut)} Each has something that names no user.`;
+        return rows;
     };
     box.addEventListener("input", tell);
-    document.getElementById("look-up-all").addEventListener("click", () => lookUp(rows()));
+    document.getElementById("look-up-all").addEventListener("click", () => lookUp(tell()));
+    tell();
 
     // A list in the field of one user would lose its line breaks, and with them who is meant.
     document.getElementById("search").addEventListener("paste", (event) => {
@@ -30,4 +36,11 @@ export function openList(members, lookUp) {
 export function focusList() {
     details.open = true;
     box.focus();
+}
+
+function linesLeftOut(numbers) {
+    if (numbers.length === 1) return `1 line was left out: line ${numbers[0]}.`;
+    const more = numbers.length - MOST_LINES;
+    const told = numbers.slice(0, MOST_LINES).join(", ");
+    return `${count(numbers.length)} lines were left out: lines ${told}${more > 0 ? ` and ${count(more)} more` : ""}.`;
 }

@@ -1,5 +1,5 @@
 // How far the run over a list has come, and the way to end it.
-import { secondsTo } from "../texts/progress.js";
+import { holdUp } from "../texts/progress.js";
 import { count } from "../texts/text.js";
 
 const region = document.getElementById("under-way");
@@ -70,13 +70,18 @@ function show() {
 }
 
 function doing() {
-    const { stage, throttledUntilMs, remainingMs } = progress;
-    if (cancelled) return "cancelling: answers that are on their way are still taken";
-    const what = throttledUntilMs === null ? STAGES[stage] ?? stage : `the service is busy: waiting ${secondsTo(throttledUntilMs)} s`;
-    return remainingMs === undefined ? what : `${what} · about ${duration(remainingMs)} left`;
+    if (cancelled) return "cancelling: replies that are on their way are still taken";
+    const { stage, remainingMs } = progress;
+    const what = holdUp(progress) ?? STAGES[stage] ?? stage;
+    return remainingMs === undefined ? what : `${what}, about ${duration(remainingMs)} left`;
 }
 
 function duration(ms) {
     const seconds = Math.max(1, Math.round(ms / 1000));
-    return seconds < 100 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+    if (seconds < 100) return some(seconds, "second");
+    return seconds < 6000 ? some(Math.round(seconds / 60), "minute") : some(Math.round(seconds / 3600), "hour");
+}
+
+function some(number, unit) {
+    return `${count(number)} ${unit}${number === 1 ? "" : "s"}`;
 }

@@ -3,9 +3,22 @@ const line = document.getElementById("progress");
 
 const STAGES = { reading: "Reading…", asking: "Waiting for your decision", writing: "Setting the password…", following: "The service is setting the password…", done: "" };
 
-export function showStage({ stage, throttledUntilMs }) {
-    showLine(throttledUntilMs === null ? STAGES[stage] ?? stage : `The service is busy: waiting ${secondsTo(throttledUntilMs)} s`);
+/** What a limit of the service holds back. */
+const LIMITS = {
+    writes: "write limit", resetPassword: "limit for password resets", operations: "limit for looking at resets", reads: "read limit", mail: "mail limit",
+};
+
+export function showStage(progress) {
+    showLine(sentenceOf(holdUp(progress)) ?? STAGES[progress.stage] ?? progress.stage);
 }
+
+/** Why nothing goes on at the moment, in words; null where something does. */
+export function holdUp({ throttledUntilMs, paced }) {
+    if (throttledUntilMs !== null) return `the service is busy: waiting ${secondsTo(throttledUntilMs)} s`;
+    return paced === undefined ? null : `waits for Microsoft Graph's ${LIMITS[paced.class] ?? "limits"}`;
+}
+
+const sentenceOf = (words) => words && words.charAt(0).toUpperCase() + words.slice(1);
 
 /** The line stays in place, also when it is empty: a live region that appears with its text is not read out. */
 export function showLine(text) {
@@ -13,4 +26,4 @@ export function showLine(text) {
 }
 
 /** On the clock of the run. */
-export const secondsTo = (untilMs) => Math.max(1, Math.ceil((untilMs - performance.now()) / 1000));
+const secondsTo = (untilMs) => Math.max(1, Math.ceil((untilMs - performance.now()) / 1000));

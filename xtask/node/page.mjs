@@ -9,6 +9,8 @@ await build({
     outdir: to,
     alias: { "entra-reset-wasm": path.resolve(wasm, "index.js") },
     bundle: true,
+    // The page traces no run.
+    external: ["./trace.js"],
     format: "esm",
     // What the page's CSS needs: light-dark().
     target: ["chrome123", "edge123", "firefox120", "safari17.5"],

@@ -70,7 +70,7 @@ fn native(sh: &Shell) -> Result<()> {
     Ok(())
 }
 
-/// `target/client/<tfm>`: the assembly. `target/parameters`: what the module's parameters need.
+/// `target/client/<tfm>`: the assembly. `target/binding`: what stands between PowerShell's objects and it.
 fn client(sh: &Shell) -> Result<()> {
     say("client assembly");
     let _telemetry = sh.push_env("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
@@ -78,8 +78,8 @@ fn client(sh: &Shell) -> Result<()> {
         let output = sh.current_dir().join("target/client").join(framework);
         cmd!(sh, "dotnet build powershell/client --nologo -v quiet -c Release -f {framework} -o {output}").run()?;
     }
-    let output = sh.current_dir().join("target/parameters");
-    cmd!(sh, "dotnet build powershell/parameters --nologo -v quiet -c Release -o {output}").run()?;
+    let output = sh.current_dir().join("target/binding");
+    cmd!(sh, "dotnet build powershell/binding --nologo -v quiet -c Release -o {output}").run()?;
     Ok(())
 }
 

@@ -31,7 +31,7 @@ pub fn assemble(sh: &Shell) -> Result<()> {
         sh.create_dir(&folder)?;
         sh.copy_file(format!("target/client/{framework}/EntraPasswordReset.Client.dll"), folder)?;
     }
-    sh.copy_file("target/parameters/EntraPasswordReset.Parameters.dll", format!("{MODULE}/lib"))?;
+    sh.copy_file("target/binding/EntraPasswordReset.Binding.dll", format!("{MODULE}/lib"))?;
     // PowerShell looks for `<rid>/entra_reset.so` beside the assembly, and adds no `lib` of its own.
     let native = format!("{MODULE}/lib/netstandard2.0/{}", rid());
     sh.create_dir(&native)?;

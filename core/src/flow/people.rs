@@ -44,6 +44,8 @@ pub(super) struct People {
     banned_words: BannedWords,
     domains: Domains,
     snapshot: Snapshot,
+    /// Users who wait for it.
+    waiting: Vec<usize>,
     /// Users whose facts are to be read again, in lists.
     to_read_again: Vec<usize>,
     /// Users who were read and have not been told of yet.
@@ -62,6 +64,7 @@ impl People {
             banned_words: BannedWords::default(),
             domains: Domains::default(),
             snapshot: Snapshot::default(),
+            waiting: Vec::new(),
             to_read_again: Vec::new(),
             read: Vec::new(),
         }

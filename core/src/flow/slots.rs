@@ -180,3 +180,14 @@ impl Slots {
         self.secrets.remove(&id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A list may have a hundred thousand users: those who are listed or done weigh little beside their name.
+    #[test]
+    fn a_slot_weighs_little() {
+        assert!(size_of::<Slot>() <= 120, "{} bytes", size_of::<Slot>());
+    }
+}

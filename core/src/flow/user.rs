@@ -2,18 +2,19 @@
 
 pub(super) mod holds;
 mod telling;
+pub(super) mod writing;
 
 use super::caller::Caller;
 use super::ending::Ending;
 use super::options::ResetOptions;
 use super::route::{Facts, Method, Route};
-use super::write::Progress;
 use crate::error::{Kind, Warning};
 use crate::graph::{Refusal, UserObject};
 use crate::role::{Protection, Verdict, may_patch, verdict};
 use crate::rows::Row;
 use crate::secret::Secret;
 use holds::Holds;
+use writing::Writing;
 
 /// Facts that are older are read again before a write is handed out.
 const FACTS_LAST_MS: u64 = 300_000;
@@ -67,7 +68,7 @@ pub(super) struct User {
     pub confirmed: Option<Confirmed>,
     // INVARIANT: fixed before the first write, the same in every repetition, and here until the result is made.
     pub password: Option<Secret>,
-    pub write: Progress,
+    pub write: Writing,
     pub notes: Vec<Warning>,
 }
 
@@ -115,7 +116,7 @@ impl User {
             route: None,
             confirmed: None,
             password: None,
-            write: Progress::default(),
+            write: Writing::default(),
             notes: Vec::new(),
         }
     }

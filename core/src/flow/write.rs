@@ -22,27 +22,7 @@ use crate::graph::{Operation, Refusal, Reply};
 use crate::password::broken_rule;
 use crate::secret::Secret;
 
-use doubt::Doubt;
-use operation::Running;
 use steps::Step;
-
-/// How far the write of one user has come.
-#[derive(Debug, Default)]
-pub(super) struct Progress {
-    /// Monotonic milliseconds at its release.
-    pub released_ms: u64,
-    /// The service's own time at its release, in Unix milliseconds, as far as its last reply told.
-    pub released_service_ms: Option<u64>,
-    pub running: Option<Running>,
-    /// The refusal, while the user's roles are read again.
-    pub refused: Option<Box<Reply>>,
-    /// Why it is in doubt, until a read settles it.
-    pub doubt: Option<Box<Doubt>>,
-    /// The password is set; what follows it is still to be done.
-    pub is_set: bool,
-    /// INVARIANT: `Some` while this write is one of [`Write::patching`] or [`Write::resetting`].
-    counted: Option<Method>,
-}
 
 /// How far writes may still go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

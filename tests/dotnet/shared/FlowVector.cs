@@ -16,6 +16,7 @@ internal sealed class FlowVector
         ["poll"] = ["expect"],
         ["body"] = ["expect"],
         ["secret"] = ["expect"],
+        ["writeSecret"] = ["expect"],
         ["respond"] = ["status", "headers", "body", "text"],
         ["fail"] = ["with"],
         ["answer"] = ["with"],
@@ -102,6 +103,10 @@ internal sealed class FlowVector
                 break;
             case "secret":
                 matcher.Check(step["expect"], Encoding.UTF8.GetString(flow.TakeSecret(Id(step, call))));
+                break;
+            case "writeSecret":
+                var place = (JArray)step[call]!;
+                matcher.Check(step["expect"], Encoding.UTF8.GetString(flow.WriteSecret((ulong)place[0], (int)place[1])));
                 break;
             case "respond":
                 flow.Respond(Id(step, call), (int)step["status"]!, step["headers"]?.ToString(Formatting.None) ?? "{}", Body(step));

@@ -11,6 +11,7 @@ const STEPS = {
     poll: ["poll", "expect"],
     body: ["body", "expect"],
     secret: ["secret", "expect"],
+    writeSecret: ["writeSecret", "expect"],
     respond: ["respond", "status", "headers", "body", "text"],
     fail: ["fail", "with"],
     answer: ["answer", "with"],
@@ -93,6 +94,10 @@ class Player {
 
     secret({ secret }) {
         return text(this.#flow.takeSecret(secret));
+    }
+
+    writeSecret({ writeSecret: [send, index] }) {
+        return text(this.#flow.writeSecret(send, index));
     }
 
     respond({ respond, status, headers, body, text: asItIs }) {

@@ -1,23 +1,28 @@
 // How a program in TypeScript uses the package. It is compiled, never run.
-import init, { Flow, ResetError, checkPassword, generatePassword, rowMembers, run, spellPassword } from "entra-reset-wasm";
-import type { Action, Answer, FindResult, Host, PasswordRulesResult, ResetResult } from "entra-reset-wasm";
+import init, { Flow, ResetError, checkPassword, checkToken, generatePassword, rowMembers, rowsOfText, run, spellPassword } from "entra-reset-wasm";
+import type { Action, Answer, BannedWordsAction, FoundAction, Host, ResetResult } from "entra-reset-wasm";
 
 await init();
 
 const host: Host = {
     token: ({ claims, message }) => (claims === null ? message : null),
     ask: async ({ question, protection }): Promise<Answer> => (question === "privileged" || protection === null ? "no" : "yesToAll"),
-    result(result: ResetResult | FindResult | PasswordRulesResult, password: Uint8Array | null) {
-        if ("outcome" in result && result.outcome === "Reset") password?.fill(0);
+    result(result: ResetResult | FoundAction | BannedWordsAction, password: Uint8Array | null) {
+        if (result.action === "result" && result.outcome === "Reset") password?.fill(0);
     },
 };
 await run({ kind: "reset", method: "AuthenticationMethod", revokeSession: true }, ["adele@contoso.example", { UPN: "alex@contoso.example" }], host, {
     signal: new AbortController().signal,
+    trace: (line: string) => console.log(line),
 });
+const { rows, leftOut } = rowsOfText("adele@contoso.example");
+await run({ kind: "bannedWords" }, rows, host);
+checkToken(new Uint8Array(leftOut));
 
 const flow = new Flow({ kind: "reset", utcAtZeroMs: Date.now() });
 flow.addUsers(["adele@contoso.example"]);
 const action: Action = flow.poll(0);
+if (action.action === "send") for (const { index } of action.writes ?? []) flow.writeSecret(action.id, index).fill(0);
 if (action.action === "send") flow.respond(action.id, 404, { "request-id": "x" }, new Uint8Array());
 const { password, warnings } = generatePassword({ length: 14, require: ["digit"] });
 generatePassword({ style: "passphrase", forUser: ["Adele Vance"] }, "alpha\nbravo\n").password.fill(0);

@@ -1,15 +1,16 @@
 //! What one user holds: roles, groups, assignments.
 
 use super::People;
-use super::list::foreign_list;
 use super::snapshot::Snapshot;
+use crate::error::Kind;
 use crate::flow::context::{Context, Unreadable};
 use crate::flow::ending::Ending;
-use crate::flow::exchange::{Answered, Patience, Terms};
+use crate::flow::exchange::{Answered, Content, Patience, Terms};
 use crate::flow::owner::Owner;
 use crate::flow::slots::Slots;
 use crate::flow::user::holds::Holds;
 use crate::graph::{AssignmentObject, DirectoryObject, Operation, Request, RoleObject, Whose};
+use crate::permission::permissions;
 
 impl People {
     /// Reads what a user holds. A short list asks about each user, a long one takes it from the snapshot of the tenant.
@@ -68,14 +69,44 @@ impl People {
         }
         Ok(())
     }
+
+    /// Lets a user wait for the snapshot; in a short list, for the owners of groups.
+    pub(super) fn wait_for_snapshot(&mut self, index: usize, slots: &mut Slots, context: &mut Context<'_>) {
+        let Some(user) = slots.user_mut(index) else { return };
+        user.reading().awaited.more(1);
+        self.waiting.push(index);
+        self.snapshot.begin(slots.is_bulk(), context);
+        self.tell_snapshot(slots, context);
+    }
+
+    pub(super) fn tell_snapshot(&mut self, slots: &mut Slots, context: &mut Context<'_>) {
+        if !self.snapshot.is_complete(context.clock.now_ms) {
+            return;
+        }
+        let may_read_groups = context.exchange.token.claims().has_any(permissions(Operation::ReadGroups)) == Some(true);
+        for index in std::mem::take(&mut self.waiting) {
+            let is_bulk = slots.is_bulk();
+            let Some(user) = slots.user_mut(index) else { continue };
+            user.reading().awaited.one_less();
+            if let Some(id) = user.id().map(str::to_owned) {
+                if is_bulk {
+                    let reads = self.snapshot.add_all(user.reading(), &id, may_read_groups);
+                    queue_holding(index, reads, slots, context);
+                } else {
+                    self.snapshot.add_owned(user.reading(), &id);
+                }
+            }
+            self.note_read(index, slots, context);
+        }
+    }
 }
 
 /// Whether the service does not offer this list, rather than deny it to this caller.
 fn is_not_offered(answered: &Answered<Owner>) -> bool {
-    matches!(&answered.content, crate::flow::exchange::Content::Reply(reply) if matches!(reply.status, 400 | 404))
+    matches!(&answered.content, Content::Reply(reply) if matches!(reply.status, 400 | 404))
 }
 
-pub(super) fn queue_holding(index: usize, reads: Vec<Request>, slots: &mut Slots, context: &mut Context<'_>) {
+fn queue_holding(index: usize, reads: Vec<Request>, slots: &mut Slots, context: &mut Context<'_>) {
     let Some(user) = slots.user_mut(index) else { return };
     let left_ms = user.left_ms;
     user.reading().awaited.more(reads.len());
@@ -120,4 +151,10 @@ fn add_list(
             Ok(next)
         }
     }
+}
+
+/// How a user ends whose list of roles or groups continues on another host.
+fn foreign_list() -> Ending {
+    let message = format!("what the user holds cannot be read: {}", Unreadable::Foreign.why());
+    Ending::stopped(Kind::ReplyUnreadable, message)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{MOST_ACTIVE, People};
 use crate::error::Kind;
-use crate::flow::context::{Context, Unreadable};
+use crate::flow::context::Context;
 use crate::flow::ending::{Ending, no_reply};
 use crate::flow::exchange::{Answered, Content, Patience, Terms};
 use crate::flow::options::ResetOptions;
@@ -272,10 +272,4 @@ pub(in crate::flow) fn late(name: &str, options: &ResetOptions, context: &Contex
     }
     let seconds = options.user_timeout_ms / 1000;
     Ending::stopped(Kind::DeadlinePassed, format!("{name} could not be reset within {seconds} seconds"))
-}
-
-/// How a user ends whose list of roles or groups continues on another host.
-pub(super) fn foreign_list() -> Ending {
-    let message = format!("what the user holds cannot be read: {}", Unreadable::Foreign.why());
-    Ending::stopped(Kind::ReplyUnreadable, message)
 }

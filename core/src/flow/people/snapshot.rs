@@ -4,17 +4,13 @@
 
 use std::collections::HashMap;
 
-use super::People;
-use super::holding::queue_holding;
 use super::role_groups::RoleGroups;
 use crate::flow::awaited::Awaited;
 use crate::flow::context::{Context, Unreadable};
 use crate::flow::exchange::Answered;
 use crate::flow::owner::Owner;
-use crate::flow::slots::Slots;
 use crate::flow::user::holds::Holds;
 use crate::graph::{AssignmentObject, DirectoryObject, Operation, Request, Whose};
-use crate::permission::permissions;
 
 /// An older snapshot is read anew before it is used.
 const LASTS_MS: u64 = 300_000;
@@ -25,8 +21,6 @@ pub(super) struct Snapshot {
     assignments: Assignments,
     /// Monotonic milliseconds at which it was complete.
     read_ms: Option<u64>,
-    /// Users who wait for it.
-    waiting: Vec<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -49,14 +43,19 @@ impl Snapshot {
         self.groups.is_begun()
     }
 
-    fn is_complete(&self) -> bool {
-        self.groups.is_read() && self.assignments.awaited.is_over()
+    /// Whether all of it is there; from then on it ages.
+    pub(super) fn is_complete(&mut self, now_ms: u64) -> bool {
+        let is_complete = self.groups.is_read() && self.assignments.awaited.is_over();
+        if is_complete {
+            self.read_ms.get_or_insert(now_ms);
+        }
+        is_complete
     }
 
     /// Begins it, or begins it anew where it has become old. `is_whole`: roles and members too, not only owners.
     pub(super) fn begin(&mut self, is_whole: bool, context: &mut Context<'_>) {
         if self.read_ms.is_some_and(|read_ms| context.clock.now_ms >= read_ms.saturating_add(LASTS_MS)) {
-            *self = Self { waiting: std::mem::take(&mut self.waiting), ..Self::default() };
+            *self = Self::default();
         }
         let Some(groups) = self.groups.begin(is_whole) else { return };
         context.queue_hint(Owner::RoleGroups(None), groups);
@@ -97,7 +96,8 @@ impl Snapshot {
         held.filter(|assignment| assignment.is_tenant_wide()).for_each(|assignment| holds.add_assignment(assignment));
     }
 
-    fn add_owned(&self, holds: &mut Holds, user_id: &str) {
+    /// Adds what a user owns.
+    pub(super) fn add_owned(&self, holds: &mut Holds, user_id: &str) {
         match self.groups.is_owner(user_id) {
             Ok(true) => holds.target.add_role_assignable_group(),
             Ok(false) => {}
@@ -109,7 +109,7 @@ impl Snapshot {
     }
 
     /// Adds all that is known of a user; returns what is still to be asked about them, in as few requests as will do.
-    fn add_all(&self, holds: &mut Holds, user_id: &str, may_read_groups: bool) -> Vec<Request> {
+    pub(super) fn add_all(&self, holds: &mut Holds, user_id: &str, may_read_groups: bool) -> Vec<Request> {
         let of = Whose::User(user_id);
         let mut reads = Vec::new();
         holds.snapshot_ms = self.read_ms;
@@ -147,38 +147,5 @@ impl Snapshot {
             holds.snapshot_ms = None;
         }
         reads
-    }
-}
-
-impl People {
-    /// Lets a user wait for the snapshot; in a short list, for the owners of groups.
-    pub(super) fn wait_for_snapshot(&mut self, index: usize, slots: &mut Slots, context: &mut Context<'_>) {
-        let Some(user) = slots.user_mut(index) else { return };
-        user.reading().awaited.more(1);
-        self.snapshot.waiting.push(index);
-        self.snapshot.begin(slots.is_bulk(), context);
-        self.tell_snapshot(slots, context);
-    }
-
-    pub(super) fn tell_snapshot(&mut self, slots: &mut Slots, context: &mut Context<'_>) {
-        if !self.snapshot.is_complete() {
-            return;
-        }
-        self.snapshot.read_ms.get_or_insert(context.clock.now_ms);
-        let may_read_groups = context.exchange.token.claims().has_any(permissions(Operation::ReadGroups)) == Some(true);
-        for index in std::mem::take(&mut self.snapshot.waiting) {
-            let is_bulk = slots.is_bulk();
-            let Some(user) = slots.user_mut(index) else { continue };
-            user.reading().awaited.one_less();
-            if let Some(id) = user.id().map(str::to_owned) {
-                if is_bulk {
-                    let reads = self.snapshot.add_all(user.reading(), &id, may_read_groups);
-                    queue_holding(index, reads, slots, context);
-                } else {
-                    self.snapshot.add_owned(user.reading(), &id);
-                }
-            }
-            self.note_read(index, slots, context);
-        }
     }
 }

@@ -5,22 +5,13 @@ use crate::error::Kind;
 use crate::flow::ending::Ending;
 use crate::flow::exchange::{Content, Patience, Terms};
 use crate::flow::owner::Owner;
+use crate::flow::user::writing::Doubt;
 use crate::graph::{Refusal, Request, UserObject};
 
 /// A change is replicated before it can be read.
 const BEFORE_SETTLING_MS: u64 = 3_000;
 /// The service tells times in whole seconds.
 const SECOND_MS: u64 = 1_000;
-
-/// Why a write is in doubt, and until when the service may have carried it out.
-#[derive(Debug)]
-pub(in crate::flow) struct Doubt {
-    refusal: Refusal,
-    /// The service had accepted it.
-    was_accepted: bool,
-    /// Unix milliseconds; `None` where no reply told the service's time.
-    given_up_service_ms: Option<u64>,
-}
 
 impl Write {
     /// The reply to a write was lost.

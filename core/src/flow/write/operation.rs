@@ -6,6 +6,7 @@ use crate::error::Kind;
 use crate::flow::ending::Ending;
 use crate::flow::exchange::{Answered, Content, Patience, Terms};
 use crate::flow::owner::Owner;
+use crate::flow::user::writing::Running;
 use crate::graph::{OperationObject, Refusal, Reply, Request, masked, retry_after_ms, shortened};
 
 /// The waits between two looks at an operation, where the service names none: 1, 2, 4, 8, 15, 15, … seconds.
@@ -18,18 +19,6 @@ const MISSING: u32 = 3;
 const BEFORE_THE_WRITE: [&str; 3] = ["FuzzyPolicyViolationInvalidPassword", "OnPremisesAdminActionRequired", "SSPR_0029"];
 /// Active Directory has the password, the cloud has not.
 const IN_ACTIVE_DIRECTORY: &str = "OnPremisesSuccessCloudFailure";
-
-/// A reset that the service carries out in the background.
-#[derive(Debug)]
-pub(in crate::flow) struct Running {
-    url: String,
-    /// The next wait where the service names none.
-    pause_ms: u64,
-    /// What is left of the time to follow it.
-    left_ms: u64,
-    /// How many 404s there were.
-    missing: u32,
-}
 
 impl Write {
     /// Begins to follow it.

@@ -72,6 +72,8 @@ static ROWS: &[Row] = &[
         Kind::TokenRefused,
     )
     .remedy("get a new access token, or sign in again (Connect-MgGraph); if it was new, check this machine's clock"),
+    row(&[401], "", &[&["idx14102"]], Kind::TokenRefused)
+        .remedy("what was sent is no token, but perhaps the name of a type: hand the SecureString over as it is"),
     row(&[401], "", &[&["compacttoken parsing failed"], &["idx14100"], &["jwt is not well formed"]], Kind::TokenRefused)
         .remedy("the token is damaged or none for Microsoft Graph: copy it anew, or sign in again (Connect-MgGraph)"),
     row(&[401], "", &[&["continuous access evaluation"]], Kind::TokenRefused)
@@ -120,7 +122,9 @@ static ROWS: &[Row] = &[
         Kind::PasswordRejected,
     )
     .about(SETTING),
+    row(&[400], "", &[&["originated within an external service"]], Kind::UserOfOtherService).about(SETTING),
     row(&[400], "", &[&["unable to update the specified properties"]], Kind::UserSynced),
+    row(&[400], "", &[&["invalid object identifier"]], Kind::UserNotFound),
     // The request.
     row(&[400], "", &[&["invalid value specified for property"]], Kind::RequestRefused)
         .remedy("the service does not take the value of the property that it names"),
@@ -150,6 +154,17 @@ const NO_PIM: &str = "the tenant has no licence for eligible roles: none are kno
 mod tests {
     use super::*;
     use serde_json::Value;
+
+    #[test]
+    fn what_the_field_has_seen() {
+        let kind =
+            |operation, status, text: &str| meaning(operation, status, &["Request_BadRequest".to_owned()], text).map(|found| found.kind);
+        assert_eq!(kind(Operation::ReadUser, 400, "Invalid object identifier '1'."), Some(Kind::UserNotFound));
+        let text = "Unable to update: the user originated within an external service.";
+        assert_eq!(kind(Operation::SetPassword, 400, text), Some(Kind::UserOfOtherService));
+        let remedy = meaning(Operation::ReadUser, 401, &[], "IDX14102: Unable to decode the header").and_then(|found| found.remedy);
+        assert!(remedy.is_some_and(|remedy| remedy.contains("SecureString")));
+    }
 
     /// A text that the reference's expression fits: the expression itself, with what is optional in it resolved.
     fn sample(pattern: &str) -> String {

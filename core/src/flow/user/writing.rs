@@ -1,0 +1,44 @@
+//! How far the write of one user has come.
+
+use crate::flow::route::Method;
+use crate::graph::{Refusal, Reply};
+
+/// How far the write of one user has come.
+#[derive(Debug, Default)]
+pub(in crate::flow) struct Writing {
+    /// Monotonic milliseconds at its release.
+    pub released_ms: u64,
+    /// The service's own time at its release, in Unix milliseconds, as far as its last reply told.
+    pub released_service_ms: Option<u64>,
+    pub running: Option<Running>,
+    /// The refusal, while the user's roles are read again.
+    pub refused: Option<Box<Reply>>,
+    /// Why it is in doubt, until a read settles it.
+    pub doubt: Option<Box<Doubt>>,
+    /// The password is set; what follows it is still to be done.
+    pub is_set: bool,
+    /// INVARIANT: `Some` while this write is one of [`Write::patching`] or [`Write::resetting`].
+    pub counted: Option<Method>,
+}
+
+/// A reset that the service carries out in the background.
+#[derive(Debug)]
+pub(in crate::flow) struct Running {
+    pub url: String,
+    /// The next wait where the service names none.
+    pub pause_ms: u64,
+    /// What is left of the time to follow it.
+    pub left_ms: u64,
+    /// How many 404s there were.
+    pub missing: u32,
+}
+
+/// Why a write is in doubt, and until when the service may have carried it out.
+#[derive(Debug)]
+pub(in crate::flow) struct Doubt {
+    pub refusal: Refusal,
+    /// The service had accepted it.
+    pub was_accepted: bool,
+    /// Unix milliseconds; `None` where no reply told the service's time.
+    pub given_up_service_ms: Option<u64>,
+}
