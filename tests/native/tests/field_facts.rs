@@ -172,7 +172,7 @@ fn f7_old_facts_that_cannot_be_read_again_are_used_and_told() {
     assert!(report.results[&0].0.warnings.iter().any(|warning| warning.code == "facts_old"), "{:?}", report.results[&0].0);
 }
 
-/// Those behind a thoughtful answer are as old: they are read again in lists before their turn.
+/// Facts of users behind a thoughtful answer are as old: they are read again in lists before their turn.
 #[test]
 fn f7_all_behind_an_old_answer_are_read_again() {
     let (report, service) = an_hour_later(60, |tenant| tenant.people[50].synced = true)

@@ -9,13 +9,14 @@ use crate::graph::{BATCH_ITEMS, Class, Cost};
 /// Requests that may be sent as soon as their class has room.
 pub(super) struct Outbox<O> {
     alone: Lines<O>,
-    /// Those that may share a batch; empty as long as there are none.
+    /// Requests that may share a batch; empty until batches are used.
     shared: Lines<O>,
     batches: bool,
-    /// Writes wait for nobody to share a batch with: a person has confirmed them.
+    /// Writes do not wait for others to share a batch: a person has confirmed them.
     eager: bool,
     /// A batch went out last: what goes alone has the next turn.
     batch_was_last: bool,
+    /// INVARIANT: places in a line grow from front to back. `next_front_place` is below, `next_place` above every place given so far.
     next_place: u64,
     next_front_place: u64,
 }
@@ -125,9 +126,9 @@ impl<O> Outbox<O> {
         self.shared.len() >= BATCH_ITEMS
     }
 
-    /// The requests that go out now, in one; none where it is better to wait. A batch goes out when it is full, or when half of the
-    /// line is free: so batches are full while answers keep bringing new work, and one slow answer holds nobody up. Full batches
-    /// and what goes alone take turns.
+    /// The requests that go out now, together; none where it is better to wait. A batch goes out when it is full, or when half of
+    /// `maxInFlight` is free: so batches are full while replies keep bringing new work, and one slow reply holds nobody up. Full batches
+    /// and single requests take turns.
     pub(super) fn take_next(&mut self, open: usize, pacing: &mut Pacing, now_ms: u64) -> Vec<Job<O>> {
         if open >= pacing.max_in_flight() {
             return Vec::new();
@@ -180,7 +181,7 @@ impl<O> Outbox<O> {
     }
 }
 
-/// Outside of what takes a closure, which would bring a sort of its own for each.
+/// A function of its own, because `take_if` exists once for each closure, and the sort need not.
 fn sort<O>(jobs: &mut [Job<O>]) {
     jobs.sort_by_key(|job| job.place);
 }
