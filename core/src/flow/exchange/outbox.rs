@@ -16,7 +16,7 @@ pub(super) struct Outbox<O> {
     eager: bool,
     /// A batch went out last: what goes alone has the next turn.
     batch_was_last: bool,
-    /// INVARIANT: places in a line grow from front to back. `next_front_place` is below, `next_place` above every place given so far.
+    /// INVARIANT: places in a line grow from front to back: none is below `next_front_place`, all are below `next_place`.
     next_place: u64,
     next_front_place: u64,
 }

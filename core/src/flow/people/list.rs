@@ -71,7 +71,7 @@ impl People {
             Ok(user) => {
                 let name = user.input.as_deref().unwrap_or_default();
                 if wrong_cloud {
-                    let message = format!("the access token is of another cloud than the one that {name} is looked for in");
+                    let message = format!("the access token is for another cloud than the one in which {name} would be looked up");
                     Ending::stopped(Kind::WrongCloud, message)
                 } else if !self.names.insert(name.to_lowercase().into()) {
                     Ending::duplicate(name)

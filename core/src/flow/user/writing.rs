@@ -10,6 +10,7 @@ pub(in crate::flow) struct Writing {
     pub released_ms: u64,
     /// The service's own time at its release, in Unix milliseconds, as far as its last reply told.
     pub released_service_ms: Option<u64>,
+    /// INVARIANT: `Some` while the write is counted in `Write::following`.
     pub running: Option<Running>,
     /// The refusal, while the user's roles are read again.
     pub refused: Option<Box<Reply>>,
@@ -17,7 +18,7 @@ pub(in crate::flow) struct Writing {
     pub doubt: Option<Box<Doubt>>,
     /// The password is set; what follows it is still to be done.
     pub is_set: bool,
-    /// INVARIANT: `Some` while this write is one of [`Write::patching`] or [`Write::resetting`].
+    /// INVARIANT: `Some` while the write is counted in `Write::patching` or `Write::resetting`.
     pub counted: Option<Method>,
 }
 
