@@ -135,6 +135,40 @@ describe("a list", () => {
         assert.equal((await tenant.user(UPN.megan)).writes, 0);
     });
 
+    test("with a column of passwords: they are neither read nor sent nor shown", async () => {
+        await signedIn();
+        await at.lookUpAll(`UserPrincipalName,Password,Name\n${UPN.adele},Secret-1,Adele\n"${UPN.alex}","Secret,2",`);
+        await at.page.getByText("2 users in the list").waitFor();
+        await place("User 1 of 2: Adele Vance");
+        await place("The column Password is ignored: each user gets a generated password.");
+        await at.resetAll();
+        assert.equal(await at.summary(), "2 users: 2 reset");
+        await at.list.fill("");
+        const places = [await at.everything(), JSON.stringify(await tenant.log()), ...at.seen.requests.map((request) => request.url() + request.postData())];
+        assert.ok(places.every((place) => !/Secret/.test(place)));
+    });
+
+    test("of which lines name nobody says which, and looks the others up", async () => {
+        await signedIn();
+        const lines = [`${UPN.adele},Secret-1`, UPN.alex, "", `${UPN.megan} Secret-2`, UPN.diego, "Secret@3"];
+        await at.lookUpAll(lines.join("\n"));
+        await at.page.getByText("3 lines were left out: lines 1, 4, 6. Each has something that names no user.").waitFor();
+        await at.page.getByText("2 users in the list").waitFor();
+        await place("User 1 of 2: Alex Wilber");
+        await at.resetAll();
+        assert.equal(await at.summary(), "2 users: 2 reset");
+        assert.deepEqual(await told(), { [UPN.alex]: "Reset", [UPN.diego]: "Reset" });
+        await at.list.fill(`${UPN.adele}\nSecret-1`);
+        await at.page.getByText("1 line was left out: line 2.").waitFor();
+        await at.list.fill(Array(20).fill("Secret-1").join("\n"));
+        await at.page.getByText("20 lines were left out: lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 8 more.").waitFor();
+        await at.button("Look up all").click();
+        await at.progress.getByText("Paste a list first in which a line names a user").waitFor();
+        await at.list.fill("");
+        const places = [await at.everything(), JSON.stringify(await tenant.log()), ...at.seen.requests.map((request) => request.url() + request.postData())];
+        assert.ok(places.every((place) => !/Secret/.test(place)));
+    });
+
     test("that is pasted where one user belongs is taken as a list", async () => {
         await signedIn();
         await at.page.evaluate((text) => navigator.clipboard.writeText(text), `${UPN.adele}\n${UPN.alex}\n`);
@@ -198,20 +232,34 @@ describe("a long list", () => {
     }
 
     test("that is cancelled in the middle loses nothing", async () => {
-        const users = await tenant.addUsers(200);
-        await tenant.settings({ roleAssignments: "allowed", latencyMs: 250 });
+        const users = await tenant.addUsers(400);
+        await tenant.settings({ roleAssignments: "allowed", latencyMs: 400 });
         await signedIn();
         await at.lookUpAll(users.join("\n"));
         await at.resetAll();
         await at.region("Results").getByText(/^Reset \d/).waitFor();
-        assert.match(await at.region("Under way").innerText(), /\d+ of 200 done · /);
+        assert.match(await at.region("Under way").innerText(), /\d+ of 400 done · /);
         await at.button("Cancel run").click();
         await at.region("Under way").getByText("cancelling: replies that are on their way are still taken").waitFor();
-        assert.match(await at.summary(), /^200 users: \d+ reset, \d+ cancelled$/);
+        assert.match(await at.summary(), /^400 users: \d+ reset, \d+ cancelled$/);
         const held = await agreesWithTenant(users);
         const written = users.filter((user) => held[user].writes > 0).length;
         assert.ok(written > 0 && written < users.length, `${written} were written`);
         assert.equal(Object.values(await told()).filter((outcome) => outcome === "Reset").length, written);
+    });
+
+    test("that meets a limit of the service says which, and how long it will take", async () => {
+        const users = await tenant.addUsers(80);
+        allow(/status of 429/);
+        const quotas = [{ of: ["writes"], limit: 20, windowMs: 150_000, retryAfter: { seconds: 1 } }];
+        await tenant.settings({ roleAssignments: "allowed", quotas });
+        await signedIn();
+        await at.lookUpAll(users.join("\n"));
+        await at.resetAll();
+        await at.region("Under way").getByText(/waits for Microsoft Graph's write limit, about \d+ minutes left/).waitFor();
+        await at.button("Cancel run").click();
+        assert.equal(await at.summary(), "80 users: 20 reset, 60 cancelled");
+        await agreesWithTenant(users);
     });
 
     test("says that the service is busy, and asks no earlier than it was told", async () => {

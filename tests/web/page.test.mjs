@@ -223,6 +223,16 @@ describe("the token", () => {
         await at.region("Result").getByText("no_sign_in").waitFor();
     });
 
+    test("that can be none is refused before anything is sent", async () => {
+        for (const [text, words] of [["Bearer abc", "The access token begins with the word Bearer"], ["a b", "The access token has a character that no token has"]]) {
+            await at.signIn(text);
+            await at.progress.getByText(words).waitFor();
+            assert.equal(await at.page.evaluate(() => document.activeElement.id), "token");
+        }
+        assert.equal(await at.token.inputValue(), "");
+        assert.deepEqual(await tenant.log(), []);
+    });
+
     test("refused, another one helps", async () => {
         allow(/status of 401/);
         await at.signIn("not.a.token");

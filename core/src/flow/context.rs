@@ -52,7 +52,7 @@ impl Context<'_> {
 
     /// Queues a request whose reply helps but is not needed.
     pub(super) fn queue_hint(&mut self, owner: Owner, request: Request) {
-        self.queue(owner, request, Terms::of(Patience::of_ms(HINT_MS)));
+        self.queue(owner, request, Terms::of(Patience::of_hint_ms(HINT_MS)));
     }
 
     /// A reply that is no success, in the tool's words.
@@ -77,5 +77,38 @@ impl Context<'_> {
         let url = self.exchange.own_url(&link).ok_or(Unreadable::Foreign)?;
         let pages = answered.pages.with(&url).ok_or_else(|| Unreadable::Trouble("the list has no end".to_owned()))?;
         Ok((page.value, Some(Request::next_page(answered.operation, url, pages))))
+    }
+}
+
+/// What surrounds a step in the tests of its part.
+#[cfg(test)]
+pub(super) mod surroundings {
+    use rand::SeedableRng;
+    use rand::rngs::ChaCha20Rng;
+
+    use super::*;
+    use crate::cloud::{Environment, Root};
+
+    /// An exchange with nothing in it, a seeded generator, ids from 1 and a clock that the test moves.
+    pub(in crate::flow) struct Surroundings {
+        pub exchange: Exchange<Owner>,
+        source: Source,
+        ids: Ids,
+        pub clock: Clock,
+    }
+
+    impl Surroundings {
+        pub(in crate::flow) fn new() -> Self {
+            Self {
+                exchange: Exchange::new(Root::new(Environment::Global, None).unwrap(), 8),
+                source: Source::new(ChaCha20Rng::seed_from_u64(1)),
+                ids: Ids::default(),
+                clock: Clock::new(0),
+            }
+        }
+
+        pub(in crate::flow) fn context(&mut self) -> Context<'_> {
+            Context { exchange: &mut self.exchange, source: &mut self.source, ids: &mut self.ids, clock: self.clock }
+        }
     }
 }

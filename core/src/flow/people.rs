@@ -40,6 +40,8 @@ pub(super) struct People {
     next: usize,
     /// On the clock that stands still while a person is asked.
     begun_awake_ms: Option<u64>,
+    /// What every user's decision depends on is asked for.
+    asks_for_all: bool,
     caller: CallerReading,
     banned_words: BannedWords,
     domains: Domains,
@@ -60,6 +62,7 @@ impl People {
             ids: HashMap::new(),
             next: 0,
             begun_awake_ms: None,
+            asks_for_all: false,
             caller: CallerReading::default(),
             banned_words: BannedWords::default(),
             domains: Domains::default(),

@@ -184,10 +184,57 @@ impl Slots {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Kind;
+    use crate::flow::context::surroundings::Surroundings;
+    use crate::flow::options::{FlowKind, Options};
+    use crate::rows::RowReader;
+
+    fn options() -> ResetOptions {
+        let options = Options::parse(br#"{"kind":"reset","utcAtZeroMs":0}"#, None).unwrap();
+        let FlowKind::Reset(options) = options.kind else { panic!("a reset") };
+        *options
+    }
+
+    fn slots(rows: &str) -> Slots {
+        let mut slots = Slots::default();
+        slots.add(RowReader::default().read(rows.as_bytes()).unwrap());
+        slots
+    }
 
     /// A list may have a hundred thousand users: those who are listed or done weigh little beside their name.
     #[test]
     fn a_slot_weighs_little() {
         assert!(size_of::<Slot>() <= 120, "{} bytes", size_of::<Slot>());
+    }
+
+    #[test]
+    fn a_password_goes_with_the_result_where_the_user_may_hold_it() {
+        let mut slots = slots(r#"["a@contoso.example","b@contoso.example"]"#);
+        let mut around = Surroundings::new();
+        for index in 0..2 {
+            slots.begin(index, 0, 1_000).unwrap().password = Some(Secret::copy_of(b"Secret-1"));
+        }
+        slots.finish(0, Ending::reset(), &options(), &mut around.context());
+        slots.finish(1, Ending::stopped(Kind::RequestRefused, "x"), &options(), &mut around.context());
+        slots.finish(1, Ending::cancelled(), &options(), &mut around.context());
+        let (first, second) = (slots.next_result().unwrap(), slots.next_result().unwrap());
+        assert!(first.has_password && !second.has_password && slots.next_result().is_none());
+        assert_eq!(slots.take_secret(first.id).unwrap().expose(), b"Secret-1");
+        assert!(slots.take_secret(first.id).is_none() && slots.take_secret(second.id).is_none());
+        assert!(slots.is_done());
+    }
+
+    #[test]
+    fn rows_that_name_nobody_end_as_their_refusal_says() {
+        let mut slots = slots(r#"["Secret-1","","c@contoso.example"]"#);
+        let mut around = Surroundings::new();
+        assert_eq!(slots.filled(), 2);
+        for index in 0..2 {
+            let ending = slots.begin(index, 0, 1_000).unwrap_err();
+            slots.finish(index, ending, &options(), &mut around.context());
+        }
+        let told: Vec<_> = std::iter::from_fn(|| slots.next_result()).map(|result| (result.outcome, result.input)).collect();
+        assert_eq!(told, [("Failed", None), ("Skipped", None)]);
+        assert_eq!((slots.first_waiting(), slots.first_unfinished(), slots.any_name()), (2, Some(2), Some("c@contoso.example")));
     }
 }

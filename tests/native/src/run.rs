@@ -186,9 +186,18 @@ impl Going<'_> {
     /// One poll, and what it asks for; false at the end.
     fn step(&mut self) -> bool {
         self.report.polls += 1;
-        let Report { polls, round_trips, sent, .. } = &self.report;
+        let Report { polls, round_trips, sent, results, .. } = &self.report;
         let ends = *polls < 20_000 + 400 * self.run.users.len();
-        assert!(ends, "the run does not end: {round_trips} round trips in {} ms, the last for {:?}", self.now_ms, sent.last());
+        assert!(
+            ends,
+            "the run does not end: {round_trips} round trips in {} ms, {} of {} results; {:?}; of these were throttled {:?}; the last for {:?}",
+            self.now_ms,
+            results.len(),
+            self.run.users.len(),
+            kinds(sent),
+            self.service.meter.counts(),
+            sent.last()
+        );
         if self.run.cancel_at_ms.is_some_and(|at| at <= self.now_ms) && !self.cancelled {
             self.cancelled = true;
             self.flow.cancel();
@@ -321,6 +330,18 @@ impl Going<'_> {
             }
         }
     }
+}
+
+/// How many requests of each kind went out: the method, and of the path what is the same for all users.
+fn kinds(sent: &[(u64, String)]) -> BTreeMap<String, usize> {
+    let mut kinds = BTreeMap::new();
+    for (_, request) in sent {
+        let path = request.split('?').next().unwrap_or_default();
+        let is_id = |part: &&str| part.contains('@') || part.len() == 36;
+        let kind: Vec<&str> = path.split('/').map(|part| if is_id(&part) { "…" } else { part }).collect();
+        *kinds.entry(kind.join("/")).or_insert(0) += 1;
+    }
+    kinds
 }
 
 /// Where an operation is looked at: a path alone is on the service's own host, and of two that are the same one does.

@@ -137,7 +137,6 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 60, max_shrink_time: 60_000, ..ProptestConfig::default() })]
 
     #[test]
-    #[ignore = "being mended"]
     fn under_any_quota_all_are_reset_when_time_allows(
         quotas in prop::collection::vec(quotas(), 1..4),
         users in prop_oneof![1..20_usize, 20..120_usize],

@@ -170,6 +170,14 @@ fn ends(situation: Situation) -> BTreeMap<usize, String> {
     report.results.keys().map(|index| (*index, report.ended(*index))).collect()
 }
 
+/// Whether the service refuses the token itself wherever the first user is read. A read of that user is what tells whether a token is
+/// good for anything: then the run ends, as it should.
+fn refuses_probe(culprit: Culprit, fault: Fault, users: usize) -> bool {
+    let is_401 = matches!(fault, Fault::Refused(401, _) | Fault::Challenge(401) | Fault::Echo(401) | Fault::Answered(401, ..));
+    let is_probed = matches!(culprit, Culprit::User(place, None | Some(Operation::ReadUser)) if place % users == 0);
+    is_401 && is_probed
+}
+
 fn compare(list: &[Kind], culprit: Culprit, fault: Fault) -> Result<(), TestCaseError> {
     let calm = ends(situation(list));
     let rule = Rule::always(fault);
@@ -199,19 +207,41 @@ proptest! {
 
     #[test]
     fn ones_trouble_is_nobody_elses(list in lists(), culprit in culprits(), fault in faults()) {
+        prop_assume!(!refuses_probe(culprit, fault, list.len()));
         compare(&list, culprit, fault)?;
     }
 
-    /// A batch that is refused, or not answered, because one user is in it.
+    /// A batch that is refused, or not answered, because one user is in it. One that was redirected is not meant: it went to another host
+    /// with all that was in it, so that none of it is sent again.
     #[test]
-    #[ignore = "being mended"]
-    fn a_batch_that_one_user_spoils_is_that_users(list in prop::collection::vec(kinds(), 20..60), place: usize, fault in faults()) {
+    fn a_batch_that_one_user_spoils_is_that_users(
+        list in prop::collection::vec(kinds(), 20..60),
+        place: usize,
+        fault in faults().prop_filter("repeated for nobody", |fault| !matches!(fault, Fault::Unanswered { failure: Failure::Redirected, .. })),
+    ) {
         let place = place % list.len();
-        let about = situation(&list).tenant.people[place + 1].name.clone();
-        let rule = Rule::always(fault).on(Operation::Batch).about(&about);
-        let (calm, troubled) = (ends(situation(&list)), ends(situation(&list).ruled(vec![rule])));
-        for (index, end) in calm.iter().filter(|(index, _)| **index != place) {
-            prop_assert_eq!(&troubled[index], end, "user {} of {} ({:?})", index, list.len(), list[*index]);
+        spoil_batches(&list, place, fault)?;
+    }
+}
+
+/// Every batch with something about the user at this place is answered so.
+fn spoil_batches(list: &[Kind], place: usize, fault: Fault) -> Result<(), TestCaseError> {
+    let about = situation(list).tenant.people[place + 1].name.clone();
+    let rule = Rule::always(fault).on(Operation::Batch).about(&about);
+    let (calm, troubled) = (ends(situation(list)), ends(situation(list).ruled(vec![rule])));
+    for (index, end) in calm.iter().filter(|(index, _)| **index != place) {
+        prop_assert_eq!(&troubled[index], end, "user {} of {} ({:?})", index, list.len(), list[*index]);
+    }
+    Ok(())
+}
+
+/// What a batch is asked to wait costs none of its users their own time, and a class that nobody waits for does not starve meanwhile.
+#[test]
+fn the_waits_of_spoilt_batches_are_nobodys() {
+    for status in [408, 429, 503] {
+        for users in [20, 42, 60] {
+            let spoilt = spoil_batches(&vec![Kind::Plain; users], 2, Fault::Refused(status, RetryAfter::Seconds(150)));
+            assert!(spoilt.is_ok(), "{status}, {users} users: {spoilt:?}");
         }
     }
 }

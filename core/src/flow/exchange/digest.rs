@@ -84,6 +84,10 @@ impl<O: Clone> Exchange<O> {
             }
         }
         for class in Class::ALL {
+            if self.pacing.starving_since_ms(class).is_some() && !self.has_any(class) {
+                // Nobody waits for it: that time counts against nobody who comes later.
+                self.pacing.starves_nobody(class);
+            }
             if self.is_starved(class, awake_ms) {
                 let waiting = self.take_unsent(|job| job.request.class() == class);
                 answered.extend(waiting.into_iter().map(|job| job.answered(Content::Reply(Reply::throttled()), awake_ms)));
@@ -123,6 +127,14 @@ impl<O: Clone> Exchange<O> {
         }
         self.recorded.retain(|parcel| parcel.jobs().next().is_some());
         taken
+    }
+
+    /// Whether a request of this class waits, or is at the service.
+    fn has_any(&self, class: Class) -> bool {
+        let parked = self.parked.iter().map(|parked| &parked.job);
+        let waiting = parked.chain(self.delayed.iter().map(|(_, job)| job)).chain(self.ready.iter());
+        let released = self.open.values().chain(self.unrecorded.values()).chain(&self.recorded).flat_map(Parcel::jobs);
+        waiting.chain(released).any(|job| job.request.class() == class)
     }
 
     fn is_starved(&mut self, class: Class, awake_ms: u64) -> bool {
@@ -182,11 +194,12 @@ impl<O: Clone> Exchange<O> {
         let due_ms = clock.now_ms.saturating_add(wait_ms);
         if is_class {
             // Where others pass and this one is refused again, it is this one that is throttled.
-            let is_alone = job.refused_at_ms.is_some_and(|then| self.pacing.has_passed_since(class, then));
+            let tally = self.pacing.tally(class);
+            let is_alone = job.refused_at.is_some_and(|then| tally.others_pass_since(then));
             if !is_alone {
                 self.pacing.hold(class, due_ms, clock.now_ms, clock.awake_ms);
             }
-            job.refused_at_ms = Some(clock.now_ms);
+            job.refused_at = Some(tally);
             if job.request.operation.has_own_deadline() {
                 // The clock of an operation stands while its look is held.
                 job.patience.pause(clock.awake_ms);
@@ -198,6 +211,9 @@ impl<O: Clone> Exchange<O> {
         let awake_then_ms = clock.awake_ms.saturating_add(wait_ms);
         if job.is_late(awake_then_ms, self.deadline_awake_ms) {
             return Some(self.last_word(job, received, clock));
+        }
+        if is_of_batch {
+            job.patience.wait_with_others(clock.awake_ms);
         }
         if matches!(&received, Received::Reply(reply) if retry::is_throttled(reply)) {
             self.throttled_until_ms = self.throttled_until_ms.max(Some(due_ms));

@@ -1,5 +1,6 @@
 //! One request on its way, and the last word on it.
 
+use super::pacing::Tally;
 use super::patience::Patience;
 use crate::flow::host::Failure;
 use crate::graph::{Operation, Pages, Reply, Request};
@@ -47,8 +48,8 @@ pub(super) struct Job<O> {
     pub failed_batches: u32,
     /// The token was refused for a whole batch with it, perhaps because of another request.
     pub spoilt: bool,
-    /// When it was last refused with 429.
-    pub refused_at_ms: Option<u64>,
+    /// How many of its class had passed and were refused when it was last refused with 429.
+    pub refused_at: Option<Tally>,
     // INVARIANT: never false again once it is true: a lost try may have been carried out, whatever a later one says.
     pub in_doubt: bool,
     /// Which token it was last sent with.
@@ -75,7 +76,7 @@ impl<O> Job<O> {
             missing: 0,
             failed_batches: 0,
             spoilt: false,
-            refused_at_ms: None,
+            refused_at: None,
             in_doubt: false,
             token: 0,
             renewed: false,

@@ -153,7 +153,14 @@ impl<O> Outbox<O> {
         while batch.len() < BATCH_ITEMS
             && let Some(class) = self.shared.next_class(pacing, now_ms)
         {
+            let is_tried = pacing.tries_one(class);
+            if is_tried && !batch.is_empty() {
+                break;
+            }
             batch.extend(self.shared.take(class, pacing));
+            if is_tried {
+                break;
+            }
         }
         self.batch_was_last |= !batch.is_empty();
         batch
@@ -213,6 +220,18 @@ mod tests {
         let (mut outbox, mut pacing) = outbox(3, 0);
         assert!(outbox.take_next(5, &mut pacing, 0).is_empty());
         assert_eq!(owners(&outbox.take_next(4, &mut pacing, 0)), [0, 1, 2]);
+    }
+
+    #[test]
+    fn what_a_blocked_class_tries_goes_alone() {
+        let (mut outbox, mut pacing) = outbox(30, 0);
+        outbox.push(Job::new(50, Request::revoke_sessions("1"), Patience::ENDLESS));
+        pacing.hold(Class::Reads, 500, 0, 0);
+        pacing.hold(Class::Reads, 1_000, 500, 500);
+        assert_eq!(owners(&outbox.take_next(0, &mut pacing, 500)), [50]);
+        outbox.push(Job::new(51, Request::revoke_sessions("1"), Patience::ENDLESS));
+        assert_eq!(owners(&outbox.take_next(0, &mut pacing, 1_000)), [0]);
+        assert_eq!(owners(&outbox.take_next(0, &mut pacing, 1_000)), [51]);
     }
 
     #[test]

@@ -18,6 +18,10 @@ const RAISE_AFTER_MS: u64 = 60_000;
 const RAISE: f64 = 1.1;
 /// This many holds within one span show that others use up a documented budget as well.
 const HOLDS_THAT_TEACH: u32 = 3;
+/// After so many holds in a row without a pass in between, a class is blocked: one request is tried.
+const HOLDS_THAT_BLOCK: u32 = 2;
+/// Each that passes then lets one more be open; so many at once are no longer counted.
+const MANY: u32 = 64;
 /// Fewer requests than this in a window tell little about its limit.
 const FEW: u32 = 10;
 
@@ -36,11 +40,17 @@ struct Lane {
     /// Microsoft documents the budget.
     documented: Option<f64>,
     held_until_ms: u64,
+    /// Requests at the service.
+    open: u32,
+    /// How many may be there since the class was blocked; `None`: any number.
+    most_open: Option<u32>,
     /// Refusals without a pass in between.
     refusals: u32,
+    /// Holds without a pass in between.
+    holds_in_a_row: u32,
     /// On the clock that stands still while a person is asked: since when nothing passed.
     starving_since_ms: Option<u64>,
-    passed_at_ms: Option<u64>,
+    tally: Tally,
     /// How many holds were counted, and since when. A new count begins after a span.
     holds: (u32, u64),
     raise: Option<Raise>,
@@ -98,18 +108,41 @@ impl Pacing {
     /// Whether a request of this cost may go out now.
     pub(super) fn has_room(&mut self, class: Class, cost: Cost, now_ms: u64) -> bool {
         self.lane(class).has_room(cost.of(class), now_ms)
+            && self.may_try(class, now_ms)
             && (class == Class::Reads || self.lane(Class::Reads).has_budget(cost.units, now_ms))
+    }
+
+    /// Whether the next request of a class is the one that a blocked class tries. It goes alone: what else is in a batch could have it refused.
+    pub(super) fn tries_one(&mut self, class: Class) -> bool {
+        self.lane(class).most_open == Some(1)
+    }
+
+    /// Classes that are blocked may share a limit that counts refused requests as well. Then each would keep the others out for ever: they
+    /// wait until all of them may come again, and one request tries for all.
+    fn may_try(&mut self, class: Class, now_ms: u64) -> bool {
+        self.tries_at_ms(class).is_some_and(|at_ms| now_ms >= at_ms)
+    }
+
+    /// When a blocked class may try; `None` where a reply of one of them is still to come.
+    fn tries_at_ms(&mut self, class: Class) -> Option<u64> {
+        if !self.lane(class).is_blocked() {
+            return Some(0);
+        }
+        let blocked = || self.lanes.iter().filter(|lane| lane.is_blocked());
+        if blocked().any(|lane| lane.open > 0) { None } else { blocked().map(|lane| lane.held_until_ms).max() }
     }
 
     /// When a class that has no room for a request of this cost has some again; `None` where only a reply makes some.
     pub(super) fn room_at_ms(&mut self, class: Class, cost: Cost, now_ms: u64) -> Option<u64> {
         let own = self.lane(class).room_at_ms(cost.of(class), now_ms)?;
         let units = if class == Class::Reads { own } else { self.lane(Class::Reads).window.room_at_ms(cost.units, now_ms)? };
-        Some(own.max(units))
+        Some(own.max(units).max(self.tries_at_ms(class)?))
     }
 
     pub(super) fn goes_out(&mut self, class: Class, cost: Cost) {
-        self.lane(class).window.goes_out(cost.of(class));
+        let lane = self.lane(class);
+        lane.open += 1;
+        lane.window.goes_out(cost.of(class));
         if class != Class::Reads {
             self.lane(Class::Reads).window.goes_out(cost.units);
         }
@@ -121,7 +154,10 @@ impl Pacing {
             self.lane(Class::Reads).window.came_back(cost.units, false, now_ms);
         }
         let lane = self.lane(class);
-        lane.window.came_back(cost.of(class), matches!(reply, Came::Refused), now_ms);
+        lane.open = lane.open.saturating_sub(1);
+        let is_refused = matches!(reply, Came::Refused);
+        lane.tally.refused += u64::from(is_refused);
+        lane.window.came_back(cost.of(class), is_refused, now_ms);
         if let Came::Passed { percentage } = reply {
             lane.passed(percentage, now_ms);
         }
@@ -137,14 +173,19 @@ impl Pacing {
         self.lane(class).refusals
     }
 
-    /// Whether requests of the class have passed since then.
-    pub(super) fn has_passed_since(&mut self, class: Class, then_ms: u64) -> bool {
-        self.lane(class).passed_at_ms.is_some_and(|at| at > then_ms)
+    /// How many requests of the class have passed, and were refused.
+    pub(super) fn tally(&mut self, class: Class) -> Tally {
+        self.lane(class).tally
     }
 
     /// Since when nothing of a throttled class has passed, awake.
     pub(super) fn starving_since_ms(&mut self, class: Class) -> Option<u64> {
         self.lane(class).starving_since_ms
+    }
+
+    /// Nobody waits for the class any more.
+    pub(super) fn starves_nobody(&mut self, class: Class) {
+        self.lane(class).starving_since_ms = None;
     }
 
     /// How long this many requests of the class take at its limit, after the hold; `None` where no limit is known.
@@ -154,6 +195,21 @@ impl Pacing {
         let (count, span) = (as_float(requests), as_float(usize::try_from(lane.window.span_ms()).ok()?));
         let held = lane.held_until_ms.saturating_sub(now_ms);
         Some(held.saturating_add(as_ms(count / limit * span)))
+    }
+}
+
+/// How many requests of a class came back, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    passed: u64,
+    refused: u64,
+}
+
+impl Tally {
+    /// Whether others pass: a request that was refused then, and is again, is alone with that. Where more are refused than pass, the class is.
+    pub(super) const fn others_pass_since(self, then: Self) -> bool {
+        let (passed, refused) = (self.passed - then.passed, self.refused - then.refused);
+        passed > 0 && passed >= refused
     }
 }
 
@@ -175,9 +231,12 @@ impl Lane {
             window: Window::new(span_ms, documented),
             documented,
             held_until_ms: 0,
+            open: 0,
+            most_open: None,
             refusals: 0,
+            holds_in_a_row: 0,
             starving_since_ms: None,
-            passed_at_ms: None,
+            tally: Tally::default(),
             holds: (0, 0),
             raise: None,
         }
@@ -189,7 +248,17 @@ impl Lane {
     }
 
     fn has_room(&mut self, amount: u32, now_ms: u64) -> bool {
-        now_ms >= self.held_until_ms && self.has_budget(amount, now_ms)
+        now_ms >= self.held_until_ms && !self.is_full() && self.has_budget(amount, now_ms)
+    }
+
+    /// Only a reply makes room.
+    fn is_full(&self) -> bool {
+        self.most_open.is_some_and(|most| self.open >= most)
+    }
+
+    /// It is refused again and again, and nothing passes.
+    const fn is_blocked(&self) -> bool {
+        self.holds_in_a_row >= HOLDS_THAT_BLOCK
     }
 
     fn has_budget(&mut self, amount: u32, now_ms: u64) -> bool {
@@ -198,13 +267,18 @@ impl Lane {
     }
 
     fn room_at_ms(&mut self, amount: u32, now_ms: u64) -> Option<u64> {
+        if self.is_full() {
+            return None;
+        }
         self.window.room_at_ms(amount, now_ms).map(|at| at.max(self.held_until_ms))
     }
 
     fn passed(&mut self, percentage: Option<f64>, now_ms: u64) {
         self.refusals = 0;
+        self.holds_in_a_row = 0;
+        self.most_open = self.most_open.map(|most| most + 1).filter(|most| *most < MANY);
         self.starving_since_ms = None;
-        self.passed_at_ms = Some(now_ms);
+        self.tally.passed += 1;
         let count = self.window.count(now_ms);
         if let Some(share) = percentage.filter(|share| (0.1..=10.0).contains(share) && count >= FEW) {
             self.window.set_limit(Some(f64::from(count) / share));
@@ -218,7 +292,11 @@ impl Lane {
         self.starving_since_ms.get_or_insert(awake_ms);
         // Requests that were on their way together are refused together: that teaches once.
         if is_news {
+            self.holds_in_a_row = self.holds_in_a_row.saturating_add(1);
             self.learn(now_ms);
+        }
+        if self.is_blocked() {
+            self.most_open = Some(1);
         }
     }
 
@@ -240,8 +318,7 @@ impl Lane {
         let limit = match self.window.limit() {
             None => f64::from(passed).max(ASSUMED.1),
             // So few requests say nothing about the limit.
-            Some(_) if self.documented.is_some() && passed < FEW => return,
-            Some(limit) if passed == 0 => limit / 2.0,
+            Some(_) if passed < if self.documented.is_some() { FEW } else { 1 } => return,
             Some(_) => f64::from(passed),
         };
         self.window.set_limit(Some(limit));
@@ -361,7 +438,7 @@ mod tests {
         pacing.goes_out(RESET, ONE);
         pacing.came_back(RESET, ONE, Came::Passed { percentage: None }, 7_100);
         assert_eq!((pacing.starving_since_ms(RESET), pacing.refusals(RESET)), (None, 0));
-        assert!(pacing.has_passed_since(RESET, 0));
+        assert!(pacing.tally(RESET).others_pass_since(Tally::default()));
     }
 
     #[test]
@@ -369,6 +446,58 @@ mod tests {
         let mut pacing = Pacing::new(4);
         pacing.hold(Class::Writes, 1_000, 0, 0);
         assert_eq!(pacing.lane(Class::Writes).window.limit(), Some(3_000.0));
+    }
+
+    #[test]
+    fn one_that_is_refused_while_others_pass_is_alone() {
+        let of = |passed, refused| Tally { passed, refused };
+        let then = of(7, 3);
+        assert!(of(8, 4).others_pass_since(then), "its own second refusal counts");
+        assert!(!of(7, 4).others_pass_since(then) && !of(8, 5).others_pass_since(then));
+    }
+
+    #[test]
+    fn after_two_holds_in_a_row_one_tries_first() {
+        let mut pacing = Pacing::new(8);
+        pacing.hold(RESET, 500, 0, 0);
+        assert!(!pacing.tries_one(RESET));
+        pacing.hold(RESET, 1_000, 500, 500);
+        let mut all_that_may_go = |now_ms: u64| {
+            let mut count = 0;
+            while pacing.has_room(RESET, ONE, now_ms) && count < 10 {
+                pacing.goes_out(RESET, ONE);
+                count += 1;
+            }
+            (0..count).for_each(|_| pacing.came_back(RESET, ONE, Came::Passed { percentage: None }, now_ms));
+            count
+        };
+        // Then more, up to the assumed limit of five in ten seconds.
+        assert_eq!([1_000, 1_100, 1_200].map(&mut all_that_may_go), [1, 2, 2]);
+    }
+
+    /// One request in a minute, whatever its class and whether it passes.
+    #[test]
+    fn classes_that_keep_each_other_out_take_turns() {
+        let mut pacing = Pacing::new(4);
+        let (mut now_ms, mut last_ms, mut left) = (0, None::<u64>, [20, 20]);
+        while left != [0, 0] {
+            for (class, left) in [Class::Reads, Class::Writes].into_iter().zip(&mut left).filter(|(_, left)| **left > 0) {
+                if !pacing.has_room(class, ONE, now_ms) {
+                    continue;
+                }
+                pacing.goes_out(class, ONE);
+                let passes = last_ms.replace(now_ms).is_none_or(|last_ms| now_ms >= last_ms + 60_000);
+                if passes {
+                    *left -= 1;
+                    pacing.came_back(class, ONE, Came::Passed { percentage: None }, now_ms);
+                } else {
+                    pacing.came_back(class, ONE, Came::Refused, now_ms);
+                    pacing.hold(class, now_ms + 60_000, now_ms, now_ms);
+                }
+            }
+            now_ms += 1_000;
+            assert!(now_ms < 20_000_000, "it ends: {left:?}");
+        }
     }
 
     #[test]

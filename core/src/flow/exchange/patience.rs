@@ -5,15 +5,21 @@
 pub(in crate::flow) struct Patience {
     left_ms: u64,
     running_since_ms: Option<u64>,
+    is_hint: bool,
 }
 
 impl Patience {
     /// Without an end.
-    pub(in crate::flow) const ENDLESS: Self = Self { left_ms: u64::MAX, running_since_ms: None };
+    pub(in crate::flow) const ENDLESS: Self = Self::of_ms(u64::MAX);
 
     /// It does not run yet.
     pub(in crate::flow) const fn of_ms(left_ms: u64) -> Self {
-        Self { left_ms, running_since_ms: None }
+        Self { left_ms, running_since_ms: None, is_hint: false }
+    }
+
+    /// The same, for what is not needed: it is given up in time, whoever has kept it waiting.
+    pub(in crate::flow) const fn of_hint_ms(left_ms: u64) -> Self {
+        Self { is_hint: true, ..Self::of_ms(left_ms) }
     }
 
     /// From now on time counts: the request is at the service, or waits for its own sake.
@@ -25,6 +31,13 @@ impl Patience {
     pub(super) fn pause(&mut self, awake_ms: u64) {
         self.left_ms = self.left_ms(awake_ms);
         self.running_since_ms = None;
+    }
+
+    /// From now on it waits because a batch failed that it was in, which may be another one's fault.
+    pub(super) fn wait_with_others(&mut self, awake_ms: u64) {
+        if !self.is_hint {
+            self.pause(awake_ms);
+        }
     }
 
     pub(in crate::flow) fn left_ms(self, awake_ms: u64) -> u64 {
@@ -59,6 +72,12 @@ mod tests {
         assert!(!patience.is_over(9_000));
         patience.run(9_000);
         assert!(patience.is_over(9_060) && !patience.is_over(9_059));
+        let (mut own, mut hint) = (Patience::of_ms(100), Patience::of_hint_ms(100));
+        for patience in [&mut own, &mut hint] {
+            patience.run(0);
+            patience.wait_with_others(10);
+        }
+        assert_eq!((own.left_ms(50), hint.left_ms(50)), (90, 50));
         assert!(!Patience::ENDLESS.is_over(u64::MAX));
     }
 }

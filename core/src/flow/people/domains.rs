@@ -67,3 +67,43 @@ impl Domains {
         waiting
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::context::surroundings::Surroundings;
+    use crate::flow::host::Failure;
+    use crate::graph::Reply;
+    use crate::headers::Headers;
+    use crate::rows::RowReader;
+
+    /// Two users of one domain and one of another.
+    fn asked() -> (Domains, Slots, Surroundings) {
+        let (mut domains, mut slots, mut around) = (Domains::default(), Slots::default(), Surroundings::new());
+        slots.add(RowReader::default().read(br#"["a@x.example","b@x.example","c@y.example"]"#).unwrap());
+        for (index, domain) in ["x.example", "x.example", "y.example"].into_iter().enumerate() {
+            slots.begin(index, 0, 1_000).unwrap();
+            domains.read(index, Some(domain.to_owned()), &mut slots, &mut around.context());
+        }
+        (domains, slots, around)
+    }
+
+    #[test]
+    fn one_reply_tells_all_who_wait_for_it() {
+        let (mut domains, mut slots, mut around) = asked();
+        let reply = Content::Reply(Reply::new(200, Headers::default(), br#"{"authenticationType":"federated"}"#));
+        assert_eq!(domains.take("x.example", &reply, &mut slots, &around.context()), [0, 1]);
+        assert_eq!(slots.user(1).unwrap().is_federated, Known::Is(true));
+        assert_eq!(slots.user(2).unwrap().is_federated, Known::NotYet);
+        // Whoever comes later is told at once.
+        domains.read(2, Some("x.example".to_owned()), &mut slots, &mut around.context());
+        assert_eq!(slots.user(2).unwrap().is_federated, Known::Is(true));
+    }
+
+    #[test]
+    fn a_domain_that_cannot_be_read_is_a_warning() {
+        let (mut domains, mut slots, mut around) = asked();
+        assert_eq!(domains.take("y.example", &Content::Failed(Failure::Lost), &mut slots, &around.context()), [2]);
+        assert!(matches!(&slots.user(2).unwrap().is_federated, Known::Unreadable(warning) if warning.code == "domain_unknown"));
+    }
+}

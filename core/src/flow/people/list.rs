@@ -49,7 +49,8 @@ impl People {
                 begun.into_iter().for_each(|index| look_up_one(index, slots, context));
             }
         }
-        if is_first && !wrong_cloud {
+        // Where no row names anybody, nothing is asked at all.
+        if slots.active() > 0 && !std::mem::replace(&mut self.asks_for_all, true) {
             self.caller.begin(context);
             self.banned_words.begin(options, context);
             if slots.is_bulk() {
@@ -201,14 +202,17 @@ impl People {
 
     /// Reads the facts about these users again: the older ones stand until all of the newer ones are there.
     pub(in crate::flow) fn read_again(&mut self, indices: &[usize], slots: &mut Slots, context: &mut Context<'_>) {
-        for &index in indices {
-            if let Some(user) = slots.user_mut(index) {
-                user.stage = Stage::Reading;
-                user.again = Some(Box::new(Again { awaits_object: true, ..Again::default() }));
-                self.to_read_again.push(index);
-            }
-        }
+        indices.iter().for_each(|&index| self.read_again_soon(index, slots));
         self.send_again(slots, context);
+    }
+
+    /// The same, together with others who may follow before the next step of the run.
+    pub(in crate::flow) fn read_again_soon(&mut self, index: usize, slots: &mut Slots) {
+        if let Some(user) = slots.user_mut(index) {
+            user.stage = Stage::Reading;
+            user.again = Some(Box::new(Again { awaits_object: true, ..Again::default() }));
+            self.to_read_again.push(index);
+        }
     }
 
     fn send_again(&mut self, slots: &mut Slots, context: &mut Context<'_>) {

@@ -67,6 +67,6 @@ impl Write {
         if let Some(user) = bench.slots.user_mut(index) {
             self.count(user, None);
         }
-        bench.people.read_again(&[index], bench.slots, bench.context);
+        bench.people.read_again_soon(index, bench.slots);
     }
 }
