@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::job::Job;
 use super::pacing::Pacing;
-use crate::graph::{BATCH_ITEMS, Class, Cost};
+use crate::graph::{BATCH_ITEMS, ByClass, Class, Cost};
 
 /// Requests that may be sent as soon as their class has room.
 pub(super) struct Outbox<O> {
@@ -22,25 +22,18 @@ pub(super) struct Outbox<O> {
 }
 
 /// A line for each class, so that one that is held keeps nobody else waiting.
-struct Lines<O>([VecDeque<Job<O>>; Class::ALL.len()]);
+struct Lines<O>(ByClass<VecDeque<Job<O>>>);
 
 /// Where places begin, with room before them for what comes back.
 const FIRST_PLACE: u64 = 1 << 62;
 
 impl<O> Lines<O> {
     fn new() -> Self {
-        Self(Class::ALL.map(|_| VecDeque::new()))
+        Self(ByClass::new(|_| VecDeque::new()))
     }
 
     fn line(&mut self, class: Class) -> &mut VecDeque<Job<O>> {
-        let [reset_password, operations, writes, reads, mail] = &mut self.0;
-        match class {
-            Class::ResetPassword => reset_password,
-            Class::Operations => operations,
-            Class::Writes => writes,
-            Class::Reads => reads,
-            Class::Mail => mail,
-        }
+        self.0.of(class)
     }
 
     fn iter(&self) -> impl Iterator<Item = &Job<O>> {
@@ -169,7 +162,7 @@ impl<O> Outbox<O> {
     /// Takes those that match, in their order.
     pub(super) fn take_if(&mut self, matches: impl Fn(&Job<O>) -> bool) -> Vec<Job<O>> {
         let mut taken = Vec::new();
-        for line in self.alone.0.iter_mut().chain(&mut self.shared.0) {
+        for line in self.alone.0.iter_mut().chain(self.shared.0.iter_mut()) {
             if line.iter().any(&matches) {
                 let (out, kept) = std::mem::take(line).into_iter().partition(|job| matches(job));
                 taken.append(&mut Vec::from(out));

@@ -2,7 +2,7 @@
 //! <https://learn.microsoft.com/graph/throttling-limits>.
 
 use super::window::Window;
-use crate::graph::{Class, Cost};
+use crate::graph::{ByClass, Class, Cost};
 
 /// How many writes of one kind may be released and unanswered: enough for full batches, and few enough that what the first ones teach (this
 /// caller may not PATCH) helps the rest.
@@ -30,7 +30,7 @@ const FEW: u32 = 10;
 pub(in crate::flow) struct Pacing {
     max_in_flight: usize,
     released: usize,
-    lanes: [Lane; Class::ALL.len()],
+    lanes: ByClass<Lane>,
 }
 
 /// One class of requests.
@@ -72,7 +72,7 @@ impl Pacing {
             Class::Writes => Lane::new(WRITES.0, Some(WRITES.1)),
             Class::ResetPassword | Class::Operations | Class::Mail => Lane::new(ASSUMED.0, None),
         };
-        Self { max_in_flight, released: RELEASED, lanes: Class::ALL.map(lane) }
+        Self { max_in_flight, released: RELEASED, lanes: ByClass::new(lane) }
     }
 
     /// The length of the list stands for the size of the tenant.
@@ -95,14 +95,7 @@ impl Pacing {
     }
 
     fn lane(&mut self, class: Class) -> &mut Lane {
-        let [reset_password, operations, writes, reads, mail] = &mut self.lanes;
-        match class {
-            Class::ResetPassword => reset_password,
-            Class::Operations => operations,
-            Class::Writes => writes,
-            Class::Reads => reads,
-            Class::Mail => mail,
-        }
+        self.lanes.of(class)
     }
 
     /// Whether a request of this cost may go out now.
