@@ -145,6 +145,23 @@ fn members(place: &str, found: &Value, expected: &[(String, String)], tags: usiz
     assert_eq!(found.len(), expected.len() + tags, "{place} has members that the code does not have: {:?}", found.keys());
 }
 
+/// Numbers that the page tells: where they stand in the code, and the words around them.
+#[test]
+fn numbers() {
+    let (turns, slots, options) = (include_str!("../flow/turns.rs"), include_str!("../flow/slots.rs"), include_str!("../flow/options.rs"));
+    for (source, constant, words) in [
+        (turns, "AT_ONCE_MS: u64", "within {} ms of its `ask`"),
+        (slots, "BULK: usize", "From {} users on"),
+        (options, "DEFAULT_OPERATION_TIMEOUT_SEC: u64", "0 to 86400 | {} |"),
+        (options, "DEFAULT_USER_TIMEOUT_SEC: u64", "limits that | {} |"),
+        (options, "DEFAULT_IN_FLIGHT: usize", "1 to 64 | {} |"),
+    ] {
+        let value = code::between(source, &format!("const {constant} = "), ";");
+        let page = PAGE.replace('\n', " ");
+        assert!(page.contains(&words.replace("{}", value)), "{constant} is {value}, and the page says something else");
+    }
+}
+
 #[test]
 fn steps_of_a_vector() {
     let runner = include_str!("../../../tests/native/src/vector.rs");

@@ -206,7 +206,7 @@ impl People {
         self.send_again(slots, context);
     }
 
-    /// The same, together with others who may follow before the next step of the run.
+    /// The same, but the requests go out together with those of other users, at the next step of the run.
     pub(in crate::flow) fn read_again_soon(&mut self, index: usize, slots: &mut Slots) {
         if let Some(user) = slots.user_mut(index) {
             user.stage = Stage::Reading;
