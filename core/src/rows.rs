@@ -62,6 +62,8 @@ pub(crate) enum Row {
     WithoutColumnAgain,
     /// It has a column that names users, which is empty here.
     WithoutUser,
+    /// As an earlier row, which was told.
+    Again(Box<Self>),
     /// Nothing is in it.
     Empty,
 }
@@ -80,6 +82,8 @@ pub(crate) struct Columns {
 pub(crate) struct RowReader {
     /// A row without a known column was met.
     told: bool,
+    names_nobody_told: bool,
+    without_user_told: bool,
     empty: usize,
     password_column: Option<&'static str>,
 }
@@ -98,7 +102,7 @@ impl RowReader {
     fn row(&mut self, given: Given) -> Row {
         let row = match given {
             Given::Text(text) if text.trim().is_empty() => Row::Empty,
-            Given::Text(text) => named(&text),
+            Given::Text(text) => self.once(named(&text)),
             Given::Members(members) => self.of_members(&members),
         };
         self.empty += usize::from(row == Row::Empty);
@@ -108,20 +112,33 @@ impl RowReader {
     fn of_members(&mut self, members: &BTreeMap<String, Option<String>>) -> Row {
         self.password_column = self.password_column.or_else(|| members.keys().find_map(|name| known(name, &PASSWORD_COLUMNS)));
         let is_filled = |text: &Option<String>| text.as_deref().is_none_or(|text| !text.trim().is_empty());
-        for wanted in MEMBERS {
-            let text = members.iter().find(|(name, _)| known(name, &[wanted]).is_some()).and_then(|(_, text)| text.as_deref());
-            if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
-                return named(text);
-            }
+        let filled = |wanted: &'static str| {
+            let of_column = members.iter().filter(move |(name, _)| known(name, &[wanted]).is_some());
+            of_column.filter_map(|(_, text)| text.as_deref()).find(|text| !text.trim().is_empty())
+        };
+        // The first member that names a user counts: an employee's number in UserId does not.
+        let rows = || MEMBERS.iter().filter_map(|wanted| filled(wanted)).map(named);
+        if let Some(row) = rows().find(|row| matches!(row, Row::Names(_))).or_else(|| rows().next()) {
+            return self.once(row);
         }
         let has_column = members.keys().any(|name| known(name, &MEMBERS).is_some());
         let others_are_filled = members.iter().any(|(name, text)| known(name, &MEMBERS).is_none() && is_filled(text));
         match (has_column, others_are_filled) {
-            (true, true) => Row::WithoutUser,
+            (true, true) => self.once(Row::WithoutUser),
             (_, false) if !members.is_empty() => Row::Empty,
             _ if std::mem::replace(&mut self.told, true) => Row::WithoutColumnAgain,
             _ => Row::WithoutColumn(Box::new(Columns::of(members.keys().map(String::as_str)))),
         }
+    }
+
+    /// A row is refused with all that there is to say once; the next ones for the same reason say less.
+    fn once(&mut self, row: Row) -> Row {
+        let told = match row {
+            Row::NamesNobody(_) => &mut self.names_nobody_told,
+            Row::WithoutUser => &mut self.without_user_told,
+            _ => return row,
+        };
+        if std::mem::replace(told, true) { Row::Again(Box::new(row)) } else { row }
     }
 
     /// What the person should know before the first question.
@@ -149,6 +166,7 @@ impl Row {
         match self {
             Self::Names(name) => Some(name),
             Self::NamesNobody(shown) => shown.as_deref(),
+            Self::Again(row) => row.shown(),
             _ => None,
         }
     }
@@ -171,6 +189,7 @@ impl Row {
                 Refusal { is_repeated: true, ..Refusal::new(Kind::RowWithoutUser, format!("row {number} names no user either")) }
             }
             Self::WithoutUser => Refusal::new(Kind::RowWithoutUser, format!("row {number} names no user: the column for it is empty")),
+            Self::Again(row) => Refusal { is_repeated: true, ..row.refusal(number)? },
             Self::Empty => Refusal::new(Kind::RowEmpty, format!("row {number} is empty")),
         })
     }
@@ -226,6 +245,14 @@ mod tests {
     fn blanks_a_mark_and_case_of_a_column_do_not_count() {
         let (rows, _) = rows("[{\"\u{feff} userprincipalNAME \":\" adele@contoso.example \",\"Name\":null}]");
         assert_eq!(rows, [Row::Names("adele@contoso.example".into())]);
+    }
+
+    #[test]
+    fn the_first_member_that_names_a_user_counts() {
+        let (rows, _) = rows(r#"[{"UserId":"1042"," UPN":"","UPN":"adele@contoso.example"},{"UserId":"1042","UPN":""},"x","y"]"#);
+        assert!(matches!(&rows[..2], [Row::Names(name), Row::NamesNobody(None)] if &**name == "adele@contoso.example"), "{rows:?}");
+        let repeated: Vec<_> = rows[1..].iter().map(|row| row.refusal(1).unwrap().is_repeated).collect();
+        assert_eq!(repeated, [false, true, true]);
     }
 
     #[test]

@@ -55,6 +55,11 @@ impl Context<'_> {
         self.queue(owner, request, Terms::of(Patience::of_hint_ms(HINT_MS)));
     }
 
+    /// Queues the next page of such a list, in what is left of its time.
+    pub(super) fn queue_next_page(&mut self, owner: Owner, request: Request, answered: &Answered<Owner>) {
+        self.queue(owner, request, Terms::of(Patience::of_hint_ms(answered.left_ms)));
+    }
+
     /// A reply that is no success, in the tool's words.
     pub(super) fn refusal(&self, operation: Operation, reply: &Reply) -> Refusal {
         refusal(operation, reply, self.exchange.token.claims())
@@ -74,6 +79,9 @@ impl Context<'_> {
             _ => return Err(Unreadable::Trouble(why())),
         };
         let Some(link) = page.next_link else { return Ok((page.value, None)) };
+        if reply.told(&link) != link {
+            return Err(Unreadable::Trouble("the list's next link cannot be used".to_owned()));
+        }
         let url = self.exchange.own_url(&link).ok_or(Unreadable::Foreign)?;
         let pages = answered.pages.with(&url).ok_or_else(|| Unreadable::Trouble("the list has no end".to_owned()))?;
         Ok((page.value, Some(Request::next_page(answered.operation, url, pages))))

@@ -17,6 +17,8 @@ const DEFAULT_OPERATION_TIMEOUT_SEC: u64 = 300;
 const MAX_OPERATION_TIMEOUT_SEC: u64 = 24 * 60 * 60;
 /// How long one user may take where the caller names no time, waits that the service asks for included.
 const DEFAULT_USER_TIMEOUT_SEC: u64 = 900;
+/// Longer than any word of an option.
+const LONGEST_WORD: usize = 24;
 /// Longer than any run.
 const MAX_TIMEOUT_SEC: u64 = 7 * 24 * 60 * 60;
 
@@ -248,7 +250,9 @@ fn word<T: Copy + Default>(option: &str, given: Option<&str>, words: &[(&str, T)
     let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(given));
     found.map(|(_, value)| *value).ok_or_else(|| {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        invalid(format!("{option} {given:?} is none of {}", known.join(", ")))
+        // A word that is too long to be one may be something else, also a secret.
+        let quoted = if given.len() <= LONGEST_WORD { format!(" {given:?}") } else { String::new() };
+        invalid(format!("{option}{quoted} is none of {}", known.join(", ")))
     })
 }
 

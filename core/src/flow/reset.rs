@@ -148,6 +148,10 @@ impl Work for Reset {
         let Ok(text) = std::str::from_utf8(password) else {
             return Err(Error::new(Kind::InvalidArgument, "the password that was given is no UTF-8 text"));
         };
+        if text.chars().any(char::is_control) {
+            let message = "the own password has a control character, such as a line break, which nobody can type";
+            return Err(Error::new(Kind::InvalidArgument, message));
+        }
         let length = text.chars().count();
         if !u32::try_from(length).is_ok_and(|length| LENGTHS.contains(&length)) {
             let message = format!("the password that was given has {length} characters, outside {} to {}", LENGTHS.start(), LENGTHS.end());

@@ -196,7 +196,8 @@ pub(crate) fn claims_challenge(reply: &Reply) -> Option<String> {
     let (_, rest) = challenge.split_once("claims=\"")?;
     let (encoded, _) = rest.split_once('"')?;
     let bytes = [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD].iter().find_map(|engine| engine.decode(encoded).ok())?;
-    String::from_utf8(bytes).ok()
+    // What repeats a password is no challenge that may be handed on.
+    String::from_utf8(bytes).ok().filter(|claims| reply.told(claims) == *claims)
 }
 
 #[cfg(test)]

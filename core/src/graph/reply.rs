@@ -68,17 +68,22 @@ impl Reply {
     /// Whether this can only be the service's own yes to a PATCH: 204, or another success with JSON. A sign-in page of a
     /// hotel's network replies 200 as well.
     pub(crate) fn is_write_success(&self) -> bool {
-        self.status == 204 || (self.is_success() && self.is_json())
+        self.status == 204 || (self.is_success() && self.is_plain_object())
     }
 
     /// Whether this can only be the service's own yes to a `resetPassword`: 202, or another success with JSON.
     pub(crate) fn is_reset_success(&self) -> bool {
-        self.status == 202 || (self.is_success() && self.is_json())
+        (self.status == 202 && self.body.is_empty()) || (self.is_success() && self.is_plain_object())
     }
 
     /// Whether this can only be the service's own yes to a request whose reply says nothing more: without content, or with JSON.
     pub(crate) fn is_plain_success(&self) -> bool {
-        self.is_success() && (self.body.is_empty() || self.is_json())
+        self.is_success() && (self.body.is_empty() || self.is_plain_object())
+    }
+
+    /// Whether the body is a JSON object that tells no error: a text, as a sign-in page becomes one in a batch, is none.
+    fn is_plain_object(&self) -> bool {
+        self.read::<serde_json::Map<String, serde_json::Value>>().is_some_and(|object| !object.contains_key("error"))
     }
 
     /// Whether the body is JSON to its end.

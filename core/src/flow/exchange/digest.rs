@@ -4,7 +4,7 @@ use super::job::{Answered, Content, Job};
 use super::pacing::Came;
 use super::retry::{self, Decision, Tries, Wait, decide, leaves_doubt};
 use super::sending::{Parcel, Unpacked};
-use super::token::Refused;
+use super::token::{Refused, Why};
 use super::{Exchange, Parked};
 use crate::flow::clock::Clock;
 use crate::flow::host::Received;
@@ -77,6 +77,10 @@ impl<O: Clone> Exchange<O> {
         }
         let late = self.take_unsent(|job| job.is_late(awake_ms, deadline));
         answered.extend(late.into_iter().map(|job| job.answered(Content::Expired, awake_ms)));
+        // A look that waits for a token does not come again by itself: its operation ends at its own deadline.
+        let is_over = |job: &Job<O>| job.request.operation.has_own_deadline() && (awake_ms >= deadline || job.patience.is_over(awake_ms));
+        let looks: Vec<_> = self.parked.extract_if(.., |parked| is_over(&parked.job)).collect();
+        answered.extend(looks.into_iter().map(|parked| parked.job.answered(Content::Expired, awake_ms)));
         for place in self.open.values_mut().flat_map(Parcel::places_mut) {
             if let Some(job) = place.take_if(|job| job.request.operation.may_be_given_up() && job.is_late(awake_ms, deadline)) {
                 self.pacing.came_back(job.request.class(), job.request.cost(), Came::Nothing, clock.now_ms);
@@ -158,8 +162,11 @@ impl<O: Clone> Exchange<O> {
         {
             return self.digest_token_refusal(job, reply, clock);
         }
+        if matches!(&received, Received::Reply(reply) if reply.status < 500) && job.token == self.token.generation() {
+            self.token.works();
+        }
         // Where the service names no wait, its refusals of the whole class make the waits longer.
-        let throttled = job.throttled.max(self.pacing.refusals(class));
+        let throttled = job.history.throttled.max(self.pacing.refusals(class));
         let tries = Tries { throttled, failures: job.failures, missing: job.missing };
         let (wait, is_class) = match decide(job.request.operation, tries, &received) {
             _ if self.cancelled => return Some(self.last_word(job, received, clock)),
@@ -174,7 +181,7 @@ impl<O: Clone> Exchange<O> {
             }
             Decision::Final => return Some(self.last_word(job, received, clock)),
             Decision::Throttled { wait, is_class } => {
-                job.throttled += 1;
+                job.history.throttled += 1;
                 (wait, is_class)
             }
             Decision::Failed(wait) => {
@@ -195,11 +202,11 @@ impl<O: Clone> Exchange<O> {
         if is_class {
             // Where others pass and this one is refused again, it is this one that is throttled.
             let tally = self.pacing.tally(class);
-            let is_alone = job.refused_at.is_some_and(|then| tally.others_pass_since(then));
+            let is_alone = job.history.refused_at.is_some_and(|then| tally.others_pass_since(then));
             if !is_alone {
                 self.pacing.hold(class, due_ms, clock.now_ms, clock.awake_ms);
             }
-            job.refused_at = Some(tally);
+            job.history.refused_at = Some(tally);
             if job.request.operation.has_own_deadline() {
                 // The clock of an operation stands while its look is held.
                 job.patience.pause(clock.awake_ms);
@@ -276,7 +283,9 @@ impl<O: Clone> Exchange<O> {
         self.probe.is_open = false;
         if let Received::Reply(reply) = received {
             if reply.status == 401 {
-                self.token.refuse(reply.clone());
+                if self.token.probe_refused(reply) {
+                    self.parked.iter_mut().filter(|parked| parked.why.is_none()).for_each(|parked| parked.why = Some(Why::Refused));
+                }
                 return Vec::new();
             }
             if matches!(reply.status, 200..=299 | 400 | 403 | 404) && reply.is_json() {

@@ -16,6 +16,8 @@ const ASSUMED: (u64, f64) = (10_000, 5.0);
 /// How long nothing may be refused before a learnt limit is raised.
 const RAISE_AFTER_MS: u64 = 60_000;
 const RAISE: f64 = 1.1;
+/// What the service says of the share counts from this part of the limit on: a quarter.
+const OWN_PART: f64 = 4.0;
 /// This many holds within one span show that others use up a documented budget as well.
 const HOLDS_THAT_TEACH: u32 = 3;
 /// After this many holds in a row without a pass in between, a class is blocked: one request tries for it.
@@ -274,18 +276,26 @@ impl Lane {
         self.starving_since_ms = None;
         self.tally.passed += 1;
         let count = self.window.count(now_ms);
-        if let Some(share) = percentage.filter(|share| (0.1..=10.0).contains(share) && count >= FEW) {
-            self.window.set_limit(Some(f64::from(count) / share));
+        let told = percentage.filter(|share| (0.1..=10.0).contains(share) && count >= FEW).map(|share| f64::from(count) / share);
+        if let (Some(told), Some(limit)) = (told, self.window.limit()) {
+            // The share counts what others use as well: where our own part is small, it tells little about the limit.
+            let is_lower = told < limit && f64::from(count) * OWN_PART >= limit;
+            if is_lower {
+                self.raise = Some(Raise { at_ms: now_ms.saturating_add(RAISE_AFTER_MS), after_ms: RAISE_AFTER_MS, before: None });
+            }
+            if is_lower || told > limit {
+                self.window.set_limit(Some(told));
+            }
         }
     }
 
     fn hold(&mut self, until_ms: u64, now_ms: u64, awake_ms: u64) {
         let is_news = now_ms >= self.held_until_ms;
         self.held_until_ms = self.held_until_ms.max(until_ms);
-        self.refusals = self.refusals.saturating_add(1);
         self.starving_since_ms.get_or_insert(awake_ms);
         // Requests that were on their way together are refused together: that teaches once.
         if is_news {
+            self.refusals = self.refusals.saturating_add(1);
             self.holds_in_a_row = self.holds_in_a_row.saturating_add(1);
             self.learn(now_ms);
         }

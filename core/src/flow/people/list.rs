@@ -114,7 +114,7 @@ impl People {
             }
         }
         match next.filter(|_| !missing.is_empty()) {
-            Some(request) => context.queue_hint(Owner::Users(missing), request),
+            Some(request) => context.queue_next_page(Owner::Users(missing), request, answered),
             None => missing.into_iter().for_each(|index| look_up_one(index, slots, context)),
         }
     }

@@ -55,7 +55,7 @@ impl Write {
         let doubt = user.write.doubt.take()?;
         let before = user.object.as_ref().and_then(|object| object.last_password_change_date_time.as_deref());
         let changed_ms = changed.as_deref().filter(|changed| Some(*changed) != before).and_then(|changed| clock.utc_of(changed));
-        let is_ours = match (user.write.released_service_ms, changed_ms, doubt.given_up_service_ms) {
+        let is_ours = match (user.write.sent_service_ms, changed_ms, doubt.given_up_service_ms) {
             (Some(from_ms), Some(at_ms), Some(to_ms)) => at_ms + SECOND_MS > from_ms && at_ms <= to_ms + SECOND_MS,
             _ => false,
         };
