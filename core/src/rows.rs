@@ -223,12 +223,12 @@ impl Columns {
     fn told(&self) -> (String, Option<String>) {
         let columns = if self.count == 1 { "one column".to_owned() } else { format!("{} columns", self.count) };
         if let Some((name, separator)) = self.joined {
-            let message = format!("it has {columns}, and {name} and {separator} stand together in the name of one");
+            let message = format!("it has {columns}, and the name of one column holds both {name} and {separator}");
             return (message, Some(format!("read the file with Import-Csv -Delimiter {separator}")));
         }
         let known = if self.known.is_empty() { String::new() } else { format!(" ({} among them)", self.known.join(", ")) };
         let remedy = "give the file a first line that names the columns, one of them UserPrincipalName or UserId";
-        (format!("it has {columns}{known}, none of which is for users"), Some(remedy.to_owned()))
+        (format!("it has {columns}{known}, none of which names users"), Some(remedy.to_owned()))
     }
 }
 
@@ -280,6 +280,6 @@ mod tests {
     fn a_file_without_a_header_has_its_first_row_for_names() {
         let (rows, _) = rows(r#"[{"adele@contoso.example":null,"Secret-1":null}]"#);
         let refusal = rows[0].refusal(1).unwrap();
-        assert_eq!(refusal.message, "row 1 names no user: it has 2 columns, none of which is for users");
+        assert_eq!(refusal.message, "row 1 names no user: it has 2 columns, none of which names users");
     }
 }

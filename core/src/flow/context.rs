@@ -88,7 +88,7 @@ impl Context<'_> {
     }
 }
 
-/// What surrounds a step in the tests of its part.
+/// Stands for the flow around a step, in the tests of one part.
 #[cfg(test)]
 pub(super) mod surroundings {
     use rand::SeedableRng;

@@ -194,7 +194,7 @@ impl ResetOptions {
         let names_password_policy = given.password_length.is_some() || given.password.is_some() || given.tenant_banned_words;
         let wants_reset_password = given.service_generated || method == WantedMethod::AuthenticationMethod;
         let contradiction = if wants_reset_password && !environment.has_reset_password() {
-            Some("a call of the reset service and a cloud that has none")
+            Some("a call of the reset service and a cloud that does not have it")
         } else if given.service_generated && names_password_policy {
             Some("a password that the service generates and a password length or style, or the tenant's banned words,")
         } else if given.service_generated && method == WantedMethod::PasswordProfile {

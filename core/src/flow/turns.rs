@@ -330,5 +330,5 @@ fn in_words(question: Question, user: &User, route: Route, options: &ResetOption
 
 /// A broken rule is a prediction only, since tenants differ.
 fn predicted(rule: &'static str) -> Warning {
-    Warning { code: "password_weak", message: format!("the own password {rule}; the service may refuse it") }
+    Warning { code: "password_weak", message: format!("the password that was given {rule}; the service may refuse it") }
 }

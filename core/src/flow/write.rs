@@ -188,7 +188,7 @@ impl Write {
             Kind::RoleMissing => refusal.remedy = user.map(|user| user.who_may(method)),
             Kind::PasswordRejected => {
                 if let Some(rule) = self.own_password.as_ref().and_then(broken_rule) {
-                    refusal.remedy = Some(format!("choose another password: the own one {rule}"));
+                    refusal.remedy = Some(format!("choose another password: the one that was given {rule}"));
                 }
             }
             _ => {}

@@ -13,6 +13,8 @@ use crate::claims::Claims;
 use crate::error::Kind;
 use crate::permission::permissions;
 use rows::Meaning;
+#[cfg(test)]
+pub(crate) use rows::remedies as row_remedies;
 
 /// How much of a service's text is shown.
 const SHOWN: usize = 300;
@@ -123,10 +125,12 @@ fn denied(operation: Operation, claims: &Claims) -> (Kind, Option<String>) {
     }
     let permissions = permissions(operation);
     match (claims.has_any(permissions), permissions.first()) {
-        (Some(false), Some(least)) => (Kind::ScopeMissing, Some(format!("have the permission {least} consented, then get a new token"))),
+        (Some(false), Some(least)) => {
+            (Kind::ScopeMissing, Some(format!("have an administrator consent to the permission {least}, then get a new token")))
+        }
         (Some(true), _) if operation.is_write() => (Kind::RoleMissing, None),
         (_, Some(least)) if !operation.is_write() => {
-            (Kind::AccessDenied, Some(format!("check the token's permission {least}, and that the caller may read other users")))
+            (Kind::AccessDenied, Some(format!("check that the token has the permission {least}, and that the caller may read other users")))
         }
         _ => (Kind::AccessDenied, None),
     }

@@ -1,4 +1,4 @@
-//! What the host brought is looked at: the last word on a request, or another try; and what will never be sent has its answer.
+//! Looking at what the host brought: each request gets its last word or another try. Requests that will never be sent end here, too.
 
 use super::job::{Answered, Content, Job};
 use super::pacing::Came;
@@ -89,7 +89,7 @@ impl<O: Clone> Exchange<O> {
         }
         for class in Class::ALL {
             if self.pacing.starving_since_ms(class).is_some() && !self.has_any(class) {
-                // Nobody waits for it: that time counts against nobody who comes later.
+                // Nobody waits for it, so that time does not count against those who come later.
                 self.pacing.starves_nobody(class);
             }
             if self.is_starved(class, awake_ms) {
@@ -170,7 +170,7 @@ impl<O: Clone> Exchange<O> {
         let tries = Tries { throttled, failures: job.failures, missing: job.missing };
         let (wait, is_class) = match decide(job.request.operation, tries, &received) {
             _ if self.cancelled => return Some(self.last_word(job, received, clock)),
-            // What was said of a whole batch is no word on each of its requests.
+            // What was said about a whole batch is not said about each of its requests.
             Decision::Final
                 if is_of_batch
                     && !job.alone
@@ -214,7 +214,7 @@ impl<O: Clone> Exchange<O> {
                 return None;
             }
         }
-        // What would be sent after its time is not waited for.
+        // A request that could only be sent after its time is over is not repeated.
         let awake_then_ms = clock.awake_ms.saturating_add(wait_ms);
         if job.is_late(awake_then_ms, self.deadline_awake_ms) {
             return Some(self.last_word(job, received, clock));

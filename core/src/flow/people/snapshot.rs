@@ -112,7 +112,7 @@ impl Snapshot {
         }
     }
 
-    /// Adds all that is known of a user; returns what is still to be asked about them, in as few requests as will do.
+    /// Adds all that is known about a user; returns what is still to be asked about them, in as few requests as will do.
     pub(super) fn add_all(&self, holds: &mut Holds, user_id: &str, may_read_groups: bool) -> Vec<Request> {
         let of = Whose::User(user_id);
         let mut reads = Vec::new();

@@ -11,6 +11,7 @@ pub(in crate::flow) struct Writing {
     pub sent_service_ms: Option<u64>,
     /// How it was throttled before the facts were read again.
     pub history: History,
+    /// INVARIANT: `Some` while the write is counted in `Write::following`.
     pub running: Option<Running>,
     /// The refusal, while the user's roles are read again.
     pub refused: Option<Box<Reply>>,
@@ -18,7 +19,7 @@ pub(in crate::flow) struct Writing {
     pub doubt: Option<Box<Doubt>>,
     /// The password is set; what follows it is still to be done.
     pub is_set: bool,
-    /// INVARIANT: `Some` while this write is one of [`Write::patching`] or [`Write::resetting`].
+    /// INVARIANT: `Some` while the write is counted in `Write::patching` or `Write::resetting`.
     pub counted: Option<Method>,
 }
 

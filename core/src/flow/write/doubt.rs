@@ -22,7 +22,7 @@ impl Write {
 
     /// The service has accepted the write and does not tell how far it has come.
     pub(super) fn settle_accepted(&mut self, index: usize, bench: &mut Bench<'_, '_>) -> Option<Ending> {
-        let message = "the service accepted the reset, and its operation is not there";
+        let message = "the service accepted the reset, and then did not find its operation";
         self.ask(index, Refusal::new(Kind::OperationUnknown, message), true, bench)
     }
 

@@ -113,7 +113,7 @@ impl Write {
         let names = |wanted: &str| detail.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word.eq_ignore_ascii_case(wanted));
         if names(IN_ACTIVE_DIRECTORY) {
             let message = format!("the password was set in Active Directory, not in the cloud: {said}");
-            let remedy = "the user signs in with the password of this result where Active Directory is asked; reset again to set it in the cloud as well";
+            let remedy = "the password of this result works where Active Directory checks it; reset again to set it in the cloud as well";
             let refusal = Refusal { remedy: Some(remedy.to_owned()), ..Refusal::new(Kind::OperationFailed, message) };
             return Some(Ending::unknown_but(refusal));
         }
