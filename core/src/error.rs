@@ -1,4 +1,7 @@
-//! Every code of the tool, with its number, its remedy and PowerShell's category. To change a remedy, change it here.
+//! Every code of the tool, with its number, its remedy and PowerShell's category.
+//!
+//! Some causes have a remedy that is more exact than the code's: those of Graph's errors are in `graph/error/rows.rs`, the others where the
+//! cause is found. `tests/golden/remedies.md` lists all of them, and a test keeps it so.
 
 use std::fmt;
 
@@ -26,7 +29,7 @@ pub enum Kind {
     Panicked = 6,
     /// The password length is outside 8 to 256.
     PasswordLengthInvalid = 7,
-    /// One own password for several users, without leave.
+    /// One own password for several users, which was not allowed.
     SharedPassword = 8,
     /// Two options contradict each other.
     OptionsContradict = 9,
@@ -59,7 +62,7 @@ pub enum Kind {
     RoleTooLow = 109,
     /// A text that can name no user.
     NamesNobody = 110,
-    /// The intent to write could not be written down.
+    /// The journal could not be written, so nothing was sent.
     JournalFailed = 111,
     /// Another service keeps this user.
     UserOfOtherService = 112,
@@ -76,7 +79,7 @@ pub enum Kind {
     /// A row with nothing in it.
     RowEmpty = 126,
 
-    // What the service or the network answered.
+    // Replies of the service, and of the network.
     /// The token is refused and no other one came.
     TokenRefused = 201,
     /// The token is of another cloud or for another resource.
@@ -85,7 +88,7 @@ pub enum Kind {
     ScopeMissing = 203,
     /// The caller lacks a role that reaches this user.
     RoleMissing = 204,
-    /// Refused; permission or role, which one cannot be told.
+    /// Refused; whether a permission or a role is missing cannot be told.
     AccessDenied = 205,
     /// Conditional access blocks the call.
     ConditionalAccess = 206,
@@ -101,11 +104,11 @@ pub enum Kind {
     ServiceUnavailable = 211,
     /// The service's host was not reached.
     NotReached = 212,
-    /// The request may have arrived, but no usable answer came.
+    /// The request may have arrived, but no usable reply came.
     AnswerLost = 213,
-    /// No answer in time.
+    /// No reply in time.
     TimedOut = 214,
-    /// The answer sends elsewhere, which no host follows.
+    /// The reply is a redirect, which no host follows.
     Redirected = 215,
     /// A success whose content cannot be read.
     ReplyUnreadable = 216,
@@ -302,7 +305,7 @@ impl Kind {
     }
 }
 
-/// What a call returns for bad options and misuse. A user's failure is no error: it is data in his result.
+/// What a call returns for bad options and misuse. A user's failure is no error: it is data in that user's result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     kind: Kind,

@@ -181,7 +181,7 @@ impl Flow {
         work.advance(&mut context);
     }
 
-    /// Whether a request could go out now that was built on facts that are too old: its owner gets it back.
+    /// Hands back the requests whose turn has come and whose facts are too old. Tells whether there were any.
     fn takes_back_stale(&mut self) -> bool {
         let stale = self.exchange.take_stale(self.clock);
         for answered in &stale {
@@ -206,7 +206,7 @@ impl Flow {
         Some(self.announced(outgoing))
     }
 
-    /// A request says whose passwords it sets.
+    /// Adds to a request whose passwords it sets.
     fn announced(&self, outgoing: Outgoing<Owner>) -> Action {
         match outgoing {
             Outgoing::Send(send) => {

@@ -11,7 +11,7 @@ mod request;
 mod retry_after;
 
 pub(crate) use batch::{BATCH_ITEMS, BATCH_PATH, batch_body, batch_replies};
-pub(crate) use class::{Class, Cost};
+pub(crate) use class::{ByClass, Class, Cost};
 pub(crate) use error::{Refusal, claims_challenge, is_concurrency_conflict, is_delegated_only, refusal, shortened};
 pub(crate) use masking::masked;
 pub(crate) use objects::{

@@ -12,7 +12,7 @@
 //! # Ok(()) }
 //! ```
 //!
-//! A host sends bytes, sleeps, asks the person and shows results: `docs/protocol.md` tells how. Time and randomness are arguments.
+//! A host sends bytes, sleeps, asks the person, writes the journal and shows results: `docs/protocol.md` tells how. Time and randomness are arguments.
 //! `ARCHITECTURE.md` is the map.
 #![forbid(unsafe_code)]
 

@@ -63,8 +63,8 @@ impl Source {
 
     /// Adds `count` of at most 256 characters, each equally likely: four for four bytes, and what is left over one for one.
     ///
-    /// Of a fraction x / 2³² the first k digits to the base of n, the number of characters, are taken: the nᵏ rows of digits share the 2³²
-    /// values of x evenly but for 2³² mod nᵏ of them. Those that come first in their row's share are drawn again, so that each row keeps
+    /// It takes the first k digits of a fraction x / 2³² to the base of n, the number of characters. The nᵏ rows of digits share the 2³²
+    /// values of x evenly but for 2³² mod nᵏ of them. Values that come first in their row's share are drawn again, so that each row keeps
     /// exactly ⌊2³² / nᵏ⌋ (Lemire, Fast Random Integer Generation in an Interval, 2019, section 4, for nᵏ by n k times). So with 2⁸.
     /// `rand`'s own distributions spend four bytes on a choice and cannot report that the generator failed.
     pub(crate) fn characters(&mut self, of: &[u8], count: usize, into: &mut Secret) -> Result<(), Error> {

@@ -1,4 +1,4 @@
-//! Who may reset whom: the protection of a target, and the verdict on a caller.
+//! The table of who may reset whom: the protection of a target, and the verdict on a caller.
 //!
 //! <https://learn.microsoft.com/entra/identity/role-based-access-control/privileged-roles-permissions>
 
@@ -52,7 +52,7 @@ impl Protection {
     }
 }
 
-/// What makes a user more, or less, reachable. Adding to it never widens who may reset him.
+/// What protects a user. Adding to it never lets more callers reset the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     /// The strictest cell of all rows that apply, a caller each.
@@ -68,13 +68,13 @@ impl Default for Target {
 }
 
 impl Target {
-    /// He holds this role. A role without a row of its own, a custom one above all, is one of the others.
+    /// The user holds this role. A role without a row of its own, such as a custom one, counts as one of the others.
     pub(crate) fn add_role(&mut self, template_id: &str) {
         let row = ROWS.iter().find(|row| !row.template_id.is_empty() && row.template_id.eq_ignore_ascii_case(template_id));
         self.narrow(row.map_or("allOtherRoles", |row| row.key));
     }
 
-    /// He is a member or an owner of a role-assignable group, whether or not it holds a role.
+    /// The user is a member or an owner of a role-assignable group, whether or not it holds a role.
     pub(crate) fn add_role_assignable_group(&mut self) {
         self.narrow("userRoleAssignableGroup");
     }
@@ -101,7 +101,7 @@ impl Target {
         }
     }
 
-    /// Those of the six resetting roles that reach him, for a person to read.
+    /// The names of those of the six resetting roles that reach the user, for a person to read.
     pub(crate) fn who_may(&self) -> Vec<&'static str> {
         self.reaching().map(|caller| caller.display_name).collect()
     }
@@ -119,11 +119,11 @@ impl Target {
 /// What the caller holds, as far as it could be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CallerRoles {
-    /// Template ids of his active tenant-wide roles; `None` where they could not be read, or where he is an application.
+    /// Template ids of the caller's active tenant-wide roles; `None` where they could not be read, or where the caller is an application.
     pub tenant_wide: Option<Vec<String>>,
-    /// He holds a custom role, or one that is scoped to a part of the tenant: its reach is not told by the table.
+    /// The caller holds a custom or a scoped role, whose reach the table does not tell.
     pub others: bool,
-    /// Whether he does could not be read.
+    /// Whether the caller holds such roles could not be read.
     pub others_unknown: bool,
 }
 
@@ -141,7 +141,7 @@ pub(crate) fn verdict(target: &Target, caller: &CallerRoles) -> Verdict {
     match held.iter().map(|id| target.cell(id)).min() {
         Some(Cell::Yes) => Verdict::Allowed,
         Some(Cell::Unsaid) => Verdict::Unknown,
-        // A scoped role may reach him, whatever the others say.
+        // A scoped role may reach the target, whatever the others say.
         _ if caller.others => Verdict::Unknown,
         // A role scoped to a part of the tenant is taken to reach nobody who holds a role, as the page on administrative units says.
         _ if caller.others_unknown && target.protection() == Protection::None => Verdict::Unknown,

@@ -37,7 +37,7 @@ const PASSWORD_COLUMNS: [&str; 10] = [
 const SEPARATORS: [(char, &str); 4] = [(';', "';'"), ('\t', "\"`t\""), (',', "','"), ('|', "'|'")];
 
 /// The members of an input row that `core` reads. Hosts send their values and no others, since a row may hold a password.
-/// Of the other members they send the name: with null where the row has a value there, with an empty text where it has none.
+/// For each other member they send the name: with null where the row has a value there, with an empty text where it has none.
 #[must_use]
 pub const fn row_members() -> &'static [&'static str] {
     &MEMBERS
@@ -166,7 +166,7 @@ impl RowReader {
 }
 
 impl Row {
-    /// Whether it asks for something to be done.
+    /// Whether anything is in it.
     pub(crate) fn is_filled(&self) -> bool {
         *self != Self::Empty
     }

@@ -11,15 +11,15 @@ pub use crate::headers::Headers;
 #[serde(tag = "action", rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Action {
-    /// Send a request; its answer comes by `respond` or `fail`.
+    /// Send a request; its reply comes by `respond` or `fail`.
     Send(Send),
-    /// Ask the person; the reply comes by `answer`.
+    /// Ask the person; the answer comes by `answer`.
     Ask(Ask),
     /// Bring a new token, by `set_claims`, or say no, by `answer`.
     Token(Token),
     /// A user is done.
     Result(Outcome),
-    /// Write lines down, in a file that is flushed, before the request goes out that they are about; then `answer` yes, or no.
+    /// Write these lines to a file and flush it, then `answer` yes; or no where that failed. The request that they are about waits for it.
     Record(Record),
     /// A search is done.
     Found(Found),
@@ -27,13 +27,13 @@ pub enum Action {
     BannedWords(BannedWords),
     /// How far the run has come.
     Progress(Progress),
-    /// Poll again at a time, or earlier when an answer comes.
+    /// Poll again at a time, or earlier when something comes.
     #[serde(rename_all = "camelCase")]
     Wait {
         /// Monotonic milliseconds.
         until_ms: u64,
     },
-    /// Poll again when an answer comes.
+    /// Poll again when something comes: a reply, an answer, a token.
     Pending,
     /// Nothing is left.
     Done,
@@ -70,7 +70,7 @@ pub struct Written {
     pub user_id: String,
 }
 
-/// Lines of a journal. The request that they are about is not sent before they are answered.
+/// Lines for the journal. The request that they are about waits for the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Record {
     /// For `answer`.
@@ -79,7 +79,7 @@ pub struct Record {
     pub lines: Vec<Intent>,
 }
 
-/// That a user's password is about to be set.
+/// A line that says whose password is about to be set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Intent {
@@ -103,14 +103,14 @@ pub struct Intent {
 pub struct Ask {
     /// For `answer`.
     pub id: u64,
-    /// `reset`: shall this user be reset? Then, for some, `privileged`: really?
+    /// `reset`: shall this user be reset? `privileged`: the second question about a privileged user.
     pub question: &'static str,
     /// The user's place in the list, from 0.
     pub index: usize,
     /// Who, and how.
     #[serde(flatten)]
     pub user: Described,
-    /// Whether the user must choose a new password when he signs in.
+    /// Whether the user must choose a new password at the next sign-in.
     pub force_change: bool,
     /// The user in words.
     pub target: String,
@@ -140,7 +140,7 @@ pub struct Described {
     pub protection: Option<&'static str>,
     /// Active tenant-wide directory roles.
     pub roles: Vec<Role>,
-    /// UTC, RFC 3339: when the snapshot of the tenant was read that the roles were taken from. Absent where the user himself was asked.
+    /// UTC, RFC 3339: when the snapshot of the tenant was read that the roles were taken from. Absent where they were read for this user.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub roles_read_at: Option<String>,
 }
@@ -174,7 +174,7 @@ pub struct Outcome {
     pub id: u64,
     /// The user's place in the list, from 0.
     pub index: usize,
-    /// As the caller named him; null for a row that names nobody.
+    /// What the caller gave, as far as it names a user; else null.
     pub input: Option<String>,
     /// Who, and how.
     #[serde(flatten)]
@@ -213,7 +213,7 @@ pub struct UserError {
     pub request_id: Option<String>,
     /// The word of PowerShell's `ErrorCategory`.
     pub category: &'static str,
-    /// An earlier row was refused for the same reason, and told it. Absent otherwise.
+    /// An earlier row was refused for the same reason and tells it in full. Absent otherwise.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub repeated: bool,
 }
@@ -271,7 +271,7 @@ pub struct Progress {
     pub stage: &'static str,
     /// Monotonic milliseconds until which the service asked to wait; null where it did not.
     pub throttled_until_ms: Option<u64>,
-    /// How long the rest will take, as far as the pace so far tells. Absent where it does not.
+    /// An estimate of how long the rest will take, from the pace so far and the budgets. Absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remaining_ms: Option<u64>,
     /// The class of requests that is held back by a limit of the service. Absent where none is.

@@ -129,7 +129,7 @@ export interface Described {
     methodReason: string | null;
     protection: "None" | "Limited" | "Privileged" | null;
     roles: Role[];
-    /** UTC, RFC 3339: the time of the snapshot that the roles were taken from. Absent where the user himself was asked. */
+    /** UTC, RFC 3339: the time of the snapshot that the roles were taken from. Absent where they were read for this user. */
     rolesReadAt?: string;
 }
 

@@ -10,16 +10,42 @@ use crate::{module, npm, wasm_opt};
 /// The builds of the client assembly, and who loads them.
 const FRAMEWORKS: [&str; 3] = ["netstandard2.0", "net472", "net8.0"];
 
+/// A part that can be built alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The native library.
+    Native,
+    /// The demo tenant.
+    FakeGraph,
+    /// The client assembly and the module; the native library is built before.
+    Module,
+    /// The WASM package and the page.
+    Page,
+}
+
 pub fn all(sh: &Shell) -> Result<()> {
-    native(sh)?;
-    cmd!(sh, "cargo build --quiet -p fake-graph").run()?;
-    if has_dotnet(sh) {
+    parts(sh, |_| true)
+}
+
+/// The parts that are wanted, each after those that it takes up.
+pub fn parts(sh: &Shell, is_wanted: impl Fn(Part) -> bool) -> Result<()> {
+    if is_wanted(Part::Native) || is_wanted(Part::Module) {
+        native(sh)?;
+    }
+    if is_wanted(Part::FakeGraph) {
+        say("demo tenant");
+        cmd!(sh, "cargo build --quiet -p fake-graph").run()?;
+    }
+    if is_wanted(Part::Module) && has_dotnet(sh) {
         client(sh)?;
         module::assemble(sh)?;
-    } else {
+    } else if is_wanted(Part::Module) {
         say("no .NET SDK: the client assembly and the module are not built");
     }
-    page(sh)
+    if is_wanted(Part::Page) {
+        page(sh)?;
+    }
+    Ok(())
 }
 
 /// The WASM package, and the page that uses it.

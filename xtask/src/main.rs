@@ -25,8 +25,9 @@ cargo xtask setup     install what the project needs here; name what it may not 
 cargo xtask build     module, page, client, native library and WASM package, all below target/
 cargo xtask build page       the WASM package and the page alone
 cargo xtask demo      reset passwords in the embedded demo tenant, through the real module
-cargo xtask test [--seeds <n>]
-                      set up, build, run every suite; with n seeded runs of each way to cut a run short (20)
+cargo xtask test [--seeds <n>] [suite …]
+                      set up, build, run the suites that are named, or all; with n seeded runs of each way to cut a run short (20)
+cargo xtask test --list      the suites, and what each tests
 cargo xtask check     formatting, lints, the C header, dependency edges, sizes
 cargo xtask header    write the C header anew
 cargo xtask roles     write the table of roles anew, from the reference files beside the project
@@ -57,12 +58,16 @@ fn main() -> Result<()> {
             build::all(&sh)?;
             demo::run(&sh)
         }
-        ["test"] => test(&sh),
-        ["test", "--seeds", seeds] => {
+        ["test", "--list"] => {
+            suites::list();
+            Ok(())
+        }
+        ["test", "--seeds", seeds, names @ ..] => {
             let seeds: NonZeroU32 = seeds.parse().with_context(|| format!("--seeds {seeds:?} is no number of at least 1"))?;
             let _variable = sh.push_env("ENTRA_TEST_SEEDS", seeds.to_string());
-            test(&sh)
+            test(&sh, names)
         }
+        ["test", names @ ..] => test(&sh, names),
         ["check"] => check::run(&sh),
         ["header"] => header::write(&sh),
         ["roles"] => roles::write(&sh),
@@ -89,8 +94,9 @@ fn main() -> Result<()> {
     }
 }
 
-fn test(sh: &Shell) -> Result<()> {
+fn test(sh: &Shell, names: &[&str]) -> Result<()> {
+    let suites = suites::chosen(names)?;
     setup::run(sh, setup::For::Tests)?;
-    build::all(sh)?;
-    suites::run(sh)
+    suites::build(sh, &suites)?;
+    suites::run(sh, &suites)
 }

@@ -1,21 +1,68 @@
-//! Every suite, one after the other; a suite that cannot run says why.
+//! The suites, all of them or those that are named, one after the other. A suite that cannot run says why. tests/README.md tells what each proves.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use xshell::{Shell, cmd};
 
+use crate::build::{self, Part};
 use crate::check;
 use crate::tools::{fake_graph, has, has_dotnet, has_powershell, rid, say};
 
-enum Verdict {
+pub enum Verdict {
     Passed,
     Failed(anyhow::Error),
     Skipped(&'static str),
 }
 
-/// A suite's name, and how it is run.
-type Suite = (&'static str, fn(&Shell) -> Result<Verdict>);
+pub struct Suite {
+    /// What `cargo xtask test` calls it.
+    name: &'static str,
+    /// What it tests.
+    title: &'static str,
+    /// What must be built before it runs.
+    needs: &'static [Part],
+    run: fn(&Shell) -> Result<Verdict>,
+}
 
-pub fn run(sh: &Shell) -> Result<()> {
+const SUITES: [Suite; 8] = [
+    Suite { name: "sources", title: "formatting, lints, header, edges between crates, sizes", needs: &[], run: |sh| ran(check::run(sh)) },
+    Suite { name: "rust", title: "core, C ABI, demo tenant", needs: &[Part::Native], run: rust },
+    Suite { name: "docs", title: "examples in the documentation", needs: &[], run: docs },
+    Suite { name: "sdk", title: "Microsoft's own SDK on the demo tenant", needs: &[Part::FakeGraph], run: sdk },
+    Suite { name: "dotnet", title: "client assembly", needs: &[Part::FakeGraph, Part::Module], run: dotnet },
+    Suite { name: "node", title: "WASM package", needs: &[Part::FakeGraph, Part::Page], run: node },
+    Suite { name: "browser", title: "page", needs: &[Part::FakeGraph, Part::Page], run: browser },
+    Suite { name: "powershell", title: "module", needs: &[Part::FakeGraph, Part::Module], run: powershell },
+];
+
+/// The names of the suites, and what each tests.
+pub fn list() {
+    for Suite { name, title, .. } in SUITES {
+        println!("{name:<12}{title}");
+    }
+}
+
+/// The suites with these names; all where none is named.
+///
+/// # Errors
+/// Where no suite has one of the names.
+pub fn chosen(names: &[&str]) -> Result<Vec<&'static Suite>> {
+    const ALL: &[Suite] = &SUITES;
+    if names.is_empty() {
+        return Ok(ALL.iter().collect());
+    }
+    let find = |name: &&str| {
+        let known = || format!("no suite is named {name:?}, only {}", SUITES.map(|suite| suite.name).join(", "));
+        ALL.iter().find(|suite| suite.name == *name).with_context(known)
+    };
+    names.iter().map(find).collect()
+}
+
+/// Builds what the suites need.
+pub fn build(sh: &Shell, suites: &[&Suite]) -> Result<()> {
+    build::parts(sh, |part| suites.iter().any(|suite| suite.needs.contains(&part)))
+}
+
+pub fn run(sh: &Shell, suites: &[&Suite]) -> Result<()> {
     let root = sh.current_dir();
     let _variables = [
         sh.push_env("ENTRA_FAKE_GRAPH", root.join(fake_graph())),
@@ -26,32 +73,22 @@ pub fn run(sh: &Shell) -> Result<()> {
         sh.push_env("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
         sh.push_env("POWERSHELL_TELEMETRY_OPTOUT", "1"),
     ];
-    let suites: [Suite; 8] = [
-        ("sources", |sh| ran(check::run(sh))),
-        ("Rust: core, C ABI, demo tenant", rust),
-        ("documentation examples", |sh| ran(cmd!(sh, "cargo test --quiet --workspace --doc").run().map_err(Into::into))),
-        ("Microsoft's own SDK on the demo tenant", sdk),
-        (".NET: client assembly", dotnet),
-        ("node: WASM package", node),
-        ("browser: page", browser),
-        ("PowerShell: module", powershell),
-    ];
     let (mut passed, mut failed, mut skipped) = (0, Vec::new(), Vec::new());
-    for (name, suite) in suites {
-        say(name);
-        match suite(sh).unwrap_or_else(Verdict::Failed) {
+    for Suite { name, title, run, .. } in suites {
+        say(&format!("{name}: {title}"));
+        match run(sh).unwrap_or_else(Verdict::Failed) {
             Verdict::Passed => passed += 1,
             Verdict::Failed(error) => {
                 println!("FAILED: {error:#}");
-                failed.push(name);
+                failed.push(*name);
             }
             Verdict::Skipped(why) => {
                 println!("SKIPPED: {why}");
-                skipped.push(name);
+                skipped.push(*name);
             }
         }
     }
-    say("all suites");
+    say("suites");
     for (what, names) in [("failed", &failed), ("skipped", &skipped)] {
         if !names.is_empty() {
             println!("{what}: {}", names.join(", "));
@@ -71,6 +108,10 @@ fn rust(sh: &Shell) -> Result<Verdict> {
     } else {
         ran(cmd!(sh, "cargo test --workspace --lib --bins --tests").run().map_err(Into::into))
     }
+}
+
+fn docs(sh: &Shell) -> Result<Verdict> {
+    ran(cmd!(sh, "cargo test --quiet --workspace --doc").run().map_err(Into::into))
 }
 
 /// So that nobody believes our own stand-in alone.

@@ -6,7 +6,7 @@ use crate::role::{CallerRoles, built_in_name};
 pub(super) struct Caller {
     /// Object id of the person.
     pub id: Option<String>,
-    /// An application acts for itself: it holds no roles that the table is about, and `resetPassword` is not for it.
+    /// An application acts for itself. The table of roles does not apply to it, and it cannot call `resetPassword`.
     pub app_only: bool,
     pub roles: CallerRoles,
 }
@@ -23,7 +23,7 @@ impl Caller {
         if names.is_empty() { "no directory role".to_owned() } else { names.join(", ") }
     }
 
-    /// One more role in the whole tenant. Several lists name the same ones; each of them may lag behind the others.
+    /// Adds a tenant-wide role. Several lists name the same roles, and each list may lag behind the others.
     pub(super) fn add_role(&mut self, template_id: &str) {
         if let Some(held) = &mut self.roles.tenant_wide
             && !held.iter().any(|known| known.eq_ignore_ascii_case(template_id))

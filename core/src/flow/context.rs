@@ -27,7 +27,7 @@ pub(super) enum Unreadable {
     Denied(String),
     /// Something went wrong.
     Trouble(String),
-    /// It goes on at another host, where no token goes.
+    /// The list continues on another host, where no token goes.
     Foreign,
 }
 
@@ -50,7 +50,7 @@ impl Context<'_> {
         self.exchange.queue(owner, request, terms, self.clock);
     }
 
-    /// Queues a request whose reply helps and is not needed.
+    /// Queues a request whose reply helps but is not needed.
     pub(super) fn queue_hint(&mut self, owner: Owner, request: Request) {
         self.queue(owner, request, Terms::of(Patience::of_hint_ms(HINT_MS)));
     }

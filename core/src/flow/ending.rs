@@ -12,7 +12,7 @@ const NOBODY_WAS_TOLD: &str = "the service may have set a password that nobody w
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     Reset,
-    /// The service took the reset over and has not told the end of it.
+    /// The service carries the reset out in the background, and its end is not known.
     Accepted,
     /// A choice of the caller's kept the user out.
     Skipped,
@@ -102,12 +102,12 @@ impl Ending {
         Self { operation_url, ..Self::new(Outcome::Accepted, Some(refusal)) }
     }
 
-    /// The password may have been set. What a refusal advises may be wrong then.
+    /// The password may have been set, so that the refusal's own remedy may be wrong.
     pub(super) fn unknown(refusal: Refusal) -> Self {
         Self::new(Outcome::Unknown, Some(Refusal { remedy: None, ..refusal }))
     }
 
-    /// As [`Self::unknown`], with a remedy that knows more.
+    /// As [`Self::unknown`], but the refusal's remedy stays.
     pub(super) fn unknown_but(refusal: Refusal) -> Self {
         Self::new(Outcome::Unknown, Some(refusal))
     }
@@ -150,7 +150,7 @@ pub(super) fn no_reply(failure: Failure) -> Refusal {
     }
 }
 
-/// What every user gets who has no result when the library met a state that it does not know.
+/// The refusal for every user who has no result yet when the library panics.
 pub(super) fn panicked() -> Refusal {
     Refusal::new(Kind::Panicked, "the library met a state that it does not know")
 }

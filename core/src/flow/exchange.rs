@@ -36,7 +36,7 @@ pub(super) struct Terms {
     /// Not before this monotonic time.
     pub due_ms: u64,
     pub patience: Patience,
-    /// At this monotonic time the facts that it was built on are too old: then it is handed back unsent.
+    /// From this monotonic time on the facts behind it are too old: then it is handed back unsent.
     pub valid_until_ms: u64,
 }
 
@@ -49,14 +49,14 @@ impl Terms {
 /// What the host is to do for a request.
 pub(super) enum Outgoing<O> {
     Send(wire::Send),
-    /// Write down that these requests go out now, before they do.
+    /// Write down that these requests are about to go out.
     Record {
         id: u64,
         owners: Vec<O>,
     },
 }
 
-/// All requests of a flow; `O` says whose a request is.
+/// All requests of a flow. `O` says what a request was sent for.
 pub(super) struct Exchange<O> {
     root: Root,
     cancelled: bool,
@@ -66,22 +66,23 @@ pub(super) struct Exchange<O> {
     journal_failed: bool,
     ready: Outbox<O>,
     delayed: Vec<(u64, Job<O>)>,
-    /// Refused because of the token: they wait for another one, or for the proof that it is good.
+    /// Refused because of the token. They wait for another token, or for the proof that this one is good.
     parked: Vec<Parked<O>>,
     probe: Probe,
     open: BTreeMap<u64, Parcel<O>>,
-    /// Waiting to be written down by the host, and written down.
+    /// They wait for the host to write their record.
     unrecorded: BTreeMap<u64, Parcel<O>>,
+    /// Their record is written, so they go out next.
     recorded: VecDeque<Parcel<O>>,
     inbox: Vec<(Parcel<O>, Received)>,
     throttled_until_ms: Option<u64>,
-    /// Requests that were given up although the service asked to wait, by path: until then the same one is not sent for anybody.
+    /// Paths of requests that were given up although the service asked to wait, and until when. Nobody sends the same request before that.
     given_up_until_ms: BTreeMap<String, u64>,
-    /// Of the run, on the clock that stands still while a person is asked.
+    /// The run's deadline, on the clock that stands still while a person is asked.
     deadline_awake_ms: u64,
-    /// A throttled class that lets nothing through for so long gives up.
+    /// If a throttled class lets nothing through for this long, everybody who waits for it ends.
     class_timeout_ms: u64,
-    /// Passwords of the whole run: nothing that is told of a reply holds one.
+    /// Passwords of the whole run. They are masked in everything that is told about a reply.
     hidden: Vec<Secret>,
     /// Unix milliseconds of the last reply's `Date`, and the monotonic time at which it came.
     service_clock: Option<(u64, u64)>,
@@ -92,7 +93,7 @@ pub(super) struct Exchange<O> {
 struct Parked<O> {
     job: Job<O>,
     reply: Reply,
-    /// `None`: suspect.
+    /// `None`: the token itself is suspected, and a probe decides.
     why: Option<Why>,
 }
 
@@ -144,7 +145,7 @@ impl<O: Clone> Exchange<O> {
         self.journal = true;
     }
 
-    /// Nothing that is told of a reply holds this password.
+    /// Masks this password in everything that is told about a reply.
     pub(super) fn hide(&mut self, password: &Secret) {
         self.hidden.push(password.duplicate());
     }
@@ -169,7 +170,7 @@ impl<O: Clone> Exchange<O> {
         self.deadline_awake_ms
     }
 
-    /// Queues a request. After a cancel, or without a usable token, the next `digest` answers it unsent.
+    /// Queues a request. After a cancel, or without a usable token, the next `digest` ends it unsent.
     pub(super) fn queue(&mut self, owner: O, request: Request, terms: Terms, clock: Clock) {
         let asked_ms = self.given_up_until_ms.get(&request.path).copied().unwrap_or_default();
         let due_ms = terms.due_ms.max(asked_ms);
@@ -204,7 +205,7 @@ impl<O: Clone> Exchange<O> {
         self.open.get(&id).ok_or_else(|| no_open_request(id))?.body(id)
     }
 
-    /// Whose passwords an open request sets, in the order of its items.
+    /// The owners whose passwords an open request sets, in the order of its items.
     pub(super) fn writers(&self, id: u64) -> impl Iterator<Item = &O> {
         let jobs = self.open.get(&id).into_iter().flat_map(Parcel::jobs);
         jobs.filter(|job| job.request.operation.is_write()).map(|job| &job.owner)
@@ -231,7 +232,7 @@ impl<O: Clone> Exchange<O> {
         }
     }
 
-    /// The host has written an intent down, or could not; `false` where none is open with this id.
+    /// The host has written a record, or could not. `false` where no record with this id is open.
     pub(super) fn answer_record(&mut self, id: u64, is_flushed: bool) -> bool {
         let Some(mut parcel) = self.unrecorded.remove(&id) else { return false };
         self.journal_failed |= !is_flushed;

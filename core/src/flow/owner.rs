@@ -1,20 +1,20 @@
-//! Whose a request is, so that its reply finds the way back.
+//! What a request was sent for: its reply goes back there.
 
-/// Whose a request is.
+/// What a request was sent for.
 #[derive(Clone, Debug)]
 pub(super) enum Owner {
     User(usize),
-    /// Users that are looked up in one list.
+    /// Users who are looked up together.
     Users(Vec<usize>),
     Domain(String),
     /// The person who is signed in.
     Caller,
-    /// The run: the role-assignable groups, or the people of the one with this id.
+    /// The role-assignable groups of the tenant, or the people of the one with this id.
     RoleGroups(Option<String>),
-    /// The run: who holds which role.
+    /// The role assignments of the tenant.
     Assignments,
-    /// The run: the tenant's banned words.
+    /// The tenant's banned words.
     BannedWords,
-    /// The one question of a flow that asks nothing else.
+    /// The only request of a query.
     Query,
 }

@@ -46,7 +46,7 @@ pub(super) struct People {
     banned_words: BannedWords,
     domains: Domains,
     snapshot: Snapshot,
-    /// Users that wait for it.
+    /// Users who wait for it.
     waiting: Vec<usize>,
     /// Users whose facts are to be read again, in lists.
     to_read_again: Vec<usize>,

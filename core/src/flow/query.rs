@@ -1,4 +1,4 @@
-//! One question to the service, and its answer.
+//! A flow that asks the service one question.
 
 mod banned_words;
 mod find;

@@ -1,4 +1,4 @@
-//! A list of users that is worked off: people are read, turns are taken, writes are followed, each user gets one result.
+//! The flow that resets a list of users: it reads people, takes turns, follows writes, and gives each user one result.
 
 use super::context::Context;
 use super::ending::{Ending, panicked};
@@ -54,7 +54,7 @@ impl Reset {
         }
     }
 
-    /// Rows of one user count as several: whether they are one is known only when they were read.
+    /// Two rows of one user count as two: only the look-up will tell that they are one.
     fn refuse_shared_password(&self) -> Result<(), Error> {
         let users = self.slots.filled();
         if self.write.own_password().is_some() && users > 1 && !self.options.allow_shared_password {
@@ -84,7 +84,7 @@ impl Reset {
         self.slots.finish(index, ending, &self.options, context);
     }
 
-    /// How a user ends for whom nothing was written when the run ends early.
+    /// How a user ends when the run ends before anything was written for them.
     fn stopped(&self, index: usize) -> Ending {
         match self.stop {
             Some(Stop::DeadlinePassed) => Ending::out_of_time(),
@@ -113,8 +113,8 @@ impl Reset {
         }
     }
 
-    /// As long for each of those that are left as for each of those that are done; a budget may take longer. A short list is over
-    /// before this is worth reading.
+    /// Estimates the rest from the pace so far, or from a budget where that takes longer. A short list is over before its pace tells
+    /// anything.
     fn remaining_ms(&self, exchange: &mut Exchange<Owner>, clock: Clock) -> Option<u64> {
         let count = |users: usize| u64::try_from(users).ok();
         let left = count(self.slots.len().checked_sub(self.slots.finished())?)?;

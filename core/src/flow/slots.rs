@@ -24,9 +24,11 @@ enum Slot {
 #[derive(Debug, Default)]
 pub(super) struct Slots {
     slots: Vec<Slot>,
+    /// INVARIANT: the number of `Active` slots.
     active: usize,
+    /// INVARIANT: the number of `Done` slots.
     finished: usize,
-    /// Before this place everybody is done.
+    /// INVARIANT: every slot before this one is `Done`. It only grows.
     first_unfinished: usize,
     results: VecDeque<wire::Outcome>,
     /// Passwords of results, until the host takes them.
@@ -42,7 +44,7 @@ impl Slots {
         self.slots.len()
     }
 
-    /// How many rows ask for something to be done.
+    /// How many rows are not empty.
     pub(super) fn filled(&self) -> usize {
         self.slots.iter().filter(|slot| !matches!(slot, Slot::Listed(row) if !row.is_filled())).count()
     }
@@ -93,7 +95,7 @@ impl Slots {
         self.user(index).map(User::name).unwrap_or_default()
     }
 
-    /// Begins a user; an error is how one ends whose row names nobody.
+    /// Begins a user. Where the row names nobody, the error is how it ends.
     pub(super) fn begin(&mut self, index: usize, started_ms: u64, left_ms: u64) -> Result<&mut User, Ending> {
         let slot = self.slots.get_mut(index).ok_or_else(Ending::cancelled)?;
         if let Slot::Listed(row) = slot {
@@ -118,7 +120,7 @@ impl Slots {
         place.map_or(self.slots.len(), |place| self.first_unfinished + place)
     }
 
-    /// Whether somebody was confirmed whose facts are being read again.
+    /// Whether the facts of a confirmed user are being read again.
     pub(super) fn has_confirmed_reading(&self) -> bool {
         let begun = self.slots.iter().skip(self.first_unfinished).take_while(|slot| !matches!(slot, Slot::Listed(_)));
         begun

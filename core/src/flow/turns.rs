@@ -1,4 +1,4 @@
-//! Whose turn it is: a user is decided about, the person is asked, and the answer is acted on.
+//! Turns: one user at a time is decided about, the person is asked, and the answer is carried out.
 //!
 //! While a person answers, questions come in the order of the list. Once an answer came at once, or stands for all, the next user who is
 //! ready is taken, whatever their place: nobody waits for somebody else's trouble.
@@ -20,14 +20,14 @@ use crate::graph::{Refusal, UserKey};
 use crate::password::broken_rule;
 use crate::wire;
 
-/// An answer that comes within this time is no person's. PowerShell needs some of it for its first question, which it compiles on the way.
+/// An answer that comes within this time is a program's. PowerShell needs some of it for its first question, which it compiles on the way.
 const AT_ONCE_MS: u64 = 250;
 
 /// What a person is asked about one user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Question {
     Reset,
-    /// Only the highest roles may reset the user, or nobody knows: really?
+    /// The second one: only the highest roles may reset this user, or the user's roles could not be read.
     Privileged,
 }
 
@@ -55,13 +55,13 @@ struct OpenAsk {
 pub(super) struct Turns {
     /// Users who are read, and wait for their turn.
     ready: BTreeSet<usize>,
-    /// Of these, those who wait until their kind of write has room.
+    /// Users whose turn came while their kind of write had no room.
     waiting_to_patch: BTreeSet<usize>,
     waiting_to_reset: BTreeSet<usize>,
-    /// Users who were confirmed, and read again because the facts were old: their turn comes before any other.
+    /// Users who were confirmed and then read again because the facts were old. They come before everybody else.
     confirmed: BTreeSet<usize>,
     ask: Option<OpenAsk>,
-    /// `yesToAll` or `noToAll`, once it was said to a question.
+    /// `yesToAll` or `noToAll`, once somebody answered a question with it.
     standing_reset: Option<Answer>,
     standing_privileged: Option<Answer>,
     /// The last answer came at once.
@@ -84,7 +84,7 @@ impl Table<'_, '_> {
 }
 
 impl Turns {
-    /// Users who are ready now.
+    /// Adds users who are ready now.
     pub(super) fn add(&mut self, indices: Vec<usize>, slots: &Slots) {
         for index in indices {
             match slots.user(index) {
@@ -202,7 +202,7 @@ impl Turns {
         self.put(Question::Reset, index, rose, table)
     }
 
-    /// The facts are too old to be asked about: they are read again, with those of the next users who wait.
+    /// The facts are too old for a question. They are read again, together with those of the next users in line.
     fn read_again(&mut self, index: usize, table: &mut Table<'_, '_>) {
         let now_ms = table.context.clock.now_ms;
         let is_old = |index: &&usize| table.slots.user(**index).is_some_and(|user| now_ms >= user.facts_valid_until_ms());
@@ -214,7 +214,7 @@ impl Turns {
         self.add(table.people.newly_read(), table.slots);
     }
 
-    /// Asks, unless the answer stands already. `anew`: the user is better protected than when it was given.
+    /// Asks, unless an answer stands. `anew`: the user is better protected than at the last yes, so that only a standing no counts.
     fn put(&mut self, question: Question, index: usize, anew: bool, table: &mut Table<'_, '_>) -> Result<(), Ending> {
         let standing = match question {
             Question::Reset => self.standing_reset,
@@ -267,7 +267,7 @@ impl Turns {
         }
     }
 
-    /// Takes an answer of the person; what follows from it happens in the next `poll`.
+    /// Takes an answer of the person. It is carried out in the next `poll`.
     pub(super) fn answer(&mut self, id: u64, answer: Answer) -> bool {
         match &mut self.ask {
             Some(ask) if ask.id == id && ask.told_ms.is_some() && ask.answer.is_none() => {
@@ -317,7 +317,7 @@ fn in_words(question: Question, user: &User, route: Route, options: &ResetOption
     }
 }
 
-/// Tenants differ, so that a broken rule only predicts.
+/// A broken rule is a prediction only, since tenants differ.
 fn predicted(rule: &'static str) -> Warning {
     Warning { code: "password_weak", message: format!("the own password {rule}; the service may refuse it") }
 }

@@ -34,7 +34,7 @@ pub(super) enum Stage {
     Writing,
 }
 
-/// What is known of something that the caller may not be allowed to read.
+/// A fact that the caller may not be allowed to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Known<T> {
     #[default]
@@ -52,12 +52,12 @@ pub(super) struct User {
     names_user: bool,
     pub stage: Stage,
     pub started_ms: u64,
-    /// What is left of the user's time. It runs while a request for them is at the service, or waits for its own sake.
+    /// What is left of the user's time. It runs while a request for this user is at the service, or waits for its own sake.
     pub left_ms: u64,
     pub object: Option<UserObject>,
     pub holds: Holds,
     pub is_federated: Known<bool>,
-    /// What is being read again, and takes the place of the older facts when all of it is there.
+    /// Facts that are being read again. They replace the older ones once all of them are there.
     pub again: Option<Box<Again>>,
     /// Monotonic milliseconds at which the oldest of the facts were read.
     pub facts_ms: u64,
@@ -121,7 +121,7 @@ impl User {
         }
     }
 
-    /// The same, for a row that is told and never begun.
+    /// The same, for a row that gets its result without having been begun.
     pub(super) fn of_row(self, row: &Row) -> Self {
         Self { names_user: matches!(row, Row::Names(_)), ..self }
     }
@@ -156,7 +156,7 @@ impl User {
         }
     }
 
-    /// All that was asked for was answered: the facts are those of now. What was read again counts only where all of it was readable.
+    /// Every read had its reply, so the facts are those of now. Facts that were read again count only if all of them could be read.
     pub(super) fn close_reading(&mut self, now_ms: u64) {
         let (mut facts_ms, mut is_old) = (now_ms, false);
         match self.again.take() {
@@ -185,7 +185,7 @@ impl User {
         self.stage = Stage::Read;
     }
 
-    /// Until when a write may be built on the facts. Where reading them takes longer than they last, they have to do.
+    /// Until when a write may be built on the facts. If reading them takes longer than they last, they never expire.
     pub(super) const fn facts_valid_until_ms(&self) -> u64 {
         if self.readings > READINGS { u64::MAX } else { self.facts_ms.saturating_add(FACTS_LAST_MS) }
     }
@@ -206,7 +206,7 @@ impl User {
         }
     }
 
-    /// Why this user must not be written to, as far as their own object tells: known before anything else is read.
+    /// Why this user must not be written to, as far as the user object tells. It is known before anything else is read.
     pub(super) fn stop_by_object(&self, options: &ResetOptions) -> Option<Ending> {
         let object = self.object.as_ref()?;
         let name = self.name();
@@ -253,7 +253,7 @@ impl User {
         Ok(route)
     }
 
-    /// What a person who says yes to this route knows.
+    /// What a person knows who says yes to this route.
     pub(super) fn confirmation(&self, route: Route, caller: &Caller) -> Confirmed {
         Confirmed {
             method: route.method,
@@ -277,7 +277,7 @@ impl User {
         Refusal { remedy: Some(self.who_may(Method::AuthenticationMethod)), ..Refusal::new(Kind::RoleTooLow, message) }
     }
 
-    /// The roles that would do, as a remedy. To a PATCH the service may let fewer of them: it counts as a sensitive action.
+    /// A remedy that names the roles that would do. They are fewer for a PATCH, which counts as a sensitive action.
     pub(super) fn who_may(&self, method: Method) -> String {
         if self.holds.beyond_the_table {
             return "have it done by an administrator of the administrative unit that this user or their role belongs to".to_owned();
@@ -319,7 +319,7 @@ impl User {
         }
     }
 
-    /// A local account whose user flow has no forced reset is locked out by the forced change.
+    /// Warns about a forced change of a local account: without forced reset in the user flow it locks the user out.
     pub(super) fn note_forced_change(&mut self, route: Route, options: &ResetOptions) {
         let is_local = self.object.as_ref().is_some_and(UserObject::is_local_account);
         if is_local && route.force_change(options.profile) {

@@ -1,4 +1,4 @@
-//! What a flow of any kind can do. A kind does what it is about; the rest does nothing.
+//! What every kind of flow can do. A kind implements its own part; the defaults do nothing.
 
 use super::clock::Clock;
 use super::context::Context;
@@ -40,7 +40,7 @@ pub(super) struct Progress {
     pub total: usize,
     pub status: Status,
     pub remaining_ms: Option<u64>,
-    /// Users who wait for a class of requests and have none queued.
+    /// Users who wait for a class of requests and have no request queued yet.
     pub waiting: usize,
 }
 
@@ -89,7 +89,7 @@ pub(super) trait Work: Send {
         false
     }
 
-    /// Whether the next question waits until something is done that no request stands for.
+    /// Whether the next question waits although no request has to go out before it.
     fn holds_question_back(&self) -> bool {
         false
     }
@@ -110,7 +110,7 @@ pub(super) trait Work: Send {
         None
     }
 
-    /// What is written down before it does.
+    /// The journal's line about it, which is written before it goes out.
     fn intent(&self, _owner: &Owner, _clock: Clock) -> Option<Intent> {
         None
     }

@@ -24,12 +24,12 @@ use crate::secret::Secret;
 
 use steps::Step;
 
-/// What a write may still do.
+/// How far writes may still go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Until {
     #[default]
     End,
-    /// The run was cancelled, or its time is up: nothing new is begun.
+    /// The run was cancelled, or its time is up: no further request is begun.
     Cut,
 }
 
@@ -41,9 +41,10 @@ pub(super) struct Write {
     patch_refused_for_caller: bool,
     /// Users in a row who were refused on both routes.
     refused_on_both: u32,
+    /// INVARIANT: the number of users whose write is counted as a PATCH, or as a `resetPassword` that is not accepted yet.
     patching: usize,
     resetting: usize,
-    /// Resets that the service carries out in the background.
+    /// Resets that the service carries out in the background. INVARIANT: the number of users with a `running` operation.
     following: usize,
     until: Until,
 }
@@ -145,7 +146,7 @@ impl Write {
         self.count(user, None);
     }
 
-    /// How a write ended that nothing is left to be done about.
+    /// How a user ends when nothing more is tried.
     fn end(&self, index: usize, content: &Content, in_doubt: bool, bench: &Bench<'_, '_>) -> Ending {
         match content {
             Content::Dropped if !in_doubt => return Ending::cancelled(),
@@ -192,7 +193,7 @@ impl Write {
     }
 }
 
-/// Only the service's own yes counts: a network's sign-in page answers 200 as well.
+/// Only the service's own yes counts: the sign-in page of a network replies 200 as well.
 fn is_accepted(reply: &Reply, context: &Context<'_>) -> bool {
     let names_operation = || reply.header("location").is_some_and(|url| context.exchange.own_url(url).is_some());
     reply.is_reset_success() || (reply.is_success() && names_operation())

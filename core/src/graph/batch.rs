@@ -1,4 +1,4 @@
-//! `$batch`: up to twenty requests in one, each with an answer of its own. <https://learn.microsoft.com/graph/json-batching>
+//! `$batch`: up to twenty requests in one, each with a reply of its own. <https://learn.microsoft.com/graph/json-batching>
 
 use std::fmt;
 use std::io::Write;
@@ -28,8 +28,8 @@ struct Item<'a> {
 }
 
 impl Request {
-    /// Whether it may share a batch: what must not be repeated goes alone, since a lost answer would leave twenty outcomes in doubt,
-    /// and so does what follows the service's own absolute links.
+    /// Whether it may share a batch. What must not be repeated goes alone, since one lost reply would leave twenty outcomes in doubt. The
+    /// service's own absolute links go alone as well.
     pub(crate) fn fits_batch(&self) -> bool {
         self.operation.is_repeatable() && !matches!(self.operation, Operation::FindUsers | Operation::Probe) && self.item_url().is_some()
     }
@@ -94,8 +94,8 @@ fn write_items(batch: &mut Secret, items: &[(String, Option<&[u8]>)]) -> std::io
     batch.write_all(b"]}")
 }
 
-/// The answers to the items of a batch, in the order of the items: the service answers in any order. `None` for an item without one,
-/// and altogether where the answer cannot be read; answers to items that do not exist are left out.
+/// The replies to the items of a batch, in the order of the items; the service gives them in any order. An item without a reply is `None`, and
+/// so is the whole where it cannot be read. Replies to items that do not exist are left out.
 pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Reply>>> {
     #[derive(Deserialize)]
     struct Batch<'a> {
@@ -114,7 +114,7 @@ pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Re
     let batch: Batch<'_> = serde_json::from_slice(reply.body()).ok()?;
     let mut replies = vec![None; items];
     for response in batch.responses {
-        // One answer that cannot be read takes no other one with it.
+        // One reply that cannot be read spoils no other one.
         let Ok(response) = serde_json::from_slice::<Response<'_>>(response.get().as_bytes()) else { continue };
         let place = response.id.parse::<usize>().ok().and_then(|number| replies.get_mut(number.checked_sub(1)?));
         if let Some(place @ None) = place {

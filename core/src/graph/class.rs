@@ -28,6 +28,35 @@ impl Class {
     }
 }
 
+/// One of something for each class.
+#[derive(Debug)]
+pub(crate) struct ByClass<T>([T; Class::ALL.len()]);
+
+impl<T> ByClass<T> {
+    pub(crate) fn new(of: impl FnMut(Class) -> T) -> Self {
+        Self(Class::ALL.map(of))
+    }
+
+    pub(crate) fn of(&mut self, class: Class) -> &mut T {
+        let [reset_password, operations, writes, reads, mail] = &mut self.0;
+        match class {
+            Class::ResetPassword => reset_password,
+            Class::Operations => operations,
+            Class::Writes => writes,
+            Class::Reads => reads,
+            Class::Mail => mail,
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter()
+    }
+
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut()
+    }
+}
+
 /// What a request takes of the budgets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cost {

@@ -23,10 +23,10 @@ const SHOWN: usize = 300;
 pub(crate) struct Refusal {
     pub kind: Kind,
     pub message: String,
-    /// Where the general remedy of the kind can be said more exactly.
+    /// A remedy that is more exact than the kind's own.
     pub remedy: Option<String>,
     pub request_id: Option<String>,
-    /// An earlier row was refused for the same reason, and told it.
+    /// An earlier row was refused for the same reason and tells it in full.
     pub is_repeated: bool,
 }
 
@@ -68,7 +68,7 @@ impl GraphError {
     }
 }
 
-/// Reads a reply that is no success. A service that repeats a password in its refusal does not make us repeat it.
+/// Reads a reply that is no success. A password that the service repeats in it is masked.
 pub(crate) fn refusal(operation: Operation, reply: &Reply, claims: &Claims) -> Refusal {
     let error = GraphError::read(reply);
     let (kind, remedy) = classify(operation, reply, &error, claims);
@@ -93,7 +93,7 @@ fn classify(operation: Operation, reply: &Reply, error: &GraphError, claims: &Cl
     }
 }
 
-/// What no row tells more exactly.
+/// The kind for a reply that fits no row.
 fn by_status(operation: Operation, status: u16) -> Kind {
     match status {
         200..=299 => Kind::ReplyUnreadable,
@@ -106,7 +106,7 @@ fn by_status(operation: Operation, status: u16) -> Kind {
     }
 }
 
-/// A 403 has the same body for a missing permission and a missing role; the token's own words tell them apart.
+/// A 403 has the same body for a missing permission and a missing role. The permissions in the token tell them apart.
 fn denied(operation: Operation, claims: &Claims) -> (Kind, Option<String>) {
     if operation == Operation::ResetPassword && claims.is_app_only() == Some(true) {
         let remedy = "resetPassword needs a signed-in administrator: an application cannot call it";

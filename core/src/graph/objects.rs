@@ -50,7 +50,7 @@ impl UserObject {
         self.creation_type.as_deref() == Some("LocalAccount")
     }
 
-    /// What the user may be called by, in lower case.
+    /// What may name the user in a list: object id and user principal name, in lower case.
     pub(crate) fn keys(&self) -> Vec<String> {
         let name = self.user_principal_name.as_deref();
         std::iter::once(self.id.as_str()).chain(name).map(str::to_lowercase).collect()
@@ -115,10 +115,10 @@ impl DirectoryObject {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AssignmentObject {
-    /// Whose: a user's, a group's or an application's.
+    /// The object id of the user, group or application that holds it.
     #[serde(default)]
     pub principal_id: String,
-    /// Of a built-in role: its template id.
+    /// For a built-in role its template id.
     pub role_definition_id: String,
     /// `/` is the whole tenant.
     pub directory_scope_id: Option<String>,
@@ -182,7 +182,7 @@ struct SettingValue {
 /// The tenant's rules for passwords, as far as the tool reads them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PasswordRules {
-    /// Its own list, as far as it is enforced.
+    /// The tenant's own list, as far as it is enforced.
     pub banned_words: Vec<String>,
 }
 
@@ -198,7 +198,7 @@ impl SettingObject {
     }
 }
 
-/// Who checks the passwords of a domain. <https://learn.microsoft.com/graph/api/resources/domain>
+/// Tells who checks the passwords of a domain. <https://learn.microsoft.com/graph/api/resources/domain>
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DomainKind {

@@ -17,7 +17,7 @@ pub(crate) struct Reply {
     pub status: u16,
     headers: Headers,
     body: Zeroizing<Vec<u8>>,
-    /// Passwords of the request that it answers: nothing that is told of it holds one.
+    /// Passwords that are masked in everything that is told about this reply.
     secrets: Arc<[Secret]>,
 }
 
@@ -26,18 +26,18 @@ impl Reply {
         Self { status, headers, body: Zeroizing::new(body.to_vec()), secrets: Arc::default() }
     }
 
-    /// What stands for a service that let nothing through for too long.
+    /// Stands for the reply of a service that let nothing through for too long.
     pub(crate) fn throttled() -> Self {
         Self::new(429, Headers::default(), b"")
     }
 
-    /// The same reply, nothing of which is told with one of these passwords.
+    /// The same reply, with these passwords masked in what is told about it.
     pub(crate) fn hiding(mut self, secrets: Arc<[Secret]>) -> Self {
         self.secrets = secrets;
         self
     }
 
-    /// The reply to an item of a batch, with what the batch's own must not tell.
+    /// The reply to an item of this batch. What is masked in the batch is masked in it.
     pub(super) fn of_item(&self, status: u16, headers: Headers, body: &[u8]) -> Self {
         Self::new(status, headers, body).hiding(Arc::clone(&self.secrets))
     }
@@ -66,7 +66,7 @@ impl Reply {
     }
 
     /// Whether this can only be the service's own yes to a PATCH: 204, or another success with JSON. A sign-in page of a
-    /// hotel's network answers 200 as well.
+    /// hotel's network replies 200 as well.
     pub(crate) fn is_write_success(&self) -> bool {
         self.status == 204 || (self.is_success() && self.is_json())
     }
@@ -76,7 +76,7 @@ impl Reply {
         self.status == 202 || (self.is_success() && self.is_json())
     }
 
-    /// Whether this can only be the service's own yes to a request whose answer says nothing more: without content, or with JSON.
+    /// Whether this can only be the service's own yes to a request whose reply says nothing more: without content, or with JSON.
     pub(crate) fn is_plain_success(&self) -> bool {
         self.is_success() && (self.body.is_empty() || self.is_json())
     }
@@ -93,7 +93,7 @@ impl Reply {
 }
 
 impl Reply {
-    /// The password that the service generated: the only time that it is told.
+    /// The password that the service generated. It is told in this reply and never again.
     pub(crate) fn generated_password(&self) -> Option<Secret> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]

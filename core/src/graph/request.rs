@@ -22,15 +22,15 @@ pub(crate) enum Operation {
     ReadUser,
     /// Active tenant-wide roles, of a user or of the caller.
     ReadRoles,
-    /// Groups that he is a member of.
+    /// Groups that a user or the caller is a member of.
     ReadGroups,
-    /// Groups that he owns.
+    /// Groups that a user owns.
     ReadOwnedGroups,
     /// The role-assignable groups of the tenant.
     ReadRoleGroups,
-    /// Who owns one of them.
+    /// The owners of one of them.
     ReadGroupOwners,
-    /// Who belongs to one of them, also through other groups.
+    /// The members of one of them, also through other groups.
     ReadGroupMembers,
     /// Role assignments, also custom and scoped ones.
     ReadAssignments,
@@ -66,7 +66,7 @@ impl Operation {
         !matches!(self, Self::ResetPassword)
     }
 
-    /// Whether the user that it is about was found before, so that a 404 says only that the directory is still being replicated.
+    /// Whether its user was found before, so that a 404 only says that the directory is still being replicated.
     pub(crate) const fn is_of_known_user(self) -> bool {
         matches!(self, Self::SetPassword | Self::ResetPassword | Self::RevokeSessions)
     }
@@ -93,7 +93,7 @@ pub(crate) struct Request {
     pub eventual: bool,
     /// JSON, kept until the request is answered for good, so that a repetition sends the same password.
     pub body: Option<Secret>,
-    /// The passwords in play: no reply to this request is told with one of them.
+    /// Passwords that are masked in everything that is told about a reply to this request.
     pub secrets: Vec<Secret>,
     /// How far a list was read.
     pub pages: Pages,
@@ -179,7 +179,7 @@ impl Request {
         Self { eventual: of == Operation::ReadRoles, pages, ..Self::read(of, link) }
     }
 
-    /// `GET /users/{id}` of any user: what it answers does not matter, but whether it lets the token through.
+    /// `GET /users/{id}` of any user. Only whether the token is let through matters, not what the reply says.
     pub(crate) fn probe_of(id_or_name: &str) -> Self {
         Self::probe(format!("/v1.0/users{}?$select=id", segment(id_or_name)))
     }
@@ -188,7 +188,7 @@ impl Request {
         Self::read(Operation::Probe, path)
     }
 
-    /// The same request, no reply to which is told with one of these passwords.
+    /// The same request, with these passwords masked in what is told about its reply.
     pub(crate) fn hiding<'a>(mut self, passwords: impl IntoIterator<Item = &'a Secret>) -> Self {
         self.secrets = passwords.into_iter().map(Secret::duplicate).collect();
         self
@@ -267,7 +267,7 @@ impl Request {
         Self::read(Operation::FollowReset, url)
     }
 
-    /// When the password was last changed: whether a write whose answer was lost was carried out.
+    /// When the password was last changed. It may tell whether a write was carried out whose reply was lost.
     pub(crate) fn last_change(user_id: &str) -> Self {
         Self::read(Operation::ReadLastChange, format!("{}?$select=id,lastPasswordChangeDateTime", user_path(user_id)))
     }
@@ -306,7 +306,7 @@ impl UserKey {
     }
 }
 
-/// A user, or whoever is signed in.
+/// A user, or the person who is signed in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Whose<'a> {
     User(&'a str),
@@ -331,7 +331,7 @@ pub(crate) struct PasswordProfile {
 }
 
 impl PasswordProfile {
-    /// Whether only a `passwordProfile` can carry these: after `resetPassword` the user must always change his password.
+    /// Whether only a `passwordProfile` can carry these: after `resetPassword` the user must always change the password.
     pub(crate) const fn is_needed(self) -> bool {
         !self.force_change || self.with_mfa
     }

@@ -1,8 +1,8 @@
 //! Entra's evaluation of banned words, as far as it is documented.
 //!
-//! <https://learn.microsoft.com/entra/identity/authentication/concept-password-ban-bad#how-are-passwords-evaluated>. Left open there, and taken
-//! so that a password is refused rather than let through: of several ways to count the lowest score holds, and edit distance is compared
-//! over the whole password, as in all of the page's examples.
+//! <https://learn.microsoft.com/entra/identity/authentication/concept-password-ban-bad#how-are-passwords-evaluated>. The page leaves
+//! two things open. They are decided so that a password is refused rather than let through: where a score can be counted in several ways the
+//! lowest one holds, and edit distance is compared over the whole password, as in all of the page's examples.
 
 /// Points that a password needs.
 pub(super) const ENOUGH: usize = 5;

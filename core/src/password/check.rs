@@ -12,7 +12,7 @@ use super::terms::normal_chars;
 use crate::error::{Error, Kind};
 use crate::secret::Secret;
 
-/// Whose password it is to be, and in what tenant.
+/// The user and the tenant that the password is for.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct Context {

@@ -12,9 +12,9 @@ use crate::error::Error;
 use crate::random::Source;
 use crate::secret::Secret;
 
-/// No policy is taken of which fewer than one candidate in so many complies.
+/// A policy is refused if fewer than one candidate in this many complies.
 pub(super) const RAREST: u32 = 4096;
-/// By then a policy that is taken has failed with a probability below 10⁻²⁷.
+/// After this many draws a policy that was accepted has failed with a probability below 10⁻²⁷.
 const MOST_DRAWS: u32 = 64 * RAREST;
 
 #[derive(Clone, Debug)]

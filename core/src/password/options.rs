@@ -103,7 +103,7 @@ impl Given {
         Classes::read("forbid", self.forbid.as_deref().unwrap_or_default())
     }
 
-    /// The classes that the caller requires; `None` where he does not say.
+    /// The classes that the caller requires; `None` where the caller does not say.
     pub(super) fn required(&self) -> Result<Option<Classes>, Error> {
         let required = self.require.as_deref().map(|words| Classes::read("require", words)).transpose()?;
         let both = required.unwrap_or_default().shared_with(self.forbidden()?);
@@ -117,7 +117,7 @@ impl Given {
     }
 }
 
-/// All but the forbidden ones, where the caller does not say what he requires.
+/// All but the forbidden ones: what is required where the caller does not say.
 pub(super) fn all_but(forbidden: Classes) -> Classes {
     Class::ALL.into_iter().fold(Classes::NONE, Classes::with).without(forbidden)
 }

@@ -87,7 +87,7 @@ fn word_list(given: &Given, words: Option<&str>) -> Result<(WordList, Option<War
     Ok((words, warning))
 }
 
-/// What the caller chose, unless he forbade it as well.
+/// The caller's choice; an error where its class is forbidden as well.
 fn choice(member: &str, given: Option<bool>, class: Class, forbidden: Classes) -> Result<Option<bool>, Error> {
     if given == Some(true) && forbidden.has(class) {
         let message = format!("{member} was given, and the class {} was forbidden together", class.in_words());

@@ -11,13 +11,13 @@ use super::words::WordList;
 use super::{LENGTHS, USUAL_BITS};
 use crate::error::Error;
 
-// Of sounds that are confused on the telephone one is kept: b of b d p t v, k of c g k q, s of f s x z, m of m n, i of e i y, u of o u w.
-// Without l and o, which look like 1 and 0, and without j, which is another sound in every language.
+// From each group of sounds that are confused on the telephone one is kept: b from b d p t v, k from c g k q, s from f s x z, m from m n, i
+// from e i y, u from o u w. l and o are left out because they look like 1 and 0, and j because it is another sound in every language.
 const CONSONANTS: &[u8] = b"bhkmrs";
 const VOWELS: &[u8] = b"aiu";
 /// Without 0 and 1, which look like letters, and 5, which sounds like 9.
 const DIGITS: &[u8] = b"2346789";
-/// Those with one name that everybody knows. `-` and `_` are confused, `#` has many names.
+/// Symbols with one name that everybody knows. `-` and `_` are confused, `#` has many names.
 const SYMBOLS: &[u8] = b"!$%*+=?";
 /// As many digits as people remember at a time; one more where the length is odd otherwise.
 const FEWEST_DIGITS: usize = 4;

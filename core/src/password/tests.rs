@@ -70,7 +70,7 @@ fn on_the_telephone_it_is_two_words_and_a_number() {
 
 #[test]
 fn a_user_s_names_are_kept_out_of_his_password() {
-    // A list that is full of his names, so that a generator that did not look would be caught at once.
+    // A list that is full of the user's names, so that a generator that did not look would be caught at once.
     let policy = policy(r#"{"style":"passphrase","wordList":"adele\nvance\nfine\ngood\nwell","words":4}"#);
     let mut source = seeded(4);
     for _ in 0..2_000 {

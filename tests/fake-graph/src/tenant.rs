@@ -44,7 +44,7 @@ pub struct Tenant {
     user_defaults: Map<String, Value>,
     /// All users, in the order of lists.
     pub users: Vec<User>,
-    /// Where a user is in that list, by what names him, in lower case.
+    /// A user's place in that list, by each of their keys in lower case.
     #[serde(skip)]
     places: HashMap<String, usize>,
     /// Where those are who hold a role: few of many.
@@ -132,7 +132,7 @@ impl Tenant {
         self.administrative_units.iter().filter(|unit| user.is_among(&unit.members))
     }
 
-    /// Names of the roles that the user holds in the whole tenant, by himself or through a group.
+    /// Names of the roles that the user holds in the whole tenant, directly or through a group.
     #[must_use]
     pub fn tenant_wide_roles(&self, user: &User) -> Vec<String> {
         let mut names = user.roles.clone();

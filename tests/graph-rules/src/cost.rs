@@ -31,7 +31,7 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// Of a request; the target begins behind the version, or with it.
+    /// The cost of a request; the target begins behind the version, or with it.
     #[must_use]
     pub fn of(method: &str, target: &str) -> Self {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));

@@ -13,7 +13,7 @@ use crate::quota::{Quota, RetryAfter, Unit};
 pub struct Counts {
     /// All of them.
     pub requests: u32,
-    /// Those of them that a quota refused.
+    /// How many of them a quota refused.
     pub refused: u32,
     /// The resource units of all.
     pub units: u32,

@@ -73,7 +73,7 @@ impl Quota {
         }
     }
 
-    /// Of `resetPassword` and other calls for authentication methods.
+    /// For `resetPassword` and other calls for authentication methods.
     #[must_use]
     pub fn reset_password(limit: u32, window_ms: u64) -> Self {
         Self::new(&[Class::ResetPassword], limit, window_ms)
@@ -85,13 +85,13 @@ impl Quota {
         Self::new(&[Class::ResetPassword, Class::Operations], limit, window_ms)
     }
 
-    /// Of writes of users.
+    /// For writes of users.
     #[must_use]
     pub fn writes(limit: u32, window_ms: u64) -> Self {
         Self::new(&[Class::Writes], limit, window_ms)
     }
 
-    /// Of resource units, which reads and writes use up together.
+    /// For resource units, which reads and writes use up together.
     #[must_use]
     pub fn resource_units(limit: u32, window_ms: u64) -> Self {
         Self { unit: Unit::ResourceUnits, ..Self::new(&[Class::Reads, Class::Writes], limit, window_ms) }

@@ -131,7 +131,7 @@ struct Going<'a> {
     tokens: Vec<(u64, u64)>,
     open: Vec<Open>,
     sent: Vec<Sent>,
-    /// Every password that was ever sent for a user, by his object id.
+    /// Every password that was ever sent for a user, by object id.
     passwords: HashMap<String, BTreeSet<String>>,
     tokens_brought: usize,
     /// Until when a reset in the background is followed, by its URL, on the clock that stands still.

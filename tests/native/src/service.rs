@@ -51,7 +51,7 @@ type Faults = Box<dyn FnMut(&Call, bool) -> Fault>;
 
 /// What goes wrong, and in which order items are answered.
 pub struct Plan {
-    /// Of these, the first that holds counts.
+    /// The first of these that holds counts.
     pub rules: Vec<Rule>,
     /// Where no rule holds.
     pub fault: Faults,

@@ -123,7 +123,7 @@ fn make_call<H: Host>(host: &mut H, step: &Value, wait: &mut u64) -> Result<Valu
     }
 }
 
-/// Who is meant by a row: seen in the first request, or in the result.
+/// The user that a row names: seen in the first request, or in the result.
 pub fn check_rows<H: Host>(file: &str, vector: &Value, new: impl Fn(&[u8]) -> Result<H, Code>) {
     for case in vector["cases"].as_array().unwrap() {
         let mut host = new(br#"{"kind":"reset","utcAtZeroMs":0}"#).unwrap();

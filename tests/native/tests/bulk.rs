@@ -25,7 +25,7 @@ enum Row {
     Restricted,
     Federated,
     Holds(&'static str),
-    /// Of a part of the tenant.
+    /// For a part of the tenant.
     HoldsScoped,
     MemberOfRoleGroup,
     OwnerOfRoleGroup,
@@ -34,7 +34,7 @@ enum Row {
     UnknownId,
     /// A name that a filter must quote.
     Quoted,
-    /// The row before it once more: by his id, or word for word.
+    /// The row before it once more: by object id, or word for word.
     AgainById,
     Again,
     Caller,

@@ -48,7 +48,7 @@ fn a_thousand_users() {
     }
 }
 
-/// A token that may not read groups: asking each user for his would tell no more.
+/// A token that may not read groups: asking each user for theirs would tell no more.
 #[test]
 fn a_thousand_users_by_a_token_without_groups() {
     let claims = json!({ "scp": "User.Read.All User-PasswordProfile.ReadWrite.All RoleManagement.Read.Directory" });

@@ -13,7 +13,7 @@ use serde_json::json;
 /// The longest list that is worked off user by user.
 const SHORT: usize = 19;
 
-/// What a result says of a user; of his warnings, which codes there are.
+/// What a result says about a user, with the codes of their warnings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Told {
     outcome: &'static str,
@@ -126,7 +126,7 @@ fn told(caller_role: &str, rights: Rights, length: usize) -> BTreeMap<&'static s
 
 /// What a long list tells by design where a short one tells this.
 ///
-/// Where groups may not be read, it does not ask each user what he owns, and says so. It reads the roles of role-assignable groups, so
+/// Where groups may not be read, it does not ask each user what they own, and says so. It reads the roles of role-assignable groups, so
 /// that it also knows custom ones that are held through a group: they protect no more than the group does.
 fn by_design(case: &str, rights: Rights, short: &Told) -> Told {
     let mut long = short.clone();
@@ -204,6 +204,6 @@ fn what_is_told() {
         assert_eq!((found.outcome, found.error, found.protection), (outcome, error, protection), "{case}");
     }
     assert_eq!(told["role through a group"].roles, [HELPDESK_ADMINISTRATOR]);
-    // Who owns a group does not hold its roles.
+    // The owner of a group does not hold its roles.
     assert!(told["owner of a group with a role"].roles.is_empty());
 }

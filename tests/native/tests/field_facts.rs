@@ -105,6 +105,15 @@ fn f7_facts_that_are_old_are_read_again() {
     assert_eq!(report.asked.len(), 1, "nothing has moved");
 }
 
+/// Writes that were held for so long that the facts are old: users are read again in lists of fifteen, and the tenant's lists once for all.
+#[test]
+fn f7_many_are_read_again_together() {
+    let held = Rule::always(Fault::Refused(429, RetryAfter::Seconds(200))).on(Operation::SetPassword).for_ms(399_000);
+    let (report, _) = Situation::of(60).ruled(vec![held]).host(|run| run.answer = |_| Answer::YesToAll).resets_all();
+    let again = |path: &str| report.sent.iter().filter(|(at_ms, request)| *at_ms > 300_000 && request.starts_with(path)).count();
+    assert_eq!((again("GET /users?"), again("GET /users/"), again("GET /groups?")), (4, 0, 1));
+}
+
 #[test]
 fn f7_a_user_who_is_synchronised_by_now() {
     let (report, service) = an_hour_later(1, |tenant| tenant.people[1].synced = true).resets_all();
@@ -163,7 +172,7 @@ fn f7_old_facts_that_cannot_be_read_again_are_used_and_told() {
     assert!(report.results[&0].0.warnings.iter().any(|warning| warning.code == "facts_old"), "{:?}", report.results[&0].0);
 }
 
-/// Those behind a thoughtful answer are as old: they are read again in lists before their turn.
+/// Facts of users behind a thoughtful answer are as old: they are read again in lists before their turn.
 #[test]
 fn f7_all_behind_an_old_answer_are_read_again() {
     let (report, service) = an_hour_later(60, |tenant| tenant.people[50].synced = true)

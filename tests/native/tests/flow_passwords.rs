@@ -4,7 +4,7 @@ use entra_reset_core::{Action, Answer, Flow, Source};
 use rand::SeedableRng;
 use rand::rngs::ChaCha20Rng;
 
-/// Resets one user and returns his new password.
+/// Resets one user and returns the new password.
 fn reset(options: &str, seed: u64) -> String {
     let options = format!(r#"{{"kind":"reset","utcAtZeroMs":0,"ignoreVerdict":true,{options}}}"#);
     let mut flow = Flow::new(options.as_bytes(), Source::new(ChaCha20Rng::seed_from_u64(seed))).unwrap();

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::support::{Situation, name};
 
-/// Who may be in the list.
+/// The kinds of users in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Plain,

@@ -226,7 +226,7 @@ fn user_of(url: &str) -> String {
     path.trim_start_matches("users/").split(['?', '/']).next().unwrap().to_owned()
 }
 
-/// One object that does for the user, his roles and his domain. Every other user is synchronised, so that both writes are met.
+/// One object that does for the user, their roles and their domain. Every other user is synchronised, so that both writes are met.
 fn content(key: &str) -> String {
     let synced = key.starts_with(['u']) && key.as_bytes().get(1).is_some_and(|digit| digit % 2 == 1);
     format!(

@@ -11,13 +11,13 @@ use crate::flow::host::Received;
 use crate::graph::{Class, Reply, claims_challenge, retry_after_ms, service_date_ms, throttle_percentage};
 use crate::random::Source;
 
-/// Batches that fail as a whole for so many times may do so because of one of their requests: then each goes alone.
+/// After this many failures of a whole batch, each of its requests goes alone: one of them may be the cause.
 const FAILED_BATCHES: u32 = 2;
 /// The longest wait between two probes.
 const LONGEST_PROBE_WAIT_MS: u64 = 60_000;
 
 impl<O: Clone> Exchange<O> {
-    /// Looks at what the host brought and returns what is answered for good.
+    /// Looks at what the host brought and returns the requests that have their last word.
     pub(in crate::flow) fn digest(&mut self, clock: Clock, source: &mut Source) -> Vec<Answered<O>> {
         let mut answered = Vec::new();
         for (parcel, received) in std::mem::take(&mut self.inbox) {
@@ -58,7 +58,7 @@ impl<O: Clone> Exchange<O> {
         answered
     }
 
-    /// What will never be sent (again), with the reason.
+    /// Ends what will not be sent (again), with the reason.
     fn answer_unsent(&mut self, clock: Clock, answered: &mut Vec<Answered<O>>) {
         let awake_ms = clock.awake_ms;
         if self.cancelled {
@@ -93,7 +93,7 @@ impl<O: Clone> Exchange<O> {
                 answered.extend(waiting.into_iter().map(|job| job.answered(Content::Reply(Reply::throttled()), awake_ms)));
             }
         }
-        // Where no read can tell whether the token is good, the refusal was the last word; so was that of a challenge without an answer.
+        // Without a probe nothing can prove the token, so the refusal is the last word. A challenge for which no token came is one, too.
         let asks = self.token.is_wanted();
         let proves_nothing = self.probe.path.is_none();
         let ended: Vec<_> = self
@@ -222,7 +222,7 @@ impl<O: Clone> Exchange<O> {
         None
     }
 
-    /// Nothing more is tried. Where the service asked to wait all the same, the same request does not come again before that.
+    /// Nothing more is tried. If the service asked to wait all the same, nobody sends the same request before that.
     fn last_word(&mut self, job: Job<O>, received: Received, clock: Clock) -> Answered<O> {
         let content = match received {
             Received::Reply(reply) => {
@@ -243,7 +243,7 @@ impl<O: Clone> Exchange<O> {
             return Some(job.answered(Content::Reply(reply.clone()), clock.awake_ms));
         }
         if job.token < self.token.generation() {
-            // It was sent with the token before this one: nobody needs to be asked again.
+            // It was sent with the token before this one: it is repeated with the new one.
             job.patience.pause(clock.awake_ms);
             self.ready.push(job);
             return None;
@@ -258,7 +258,7 @@ impl<O: Clone> Exchange<O> {
         None
     }
 
-    /// The token is good: the refusal was this request's, unless a whole batch was refused. Then each of its requests is tried alone.
+    /// The token is good, so the refusal was this request's own. If a whole batch was refused, each of its requests is tried alone first.
     fn end_refused(&mut self, mut job: Job<O>, reply: &Reply, clock: Clock) -> Option<Answered<O>> {
         if std::mem::take(&mut job.spoilt) {
             job.alone = true;
@@ -270,7 +270,8 @@ impl<O: Clone> Exchange<O> {
         Some(job.answered(Content::Reply(reply.clone()), clock.awake_ms))
     }
 
-    /// Any usable reply but 401 proves the token: then each suspect had its answer. None, or one that says nothing, proves nothing.
+    /// Takes the reply to the probe. Any usable one but 401 proves the token: then the refusals that waited for it stand. No reply, or an
+    /// unusable one, proves nothing, and the probe is repeated.
     fn digest_probe(&mut self, received: &Received, clock: Clock) -> Vec<Answered<O>> {
         self.probe.is_open = false;
         if let Received::Reply(reply) = received {
@@ -292,7 +293,7 @@ impl<O: Clone> Exchange<O> {
         Vec::new()
     }
 
-    /// Whether another `digest` has something to do at once: what waits and will never be sent, or is to be handed back.
+    /// Whether another `digest` has something to do at once.
     pub(in crate::flow) fn has_unsendable(&mut self, clock: Clock) -> bool {
         if !self.inbox.is_empty() {
             return true;
@@ -308,7 +309,7 @@ impl<O: Clone> Exchange<O> {
     }
 }
 
-/// What a reply says of the limits.
+/// What a reply says about the limits.
 fn came(received: &Received) -> Came {
     match received {
         Received::Reply(reply) if reply.status == 429 => Came::Refused,

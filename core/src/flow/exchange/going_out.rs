@@ -9,7 +9,7 @@ use crate::graph::{Class, Request};
 use crate::random::Source;
 
 impl<O: Clone> Exchange<O> {
-    /// Hands back what may go out now and was built on facts that are too old.
+    /// Hands back the requests whose turn has come and whose facts are too old.
     pub(in crate::flow) fn take_stale(&mut self, clock: Clock) -> Vec<Answered<O>> {
         self.due(clock);
         let held = self.held_classes(clock.now_ms);
@@ -18,7 +18,7 @@ impl<O: Clone> Exchange<O> {
         stale.into_iter().map(|job| job.answered(Content::Stale, clock.awake_ms)).collect()
     }
 
-    /// What was to wait until now, waits no longer.
+    /// Moves the requests whose wait is over to those that may be sent.
     fn due(&mut self, clock: Clock) {
         for (_, mut job) in self.delayed.extract_if(.., |(due, _)| *due <= clock.now_ms) {
             job.patience.pause(clock.awake_ms);
@@ -80,7 +80,7 @@ impl<O: Clone> Exchange<O> {
         Outgoing::Send(send)
     }
 
-    /// Whether a write waits that could go out now but for the limit of open requests.
+    /// Whether a write waits for nothing but a free place among the open requests.
     pub(in crate::flow) fn has_sendable_write(&mut self, clock: Clock) -> bool {
         let held = self.held_classes(clock.now_ms);
         let may_go = |class: Class| !held.contains(&class);
@@ -112,7 +112,7 @@ impl<O: Clone> Exchange<O> {
             }
         }
         due.retain(|at| *at > clock.now_ms && *at < u64::MAX);
-        // A host gives up by itself what is at the service for too long; while it waits for something else, it is told when.
+        // A host gives up an open request by its own timeout. If it waits for something else meanwhile, it is told the time.
         if !due.is_empty() {
             let open = self.open.values().flat_map(Parcel::jobs).filter(|job| job.request.operation.may_be_given_up());
             due.extend(open.map(|job| at(ends(job))).filter(|at| *at > clock.now_ms));

@@ -27,26 +27,26 @@ pub(in crate::flow) enum Content {
     Dropped,
     /// Its time was up before it was sent (again), or before a reply to a read came.
     Expired,
-    /// The facts that it was built on were too old when its turn came: it was not sent.
+    /// The facts behind it were too old when its turn came, so it was not sent.
     Stale,
-    /// The host could not write its record down: it was not sent.
+    /// The host could not write its record, so it was not sent.
     Unrecorded,
 }
 
 pub(super) struct Job<O> {
     pub owner: O,
     pub request: Request,
-    /// Its place among those that may be sent.
+    /// INVARIANT: its place among those that may be sent, set by `Outbox::push`: of two classes with room the one with the lower place goes.
     pub place: u64,
     /// How often it was refused for a while (429, 503, 509).
     pub throttled: u32,
     /// How often the network or the service failed.
     pub failures: u32,
-    /// How often a user who was just found was not there for a write.
+    /// How often a write came back with 404 although its user was found.
     pub missing: u32,
-    /// How often a whole batch failed that it was in.
+    /// How often a batch with it failed as a whole.
     pub failed_batches: u32,
-    /// The token was refused for a whole batch that it was in: it may be another one's fault.
+    /// The token was refused for a whole batch with it, perhaps because of another request.
     pub spoilt: bool,
     /// How many of its class had passed and were refused when it was last refused with 429.
     pub refused_at: Option<Tally>,
@@ -59,9 +59,9 @@ pub(super) struct Job<O> {
     /// It goes alone from now on: batches with it failed.
     pub alone: bool,
     pub patience: Patience,
-    /// Monotonic milliseconds, at which the facts that it was built on are too old.
+    /// Monotonic milliseconds from which on the facts behind it are too old.
     pub valid_until_ms: u64,
-    /// Its intent is in the journal.
+    /// The journal has its line.
     pub recorded: bool,
 }
 

@@ -4,42 +4,36 @@ use std::collections::VecDeque;
 
 use super::job::Job;
 use super::pacing::Pacing;
-use crate::graph::{BATCH_ITEMS, Class, Cost};
+use crate::graph::{BATCH_ITEMS, ByClass, Class, Cost};
 
 /// Requests that may be sent as soon as their class has room.
 pub(super) struct Outbox<O> {
     alone: Lines<O>,
-    /// Those that may share a batch; empty as long as there are none.
+    /// Requests that may share a batch; empty until batches are used.
     shared: Lines<O>,
     batches: bool,
-    /// Writes wait for nobody to share a batch with: a person has confirmed them.
+    /// Writes do not wait for others to share a batch: a person has confirmed them.
     eager: bool,
     /// A batch went out last: what goes alone has the next turn.
     batch_was_last: bool,
+    /// INVARIANT: places in a line grow from front to back. `next_front_place` is below, `next_place` above every place given so far.
     next_place: u64,
     next_front_place: u64,
 }
 
 /// A line for each class, so that one that is held keeps nobody else waiting.
-struct Lines<O>([VecDeque<Job<O>>; Class::ALL.len()]);
+struct Lines<O>(ByClass<VecDeque<Job<O>>>);
 
 /// Where places begin, with room before them for what comes back.
 const FIRST_PLACE: u64 = 1 << 62;
 
 impl<O> Lines<O> {
     fn new() -> Self {
-        Self(Class::ALL.map(|_| VecDeque::new()))
+        Self(ByClass::new(|_| VecDeque::new()))
     }
 
     fn line(&mut self, class: Class) -> &mut VecDeque<Job<O>> {
-        let [reset_password, operations, writes, reads, mail] = &mut self.0;
-        match class {
-            Class::ResetPassword => reset_password,
-            Class::Operations => operations,
-            Class::Writes => writes,
-            Class::Reads => reads,
-            Class::Mail => mail,
-        }
+        self.0.of(class)
     }
 
     fn iter(&self) -> impl Iterator<Item = &Job<O>> {
@@ -125,9 +119,9 @@ impl<O> Outbox<O> {
         self.shared.len() >= BATCH_ITEMS
     }
 
-    /// The requests that go out now, in one; none where it is better to wait. A batch goes out when it is full, or when half of the
-    /// line is free: so batches are full while answers keep bringing new work, and one slow answer holds nobody up. Full batches
-    /// and what goes alone take turns.
+    /// The requests that go out now, together; none where it is better to wait. A batch goes out when it is full, or when half of
+    /// `maxInFlight` is free: so batches are full while replies keep bringing new work, and one slow reply holds nobody up. Full batches
+    /// and single requests take turns.
     pub(super) fn take_next(&mut self, open: usize, pacing: &mut Pacing, now_ms: u64) -> Vec<Job<O>> {
         if open >= pacing.max_in_flight() {
             return Vec::new();
@@ -168,7 +162,7 @@ impl<O> Outbox<O> {
     /// Takes those that match, in their order.
     pub(super) fn take_if(&mut self, matches: impl Fn(&Job<O>) -> bool) -> Vec<Job<O>> {
         let mut taken = Vec::new();
-        for line in self.alone.0.iter_mut().chain(&mut self.shared.0) {
+        for line in self.alone.0.iter_mut().chain(self.shared.0.iter_mut()) {
             if line.iter().any(&matches) {
                 let (out, kept) = std::mem::take(line).into_iter().partition(|job| matches(job));
                 taken.append(&mut Vec::from(out));
@@ -180,7 +174,7 @@ impl<O> Outbox<O> {
     }
 }
 
-/// Outside of what takes a closure, which would bring a sort of its own for each.
+/// A function of its own, because `take_if` exists once for each closure, and the sort need not.
 fn sort<O>(jobs: &mut [Job<O>]) {
     jobs.sort_by_key(|job| job.place);
 }

@@ -2,10 +2,10 @@
 //! <https://learn.microsoft.com/graph/throttling-limits>.
 
 use super::window::Window;
-use crate::graph::{Class, Cost};
+use crate::graph::{ByClass, Class, Cost};
 
-/// The most users whose write was released and is not at the service's background yet, for each kind of write: enough for full batches, and
-/// few enough that what the first writes teach (this caller may not PATCH) helps those that follow.
+/// How many writes of one kind may be released and unanswered: enough for full batches, and few enough that what the first ones teach (this
+/// caller may not PATCH) helps the rest.
 const RELEASED: usize = 100;
 /// Writes of users: for one application in one tenant.
 const WRITES: (u64, f64) = (150_000, 3_000.0);
@@ -16,7 +16,7 @@ const ASSUMED: (u64, f64) = (10_000, 5.0);
 /// How long nothing may be refused before a learnt limit is raised.
 const RAISE_AFTER_MS: u64 = 60_000;
 const RAISE: f64 = 1.1;
-/// So many holds within one span show that a documented budget is not this caller's alone.
+/// This many holds within one span show that others use up a documented budget as well.
 const HOLDS_THAT_TEACH: u32 = 3;
 /// After so many holds in a row without a pass in between, a class is blocked: one request is tried.
 const HOLDS_THAT_BLOCK: u32 = 2;
@@ -30,7 +30,7 @@ const FEW: u32 = 10;
 pub(in crate::flow) struct Pacing {
     max_in_flight: usize,
     released: usize,
-    lanes: [Lane; Class::ALL.len()],
+    lanes: ByClass<Lane>,
 }
 
 /// One class of requests.
@@ -51,7 +51,7 @@ struct Lane {
     /// On the clock that stands still while a person is asked: since when nothing passed.
     starving_since_ms: Option<u64>,
     tally: Tally,
-    /// Holds, and since when they are counted.
+    /// How many holds were counted, and since when. A new count begins after a span.
     holds: (u32, u64),
     raise: Option<Raise>,
 }
@@ -72,7 +72,7 @@ impl Pacing {
             Class::Writes => Lane::new(WRITES.0, Some(WRITES.1)),
             Class::ResetPassword | Class::Operations | Class::Mail => Lane::new(ASSUMED.0, None),
         };
-        Self { max_in_flight, released: RELEASED, lanes: Class::ALL.map(lane) }
+        Self { max_in_flight, released: RELEASED, lanes: ByClass::new(lane) }
     }
 
     /// The length of the list stands for the size of the tenant.
@@ -95,14 +95,7 @@ impl Pacing {
     }
 
     fn lane(&mut self, class: Class) -> &mut Lane {
-        let [reset_password, operations, writes, reads, mail] = &mut self.lanes;
-        match class {
-            Class::ResetPassword => reset_password,
-            Class::Operations => operations,
-            Class::Writes => writes,
-            Class::Reads => reads,
-            Class::Mail => mail,
-        }
+        self.lanes.of(class)
     }
 
     /// Whether a request of this cost may go out now.
@@ -188,7 +181,7 @@ impl Pacing {
         self.lane(class).starving_since_ms = None;
     }
 
-    /// How long so many requests of the class take at its limit, behind what holds it now; `None` where no limit is known.
+    /// How long this many requests of the class take at its limit, after the hold; `None` where no limit is known.
     pub(in crate::flow) fn takes_ms(&mut self, class: Class, requests: usize, now_ms: u64) -> Option<u64> {
         let lane = self.lane(class);
         let limit = lane.window.limit()?;
@@ -290,7 +283,7 @@ impl Lane {
         self.held_until_ms = self.held_until_ms.max(until_ms);
         self.refusals = self.refusals.saturating_add(1);
         self.starving_since_ms.get_or_insert(awake_ms);
-        // Those that were on their way together are refused together, and teach once.
+        // Requests that were on their way together are refused together: that teaches once.
         if is_news {
             self.holds_in_a_row = self.holds_in_a_row.saturating_add(1);
             self.learn(now_ms);
@@ -317,9 +310,8 @@ impl Lane {
         let passed = self.window.passed(now_ms);
         let limit = match self.window.limit() {
             None => f64::from(passed).max(ASSUMED.1),
-            // So few say more about the one who asks than about the limit.
-            Some(_) if self.documented.is_some() && passed < FEW => return,
-            Some(limit) if passed == 0 => limit / 2.0,
+            // So few requests say nothing about the limit.
+            Some(_) if passed < if self.documented.is_some() { FEW } else { 1 } => return,
             Some(_) => f64::from(passed),
         };
         self.window.set_limit(Some(limit));
@@ -472,7 +464,8 @@ mod tests {
             (0..count).for_each(|_| pacing.came_back(RESET, ONE, Came::Passed { percentage: None }, now_ms));
             count
         };
-        assert_eq!([1_000, 1_100, 1_200].map(&mut all_that_may_go), [1, 2, 4]);
+        // Then more, up to the assumed limit of five in ten seconds.
+        assert_eq!([1_000, 1_100, 1_200].map(&mut all_that_may_go), [1, 2, 2]);
     }
 
     /// One request in a minute, whatever its class and whether it passes.

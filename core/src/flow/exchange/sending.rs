@@ -19,7 +19,7 @@ const GRACE_MS: u64 = 30_000;
 /// How long it waits at least: a shorter wait tells nothing.
 const LEAST_TIMEOUT_MS: u64 = 1_000;
 
-/// What is at the service. The time of a read may be up before its reply comes: then its place is empty.
+/// What is at the service. If the time of a read is up before its reply comes, its place becomes empty.
 pub(super) enum Parcel<O> {
     One(Option<Job<O>>),
     Batch(Vec<Option<Job<O>>>),
@@ -29,7 +29,7 @@ pub(super) enum Parcel<O> {
 
 /// What came back.
 pub(super) enum Unpacked<O> {
-    /// Each request with a reply of its own.
+    /// Each request, with its own reply.
     Replies(Vec<(Job<O>, Received)>),
     /// The token was refused for the whole batch: each request as if it had been refused so.
     TokenRefused(Vec<(Job<O>, Received)>),
@@ -109,8 +109,8 @@ impl<O> Parcel<O> {
         }
     }
 
-    /// Takes what came back apart. A reply knows the passwords of all that it answers, so that it repeats none of them.
-    /// `always` are those that no reply of this run repeats.
+    /// Takes what came back apart, into one reply for each request. The passwords of these requests, and `always`, are masked in what is told
+    /// about them.
     pub(super) fn unpack(self, received: Received, always: &[Secret]) -> Unpacked<O> {
         let secrets = self.jobs().flat_map(|job| &job.request.secrets).chain(always);
         let secrets: Arc<[Secret]> = secrets.map(Secret::duplicate).collect();

@@ -1,4 +1,4 @@
-//! The access token's life: renewed when it is refused or near its end; and what one refusal says of the others.
+//! The access token: when it is renewed, and what one refusal means for the other requests.
 //!
 //! A refusal is one request's. A 403 with a claims challenge concerns that request alone. After a 401 another token is asked for; where
 //! none comes, or where even the new one is refused, a read of our own tells whether the token is good for anything.
@@ -48,14 +48,14 @@ pub(super) enum Why {
     Challenge,
 }
 
-/// What becomes of a request that was refused because of the token.
+/// What happens to a request that was refused because of the token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refused {
     /// It waits for another token.
     Waits(Why),
     /// It waits until a read of our own tells whether the token is good.
     Suspect,
-    /// That was its answer.
+    /// The refusal is its reply.
     Ends,
 }
 

@@ -10,10 +10,11 @@ pub(super) struct Window {
     span_ms: u64,
     /// `None`: no limit is known.
     limit: Option<f64>,
-    /// Used by what is at the service.
+    /// INVARIANT: what requests at the service use. Each `goes_out` is followed by one `came_back` of the same amount.
     open: u32,
     /// When replies came, and what they had used.
     past: VecDeque<(u64, Use)>,
+    /// INVARIANT: the sum over `past`.
     used: u32,
 }
 
@@ -88,7 +89,7 @@ impl Window {
         self.limit.map_or(u32::MAX, |limit| whole(limit).max(1).saturating_sub(count))
     }
 
-    /// Whether so much may be used now. What is more than the limit is used alone.
+    /// Whether this much may be used now. An amount above the limit goes alone.
     pub(super) fn has_room(&mut self, amount: u32, now_ms: u64) -> bool {
         self.room(now_ms) >= self.at_most(amount)
     }
@@ -97,7 +98,7 @@ impl Window {
         self.limit.map_or(amount, |limit| amount.min(whole(limit).max(1)))
     }
 
-    /// When so much may be used; `None` where only a reply makes room.
+    /// When this much may be used; `None` where only a reply makes room.
     pub(super) fn room_at_ms(&mut self, amount: u32, now_ms: u64) -> Option<u64> {
         let (mut room, needed) = (self.room(now_ms), self.at_most(amount));
         if room >= needed {

@@ -1,4 +1,4 @@
-//! How the person who is signed in is read, once a run.
+//! Reading the person who is signed in, once a run.
 
 use crate::flow::awaited::Awaited;
 use crate::flow::caller::Caller;

@@ -13,7 +13,7 @@ use crate::graph::{AssignmentObject, DirectoryObject, Operation, Request, RoleOb
 use crate::permission::permissions;
 
 impl People {
-    /// Reads what a user holds: of a short list by asking about them, of a long one out of the snapshot of the tenant.
+    /// Reads what a user holds. A short list asks about each user, a long one takes it from the snapshot of the tenant.
     pub(super) fn read_holding(&mut self, index: usize, id: &str, is_bulk: bool, slots: &mut Slots, context: &mut Context<'_>) {
         if is_bulk {
             self.wait_for_snapshot(index, slots, context);
@@ -32,7 +32,7 @@ impl People {
         }
     }
 
-    /// Asks about a user of whom only the snapshot told what they hold.
+    /// Asks about a user whose roles and groups only the snapshot told.
     pub(in crate::flow) fn read_holding_again(&mut self, index: usize, slots: &mut Slots, context: &mut Context<'_>) {
         let Some(user) = slots.user_mut(index) else { return };
         let Some(id) = user.id().map(str::to_owned) else { return };
@@ -41,7 +41,8 @@ impl People {
         queue_holding(index, vec![Request::roles(of), Request::groups(of), Request::assignments(&id)], slots, context);
     }
 
-    /// Takes a list of what a user holds. What cannot be read is noted and stops nothing, but for a list that leads to another host.
+    /// Takes a list of what a user holds. What cannot be read is noted and stops nothing; only a list that continues on another host ends
+    /// the user.
     pub(in crate::flow) fn take_holding(
         &mut self,
         index: usize,
@@ -69,7 +70,7 @@ impl People {
         Ok(())
     }
 
-    /// This user's roles and groups are known only when the snapshot is, or at least its owners of groups.
+    /// Lets a user wait for the snapshot; in a short list, for the owners of groups.
     pub(super) fn wait_for_snapshot(&mut self, index: usize, slots: &mut Slots, context: &mut Context<'_>) {
         let Some(user) = slots.user_mut(index) else { return };
         user.reading().awaited.more(1);
@@ -152,7 +153,7 @@ fn add_list(
     }
 }
 
-/// How a user ends of whom a list goes on at another host.
+/// How a user ends whose list of roles or groups continues on another host.
 fn foreign_list() -> Ending {
     let message = format!("what the user holds cannot be read: {}", Unreadable::Foreign.why());
     Ending::stopped(Kind::ReplyUnreadable, message)

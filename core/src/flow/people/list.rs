@@ -1,4 +1,4 @@
-//! How users are begun and looked up: all of a short list, some hundreds of a long one, always ahead of those that are done.
+//! Beginning and looking up users: a short list all at once, a long one some hundreds ahead of those who are done.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::flow::user::{Again, Stage};
 use crate::graph::{BATCH_ITEMS, Operation, Reply, Request, UserKey, UserObject};
 use crate::rows::is_object_id;
 
-/// A short list is begun as a whole, so that reading never waits for deciding.
+/// A short list is begun all at once, so that reading never waits for deciding.
 const AHEAD: usize = 20;
 /// How many of a long list are begun together: their look-ups fill one batch.
 const CHUNK: usize = BATCH_ITEMS * UserKey::MOST;
@@ -85,8 +85,8 @@ impl People {
         false
     }
 
-    /// Takes a reply to a list of users. Each user that it does not have is asked for alone, so that nobody is missed because of how
-    /// their name is written, nobody suffers from another one's name, and the service says in its own words that they do not exist.
+    /// Takes the reply to a look-up of several users. A user who is not in it is looked up alone. So a name in another spelling still finds
+    /// its user, one bad name spoils no other look-up, and for a user who does not exist the service says so in its own words.
     pub(super) fn take_list(
         &mut self,
         indices: &[usize],
@@ -144,7 +144,7 @@ impl People {
             _ => self.take_holding(index, answered, slots, context).err(),
         };
         if let Some(ending) = ending {
-            // Of somebody who was read before, the older facts stand, unless the service says that they are gone.
+            // If the user was read before, the older facts stand, unless the service says that the user is gone.
             let is_gone = ending.refusal.as_ref().is_some_and(|refusal| refusal.kind == Kind::UserNotFound);
             match slots.user_mut(index).and_then(|user| user.again.as_mut()).filter(|_| !is_gone) {
                 Some(again) => {
@@ -183,7 +183,7 @@ impl People {
         self.note_read(index, slots, context);
     }
 
-    /// Of two mentions of one user the one further up counts, unless the other one had its turn before that was known.
+    /// If a user is in the list twice, the mention further up counts, unless the other one had its turn first.
     fn ends_as_duplicate(&mut self, index: usize, id: &str, slots: &mut Slots, options: &ResetOptions, context: &mut Context<'_>) -> bool {
         let id = id.to_lowercase().into_boxed_str();
         let other = *self.ids.entry(id.clone()).or_insert(index);
@@ -202,14 +202,17 @@ impl People {
 
     /// Reads the facts about these users again: the older ones stand until all of the newer ones are there.
     pub(in crate::flow) fn read_again(&mut self, indices: &[usize], slots: &mut Slots, context: &mut Context<'_>) {
-        for &index in indices {
-            if let Some(user) = slots.user_mut(index) {
-                user.stage = Stage::Reading;
-                user.again = Some(Box::new(Again { awaits_object: true, ..Again::default() }));
-                self.to_read_again.push(index);
-            }
-        }
+        indices.iter().for_each(|&index| self.read_again_soon(index, slots));
         self.send_again(slots, context);
+    }
+
+    /// The same, together with others who may follow before the next step of the run.
+    pub(in crate::flow) fn read_again_soon(&mut self, index: usize, slots: &mut Slots) {
+        if let Some(user) = slots.user_mut(index) {
+            user.stage = Stage::Reading;
+            user.again = Some(Box::new(Again { awaits_object: true, ..Again::default() }));
+            self.to_read_again.push(index);
+        }
     }
 
     fn send_again(&mut self, slots: &mut Slots, context: &mut Context<'_>) {
@@ -242,14 +245,14 @@ fn look_up_one(index: usize, slots: &Slots, context: &mut Context<'_>) {
     }
 }
 
-/// Looks many users up, in lists.
+/// Looks many users up, several in a request.
 fn look_up(indices: &[usize], slots: &Slots, context: &mut Context<'_>) {
     let name = |index: usize| slots.user(index).and_then(|user| user.input.as_deref()).unwrap_or_default();
     let (ids, names): (Vec<usize>, Vec<usize>) = indices.iter().partition(|&&index| is_object_id(name(index)));
     for (key, indices) in [(UserKey::ObjectId, ids), (UserKey::UserPrincipalName, names)] {
         for list in indices.chunks(UserKey::MOST) {
             let keys: Vec<&str> = list.iter().map(|&index| name(index)).collect();
-            // A list is nobody's own: where it takes too long, each user is looked up alone, in their own time.
+            // Looking up several users uses nobody's time. If it takes too long, each is looked up alone, in their own time.
             context.queue_hint(Owner::Users(list.to_vec()), Request::users(key, &keys));
         }
     }
@@ -266,7 +269,7 @@ fn read_user(reply: &Reply, name: &str, context: &Context<'_>) -> Result<UserObj
     Err(Ending::failed(refusal))
 }
 
-/// How a user ends whose time is up before anything was written.
+/// How a user ends when their time is up before anything was written.
 pub(in crate::flow) fn late(name: &str, options: &ResetOptions, context: &Context<'_>) -> Ending {
     if context.clock.awake_ms >= context.exchange.deadline_awake_ms() {
         return Ending::out_of_time();

@@ -1,4 +1,4 @@
-//! The role-assignable groups of the tenant, at most 500, and who owns them or belongs to them: read once a run, group by group.
+//! The role-assignable groups of the tenant, at most 500, with their owners and members: read once a run, group by group.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,7 +14,7 @@ pub(super) struct RoleGroups {
     awaited: Awaited,
     /// Groups that are known, in lower case: none of them is read twice.
     groups: HashSet<String>,
-    /// The groups that somebody belongs to; all object ids in lower case.
+    /// The groups of each member; all object ids in lower case.
     members: HashMap<String, Vec<String>>,
     owners: HashSet<String>,
     /// Why not all members, or owners, are known.
@@ -58,7 +58,7 @@ impl RoleGroups {
                     (&mut self.owners_unknown, operation != Operation::ReadGroupMembers),
                 ];
                 for (why, _) in unknown.into_iter().filter(|(_, concerned)| *concerned) {
-                    // Trouble counts: another way to know it may be open.
+                    // Trouble outweighs a denial: asking about each user may still work.
                     if why.as_ref().is_none_or(Unreadable::is_denied) {
                         *why = Some(unreadable.clone());
                     }
@@ -99,7 +99,7 @@ impl RoleGroups {
         self.members_unknown.as_ref()
     }
 
-    /// Whether a user owns one; an error where that could not be read. Somebody who is known to own one does, whatever else is unknown.
+    /// Whether a user owns one; an error where that is not known. A known owner is one, whatever else could not be read.
     pub(super) fn is_owner(&self, user_id: &str) -> Result<bool, &Unreadable> {
         match (self.owners.contains(&user_id.to_lowercase()), &self.owners_unknown) {
             (false, Some(unreadable)) => Err(unreadable),

@@ -1,6 +1,6 @@
-//! Who holds a role and who belongs to a role-assignable group, in the whole tenant. For a long list that is read once, instead of
-//! asking about each user: administrators are few. For a short list only the owners of groups are read, where the service does not
-//! tell what a user owns.
+//! The snapshot of a tenant: role assignments, and role-assignable groups with their members and owners. A long list reads it once
+//! instead of asking about each user, because administrators are few. A short list reads the owners of groups alone, and only where
+//! the service does not tell what a user owns.
 
 use std::collections::HashMap;
 
@@ -32,7 +32,7 @@ struct Assignments {
 }
 
 impl Assignments {
-    /// What is known of them.
+    /// The known assignments of a user or group.
     fn of(&self, principal_id: &str) -> &[AssignmentObject] {
         self.held.get(&principal_id.to_lowercase()).map_or(&[][..], Vec::as_slice)
     }
@@ -88,8 +88,8 @@ impl Snapshot {
         }
     }
 
-    /// Adds what a role-assignable group gives its member: membership, and its roles in the whole tenant. A role that is scoped to a part of it
-    /// changes nothing, since only the highest roles reach a member at all.
+    /// Adds what a role-assignable group gives a member: the membership, and the group's tenant-wide roles. A scoped role changes nothing,
+    /// since only the highest roles reach a member at all.
     pub(super) fn add_role_group(&self, holds: &mut Holds, group_id: &str) {
         holds.target.add_role_assignable_group();
         let held = self.assignments.of(group_id).iter();

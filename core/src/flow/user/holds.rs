@@ -13,15 +13,15 @@ use crate::wire;
 #[derive(Debug, Default)]
 pub(in crate::flow) struct Holds {
     pub awaited: Awaited,
-    /// All that was asked was answered.
+    /// Every read had its reply.
     pub was_read: bool,
-    /// Monotonic milliseconds at which the snapshot was read that they were taken from; `None`: the user was asked about.
+    /// When the snapshot was read that they were taken from, in monotonic milliseconds; `None`: they were read for this user.
     pub snapshot_ms: Option<u64>,
     pub target: Target,
     pub roles: Vec<wire::Role>,
     /// Roles or groups could not be read.
     pub is_incomplete: bool,
-    /// They could not be read because something went wrong, rather than because the caller may not.
+    /// Something went wrong with reading them, rather than that the caller may not read them.
     pub is_troubled: bool,
     /// The table does not tell who reaches the user: a role scoped to a part of the tenant, a restricted administrative unit.
     pub beyond_the_table: bool,
@@ -36,7 +36,7 @@ impl Holds {
         (is_told || protection != Protection::None).then_some(protection)
     }
 
-    /// What could not be read is said, once in the same words for all users, and stops nothing.
+    /// Notes what could not be read: a warning, in the same words for all users. It stops nothing.
     pub(in crate::flow) fn note_unreadable(&mut self, operation: Operation, unreadable: &Unreadable) {
         self.is_troubled |= !unreadable.is_denied();
         self.note_unknown(operation, unreadable.why());
@@ -53,7 +53,7 @@ impl Holds {
         self.warn(code, format!("{what} could not be read: {why}"));
     }
 
-    /// The service alone knows who reaches the user.
+    /// Notes that only the service knows who reaches the user.
     pub(in crate::flow) fn note_beyond_the_table(&mut self, why: &str) {
         self.beyond_the_table = true;
         self.warn("protection_unknown", format!("whether a user may be reset depends on {why}; the service decides"));
@@ -93,7 +93,7 @@ impl Holds {
         }
     }
 
-    /// All lists were read. The strongest role comes first, whichever list told it.
+    /// All lists were read. The strongest role comes first, whatever list it is from.
     pub(in crate::flow) fn close(&mut self) {
         self.was_read = true;
         self.roles.sort_by_cached_key(|role| {

@@ -1,4 +1,4 @@
-//! How a user is told: in a question, in a result, in a message.
+//! A user in words: in a question, in a result, in a message.
 
 use super::{Known, User};
 use crate::error::Warning;

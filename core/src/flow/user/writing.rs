@@ -11,13 +11,13 @@ pub(in crate::flow) struct Writing {
     /// The service's own time at its release, in Unix milliseconds, as far as its last reply told.
     pub released_service_ms: Option<u64>,
     pub running: Option<Running>,
-    /// It was refused, while the user's roles are read again.
+    /// The refusal, while the user's roles are read again.
     pub refused: Option<Box<Reply>>,
-    /// Why it is in doubt, while a read is to settle it.
+    /// Why it is in doubt, until a read settles it.
     pub doubt: Option<Box<Doubt>>,
     /// The password is set; what follows it is still to be done.
     pub is_set: bool,
-    /// Counted among those that are under way, by the method that it was released with.
+    /// INVARIANT: `Some` while this write is one of [`Write::patching`] or [`Write::resetting`].
     pub counted: Option<Method>,
 }
 
@@ -29,11 +29,11 @@ pub(in crate::flow) struct Running {
     pub pause_ms: u64,
     /// What is left of the time to follow it.
     pub left_ms: u64,
-    /// How often it was not there.
+    /// How many 404s there were.
     pub missing: u32,
 }
 
-/// Why a write is in doubt, and between which times of the service it would have been carried out.
+/// Why a write is in doubt, and until when the service may have carried it out.
 #[derive(Debug)]
 pub(in crate::flow) struct Doubt {
     pub refusal: Refusal,

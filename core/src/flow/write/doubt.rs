@@ -1,4 +1,4 @@
-//! A `resetPassword` whose reply was lost is not repeated: when the password was last changed may settle it.
+//! A `resetPassword` is not repeated when its reply is lost. The time of the last password change may tell whether it was carried out.
 
 use super::{Bench, Until, Write};
 use crate::error::Kind;
@@ -41,8 +41,8 @@ impl Write {
         None
     }
 
-    /// The password counts as set only if it was changed between the write's release and its giving up, by the service's own time: the
-    /// user may have changed it too.
+    /// The password counts as set only if it was changed between the release of the write and its giving up, on the service's clock.
+    /// Otherwise the user may have changed it themselves.
     pub(super) fn take_last_change(&mut self, index: usize, content: &Content, bench: &mut Bench<'_, '_>) -> Option<Ending> {
         let changed = match content {
             Content::Reply(reply) if reply.is_success() => {

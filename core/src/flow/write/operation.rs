@@ -12,7 +12,7 @@ use crate::graph::{OperationObject, Refusal, Reply, Request, masked, retry_after
 /// The waits between two looks at an operation, where the service names none: 1, 2, 4, 8, 15, 15, … seconds.
 const FIRST_PAUSE_MS: u64 = 1_000;
 const LONGEST_PAUSE_MS: u64 = 15_000;
-/// How often an operation may not be there: it is replicated.
+/// At this many 404s an operation counts as missing. The first ones may come before it is replicated.
 const MISSING: u32 = 3;
 
 /// Details of a failure that came before anything was written to Active Directory.
@@ -65,7 +65,7 @@ impl Write {
         None
     }
 
-    /// Takes a look's reply. What cannot be read, or is not there yet, is looked at again.
+    /// Takes the reply to a look. If it cannot be read, or the operation is not there yet, there will be another look.
     pub(super) fn take_look(&mut self, index: usize, answered: &Answered<Owner>, bench: &mut Bench<'_, '_>) -> Option<Ending> {
         if let Some(running) = bench.user(index).and_then(|user| user.write.running.as_mut()) {
             running.left_ms = answered.left_ms;
@@ -96,7 +96,7 @@ impl Write {
         self.end_accepted(index, Kind::OperationUnknown, &message, bench)
     }
 
-    /// The service says that it failed. Part of it may have been carried out: a synchronised user has two passwords.
+    /// The service says that it failed. Half of it may have been done: a synchronised user's password is in two places.
     fn take_failure(&mut self, index: usize, operation: OperationObject, bench: &mut Bench<'_, '_>) -> Option<Ending> {
         let detail = operation.status_detail.unwrap_or_default();
         let user = bench.user(index)?;

@@ -1,4 +1,4 @@
-//! A write that was refused with 403: what is known of the user may be old, and the other route may be open.
+//! A write was refused with 403: the known roles may be old, and the other route may be open.
 
 use super::{Bench, Until, Write};
 use crate::error::Kind;
@@ -10,12 +10,12 @@ use crate::graph::{Operation, Reply};
 use crate::permission::permissions;
 use crate::role::Protection;
 
-/// After so many users in a row who were refused on both routes, the second one is not tried any more.
+/// After this many users in a row were refused on both routes, the second route is not tried any more.
 const REFUSED_ON_BOTH: u32 = 3;
 
 impl Write {
-    /// Reads once more what the user holds where only the snapshot told it, since they may have been given a role meanwhile; then the
-    /// refusal is answered by the other route, or told.
+    /// If the user's roles come from the snapshot, they are read again, since the user may have got one meanwhile. Then the other route is
+    /// tried, or the refusal becomes the result.
     pub(super) fn take_refusal(&mut self, index: usize, reply: &Reply, bench: &mut Bench<'_, '_>) -> Option<Ending> {
         let user = bench.user(index)?;
         if user.holds.snapshot_ms.is_some() && self.until == Until::End && self.refused_on_both < REFUSED_ON_BOTH {
@@ -33,7 +33,7 @@ impl Write {
         Some(self.end(index, &Content::Reply(reply.clone()), false, bench))
     }
 
-    /// Takes what the user holds now; what could not be read once more stays as it was.
+    /// Takes what the user holds now. What could not be read again stays as it was.
     pub(super) fn take_holding_again(&mut self, index: usize, answered: &Answered<Owner>, bench: &mut Bench<'_, '_>) -> Option<Ending> {
         let taken = bench.people.take_holding(index, answered, bench.slots, bench.context);
         let user = bench.user(index)?;
@@ -55,7 +55,7 @@ impl Write {
         let Some(user) = bench.slots.user_mut(index) else { return false };
         let facts = user.facts(bench.options, bench.people.caller(), cloud_has_reset_password, false);
         let is_refused_too = is_policy || facts.without_reset_password().is_some() || lacks_permission;
-        // Nobody was asked the second question about them.
+        // The second question was not asked about this user.
         let is_privileged_now = facts.protection == Some(Protection::Privileged) && !bench.options.force;
         if self.until == Until::Cut
             || self.refused_on_both >= REFUSED_ON_BOTH

@@ -23,7 +23,7 @@ impl Write {
         context: &mut Context<'_>,
     ) -> Result<(), Ending> {
         let Some(user) = slots.user_mut(index) else { return Ok(()) };
-        // Whoever was read again keeps the password that was not sent yet.
+        // A user who was read again keeps the password, which was not sent yet.
         if user.password.is_none() {
             user.password = self.new_password(user, options, context).map_err(|e| Ending::stopped(e.kind(), e.message()))?;
         }
@@ -62,11 +62,11 @@ impl Write {
         Ok(())
     }
 
-    /// The facts were too old when the write's turn came: they are read again, and what has changed is asked anew.
+    /// The facts were too old when the write's turn came. They are read again; if they changed, the person is asked again.
     pub(super) fn take_back(&mut self, index: usize, bench: &mut Bench<'_, '_>) {
         if let Some(user) = bench.slots.user_mut(index) {
             self.count(user, None);
         }
-        bench.people.read_again(&[index], bench.slots, bench.context);
+        bench.people.read_again_soon(index, bench.slots);
     }
 }

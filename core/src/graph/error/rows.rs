@@ -9,7 +9,7 @@ use crate::error::Kind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Meaning {
     pub kind: Kind,
-    /// Where it says more than the kind's own remedy.
+    /// A remedy that is more exact than the kind's own.
     pub remedy: Option<&'static str>,
 }
 
@@ -78,7 +78,7 @@ static ROWS: &[Row] = &[
         .remedy("the token is damaged or none for Microsoft Graph: copy it anew, or sign in again (Connect-MgGraph)"),
     row(&[401], "", &[&["continuous access evaluation"]], Kind::TokenRefused)
         .remedy("the session was revoked or a policy changed: sign in again (Connect-MgGraph)"),
-    // Who may.
+    // Permissions and roles.
     row(&[403], "", &[&["conditional access"], &["insufficient_claims"]], Kind::ConditionalAccess),
     row(&[403], "Authorization_RequestDenied", &[&["access to change password operation is denied"]], Kind::RequestRefused)
         .remedy(PROGRAMMING_ERROR),
@@ -188,6 +188,7 @@ mod tests {
 
     /// Every row of the reference file that is about a request of this tool, or of those to come, is known here.
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test reads the reference file")]
     fn every_row_of_the_reference() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/reference/graph-errors.json");
         let Ok(text) = std::fs::read(path) else {

@@ -28,7 +28,7 @@ fn candidates(layout: &Layout) -> Vec<String> {
     texts
 }
 
-/// Those that comply, judged by other code than the generator's.
+/// The texts that comply, judged by other code than the generator's.
 fn compliant(layout: &Layout, terms: &[&str]) -> BTreeSet<String> {
     let all = candidates(layout);
     let different: BTreeSet<&String> = all.iter().collect();

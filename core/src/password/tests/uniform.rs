@@ -1,6 +1,6 @@
 //! Whether what is drawn is as frequent as it should be, by Pearson's chi-square.
 //!
-//! Seeds are fixed, so that a test passes always or never. Of generators without fault one in a million seeds fails a single comparison.
+//! Seeds are fixed, so that a test passes always or never. With a generator without fault one in a million seeds fails a single comparison.
 
 use super::*;
 use crate::password::classes::{Class, Classes};

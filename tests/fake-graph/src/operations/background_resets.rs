@@ -53,7 +53,7 @@ pub struct Step {
     /// In the service's words, where `{password}` stands for the password in every form; by default `ResetSuccess` for a success, else
     /// null.
     pub status_detail: Option<String>,
-    /// Of a step that fails: the domain has the password all the same. By default where the detail says so.
+    /// In a step that fails: the domain has the password all the same. By default where the detail says so.
     pub sets_on_premises: Option<bool>,
     /// 200 by default; 202 was seen as well.
     #[serde(default = "ok")]

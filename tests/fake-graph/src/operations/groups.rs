@@ -49,7 +49,7 @@ pub fn people(tenant: &Tenant, call: &Call, caller: &Caller, id: &str, relation:
         Relation::TransitiveMembers => &group.members,
         Relation::Owners => &group.owners,
     };
-    // Of a type that the caller may not read, no more than that it is there.
+    // An object of a type that the caller may not read shows only that it is there.
     let properties = if caller.has(READ_USERS) { select.as_deref().unwrap_or(DEFAULT) } else { &["id"] };
     let of = |name: &String| {
         let mut person = project(tenant.user(name)?, properties);

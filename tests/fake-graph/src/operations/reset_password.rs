@@ -63,7 +63,7 @@ fn new_password(call: &Call) -> Result<Option<String>, GraphError> {
     Ok(wanted)
 }
 
-/// The cloud's rules hold for the cloud's users. For a synced user his domain decides, when the operation runs.
+/// The cloud's rules hold for the cloud's users. For a synced user the domain decides, when the operation runs.
 fn check(password: Option<&str>, user: &User) -> Result<(), GraphError> {
     match password {
         None if user.is_synced() => Err(GraphError::bad_method_request("A new password is required for a user of an on-premises domain.")),

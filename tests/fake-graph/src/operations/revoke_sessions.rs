@@ -13,7 +13,7 @@ use crate::wire::error::GraphError;
 use crate::wire::path::UserKey;
 use crate::wire::query::Query;
 
-/// `POST /users/{id}/revokeSignInSessions`. An application needs no role, nobody needs one for himself.
+/// `POST /users/{id}/revokeSignInSessions`. An application needs no role, and nobody needs one for their own account.
 ///
 /// # Errors
 /// What Graph refuses; then nothing was changed.

@@ -68,7 +68,7 @@ struct Assignment {
     scope: String,
 }
 
-/// Of users, groups and applications.
+/// The assignments of users, groups and applications.
 fn assignments(tenant: &Tenant) -> Vec<Assignment> {
     let definition = |name: &str| {
         let custom = || tenant.custom_roles.iter().find(|role| role.display_name == name).map(|role| &role.id);

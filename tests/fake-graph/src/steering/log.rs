@@ -20,7 +20,7 @@ pub struct Entry {
     body: Value,
     /// Whether the body is JSON; null without a body.
     body_valid: Option<bool>,
-    /// Of the answer; null where none reached the caller.
+    /// The status of the reply; null where none reached the caller.
     status: Option<u16>,
     /// Whether a scripted fault was used.
     faulted: bool,
@@ -54,7 +54,7 @@ pub struct Summary {
     pub faulted: usize,
     /// Requests that were told to wait.
     pub throttled: usize,
-    /// Those that came again too early.
+    /// Requests that came again too early.
     pub early: usize,
     /// Requests to the host that is not Graph's.
     pub foreign: usize,
@@ -101,7 +101,7 @@ impl Entry {
 }
 
 impl Summary {
-    /// Of these.
+    /// The counts of a log.
     #[must_use]
     pub fn of(changing: &Changing) -> Self {
         let count = |holds: &dyn Fn(&Entry) -> bool| changing.log.iter().filter(|entry| holds(entry)).count();

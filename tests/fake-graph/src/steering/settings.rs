@@ -18,7 +18,7 @@ pub struct Settings {
     pub patch: PatchTable,
     /// PATCH of a synced user: refused, or a change that the domain never hears of.
     pub synced_patch: Ruling,
-    /// Who may read role assignments.
+    /// The callers who may read role assignments.
     pub role_assignments: AssignmentReaders,
     /// Reads below `/groups`; a user's own groups can be read all the same.
     pub groups: Reads,
@@ -71,7 +71,7 @@ impl Default for Quotas {
 }
 
 impl Quotas {
-    /// Those that hold in a tenant of so many users.
+    /// The quotas of a tenant of this many users.
     #[must_use]
     pub fn of(&self, users: usize) -> Vec<Quota> {
         match self {
@@ -114,7 +114,7 @@ pub enum Ruling {
     Allowed,
 }
 
-/// Who may read role assignments, beside the permission.
+/// Which callers with the permission may read role assignments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum AssignmentReaders {

@@ -1,4 +1,4 @@
-//! Who was told to wait, and who did not: a request that comes again before its `Retry-After` has passed is early.
+//! Waits that were asked for and not kept: a request that comes again before its `Retry-After` has passed is early.
 
 use std::collections::HashMap;
 

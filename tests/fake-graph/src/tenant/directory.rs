@@ -7,7 +7,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Role {
-    /// Of the role in this tenant.
+    /// The id of the role in this tenant.
     pub id: String,
     /// By this name users and applications hold it in `tenant.json`.
     pub display_name: String,
@@ -19,7 +19,7 @@ pub struct Role {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CustomRole {
-    /// Of its definition.
+    /// The id of its definition.
     pub id: String,
     /// By this name users hold it in `tenant.json`.
     pub display_name: String,

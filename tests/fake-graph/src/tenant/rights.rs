@@ -1,4 +1,4 @@
-//! Whose password a caller's roles reach, from Microsoft's two tables and the rules beside them.
+//! The users whose password a caller's roles reach, from Microsoft's two tables and the rules beside them.
 //! <https://learn.microsoft.com/entra/identity/role-based-access-control/privileged-roles-permissions>
 
 use crate::steering::settings::{PatchTable, Settings};

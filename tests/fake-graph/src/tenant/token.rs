@@ -85,7 +85,7 @@ impl TokenRequest {
     }
 }
 
-/// Who calls, and what the token allows.
+/// The caller, and what the token allows.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// Object id of the user or service principal.

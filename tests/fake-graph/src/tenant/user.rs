@@ -1,4 +1,4 @@
-//! A user: what Graph shows of him, and what it does not.
+//! A user: what Graph shows about them, and what it does not.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -20,7 +20,7 @@ pub struct User {
     /// Never shown by Graph.
     #[serde(skip)]
     pub password: Password,
-    /// How often his sessions were revoked.
+    /// How often the user's sessions were revoked.
     #[serde(skip)]
     pub revocations: u32,
 }
@@ -36,9 +36,9 @@ pub struct Password {
     pub force_change_next_sign_in_with_mfa: bool,
     /// How often a password was written.
     pub writes: u32,
-    /// Of a synced user: what the domain holds; none until a write reached it.
+    /// For a synced user what the domain holds; none until a write reached it.
     pub on_premises: Option<String>,
-    /// Of a synced user: whether the last write reached the domain.
+    /// For a synced user whether the last write reached the domain.
     pub written_back: Option<bool>,
 }
 
@@ -73,7 +73,7 @@ impl User {
         self.keys().iter().any(|own| own.eq_ignore_ascii_case(key))
     }
 
-    /// Whether his name is in the list.
+    /// Whether the user's name is in the list.
     #[must_use]
     pub fn is_among(&self, names: &[String]) -> bool {
         names.iter().any(|name| self.answers_to(name))
@@ -85,7 +85,7 @@ impl User {
         self.property("onPremisesSyncEnabled") == true
     }
 
-    /// From another tenant, whatever his `userType` says.
+    /// From another tenant, whatever `userType` says.
     #[must_use]
     pub fn is_external(&self) -> bool {
         self.text("creationType") == "Invitation"
@@ -103,7 +103,7 @@ impl User {
         self.property("isManagementRestricted") == true
     }
 
-    /// Whether the domain of his name is federated.
+    /// Whether the domain of the user's name is federated.
     #[must_use]
     pub fn is_federated(&self, tenant: &Tenant) -> bool {
         let domain = self.text("userPrincipalName").rsplit('@').next().unwrap_or_default();

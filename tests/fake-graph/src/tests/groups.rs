@@ -62,7 +62,7 @@ async fn members_and_owners() {
     let nobody = "00000000-0000-0000-0000-000000000000";
     client.get(&format!("/v1.0/groups/{nobody}/owners")).await.refuses(404, "Request_ResourceNotFound", nobody);
     client.get(&format!("/v1.0/groups/{nobody}")).await.refuses(501, "FakeGraph_NotServed", "groups");
-    // Who may read users in full sees more of them.
+    // A caller who may read users in full sees more of them.
     let full = Client::user("AlexW@contoso.example", "GroupMember.Read.All User.Read.All");
     let owners = format!("/v1.0/groups/{}/owners?$select=displayName", group(&full, "On-call"));
     assert_eq!(full.get(&owners).await.json()["value"][0]["displayName"], "Katie Jordan");

@@ -63,7 +63,7 @@ async fn otherwise_the_table_of_resets_counts() {
         ("MiriamG", "NestorW", 200),
         ("NestorW", "DanJ", 403),
         ("AlexW", "AdeleV", 403),
-        // For himself, nobody needs a role.
+        // Nobody needs a role for their own account.
         ("AlexW", "AlexW", 200),
     ] {
         let caller = format!("{caller}@contoso.example");
@@ -72,7 +72,7 @@ async fn otherwise_the_table_of_resets_counts() {
         assert_eq!(answer.status, status, "{caller} to {target}");
     }
     let guest = Client::new().post_nothing(&path("x_fabrikam.example%23EXT%23@contoso.example")).await;
-    assert_eq!(guest.status, 200, "it does not end his sessions, and says that it did");
+    assert_eq!(guest.status, 200, "it does not end the guest's sessions, and says that it did");
     let app = Client::application(Some("Automation Without Role"), "User.RevokeSessions.All");
     assert_eq!(app.post_nothing(&path(ADELE)).await.status, 200);
     app.post_nothing("/v1.0/me/revokeSignInSessions").await.refuses(400, "BadRequest", "delegated authentication flow");

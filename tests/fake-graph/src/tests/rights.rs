@@ -1,4 +1,4 @@
-//! Who reaches whom: callers in rows, targets in columns.
+//! The matrix of callers, in rows, and targets, in columns: who reaches whom.
 
 use super::{Client, PASSWORD};
 use serde_json::json;
@@ -36,7 +36,7 @@ const TARGETS: &[&str] = &[
     "DanJ",      // in a restricted unit
 ];
 
-/// `x` reached, `.` not, `-` himself.
+/// `x` reached, `.` not, `-` the caller's own account.
 const RESETS: &[(&str, &str)] = &[
     ("CameronW", "xxxx-......................x."),
     ("JoniS", "xxxxxxxxx-...............x.x."),
@@ -100,7 +100,7 @@ async fn patch_under_the_strict_reading() {
         let authentication_only = "xxxxxxxxx.x.........-......x.";
         let expected = match *caller {
             _ if may_patch => (*expected).to_owned(),
-            // His Helpdesk role does not count here.
+            // The Helpdesk role does not count here.
             "RaulR" => authentication_only.to_owned(),
             _ => expected.replace('x', "."),
         };

@@ -23,11 +23,11 @@ pub enum Fault {
     DoneAndFailed(u16),
     /// A page of somebody in between, with 200: before or after it was carried out.
     Html { done: bool },
-    /// Carried out; the answer ends in its middle. Of an item: it is missing.
+    /// Carried out; the reply ends in its middle. In a batch the item's reply is missing.
     Truncated,
-    /// No answer: before or after it was carried out. Of an item: it is missing.
+    /// No reply, before or after it was carried out. In a batch the item's reply is missing.
     Unanswered { failure: Failure, done: bool },
-    /// Nothing at all until the host's time for it is up. Of an item: it is missing.
+    /// Nothing at all until the host's time for it is up. In a batch the item's reply is missing.
     Silent { done: bool },
     /// Carried out; if it is a list, the answer shows it otherwise.
     List(List),
@@ -122,18 +122,18 @@ impl Rule {
         Self { operation: None, about: None, about_nobody: false, span: Span::FOREVER, fault }
     }
 
-    /// Of these only. A batch as a whole is [`Operation::Batch`].
+    /// For these operations only. A batch as a whole is [`Operation::Batch`].
     pub fn on(self, operation: Operation) -> Self {
         Self { operation: Some(operation), ..self }
     }
 
-    /// Of those about this user, by whichever name the request has, also among others; or about this group, this domain or `me`. A
+    /// For requests about this user, by whichever name the request has, also among others; or about this group, this domain or `me`. A
     /// batch is about all that its items are about.
     pub fn about(self, key: &str) -> Self {
         Self { about: Some(key.to_owned()), ..self }
     }
 
-    /// Of those that name nobody: lists of the whole tenant.
+    /// For requests that name nobody: lists of the whole tenant.
     pub fn about_nobody(self) -> Self {
         Self { about_nobody: true, ..self }
     }

@@ -78,7 +78,7 @@ impl Part {
         let mut part = Self::new(status, json!({}), error(code));
         if let Some((text, wait_ms)) = retry_after.header(now_ms, clock) {
             part.headers["Retry-After"] = text.into();
-            // Of a refusal for good it means nothing.
+            // It means nothing in a refusal for good.
             part.wait_ms = (matches!(status, 408 | 409 | 429) || status >= 500).then_some(wait_ms);
         }
         if (300..400).contains(&status) {

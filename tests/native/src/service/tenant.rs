@@ -29,7 +29,7 @@ pub struct Person {
     pub name: String,
     pub enabled: bool,
     pub synced: bool,
-    /// Invited: his password is another organisation's.
+    /// Invited: the password is another organisation's.
     pub guest: bool,
     pub local_account: bool,
     /// In a restricted management administrative unit.
@@ -183,7 +183,7 @@ impl Tenant {
         self.groups.iter().filter(move |group| group.members.iter().any(|member| member == id))
     }
 
-    /// Active built-in roles in the whole tenant, his own and those of his groups.
+    /// Active built-in roles in the whole tenant, the user's own and those of their groups.
     pub fn tenant_wide_roles(&self, id: &str) -> Vec<&str> {
         let mut principals: Vec<&str> = self.groups_of(id).map(|group| group.id.as_str()).collect();
         principals.push(id);
@@ -195,7 +195,7 @@ impl Tenant {
         roles
     }
 
-    /// Whether a write to him takes more than the right to write.
+    /// Whether a write to this user takes more than the right to write.
     pub fn is_protected(&self, id: &str) -> bool {
         let has_role = self.tenant_wide_roles(id).iter().any(|role| *role != DIRECTORY_READERS);
         let group = self.groups.iter().filter(|group| group.role_assignable);
