@@ -5,9 +5,10 @@
 mod name;
 mod text;
 
-use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::error::{Error, Kind, Warning};
 use crate::graph::Refusal;
@@ -42,11 +43,36 @@ pub const fn row_members() -> &'static [&'static str] {
     &MEMBERS
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
+/// An element of a list of users: `untagged`, written out, since serde's own would read each element twice.
 enum Given {
     Text(String),
-    Members(BTreeMap<String, Option<String>>),
+    Members(Vec<(String, Option<String>)>),
+}
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextOrMembers;
+        impl<'de> Visitor<'de> for TextOrMembers {
+            type Value = Given;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or an object with text members")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Given, E> {
+                Ok(Given::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Given, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Given::Members(members))
+            }
+        }
+        deserializer.deserialize_any(TextOrMembers)
+    }
 }
 
 /// One row of the list.
@@ -109,8 +135,9 @@ impl RowReader {
         row
     }
 
-    fn of_members(&mut self, members: &BTreeMap<String, Option<String>>) -> Row {
-        self.password_column = self.password_column.or_else(|| members.keys().find_map(|name| known(name, &PASSWORD_COLUMNS)));
+    fn of_members(&mut self, members: &[(String, Option<String>)]) -> Row {
+        let names = || members.iter().map(|(name, _)| name.as_str());
+        self.password_column = self.password_column.or_else(|| names().find_map(|name| known(name, &PASSWORD_COLUMNS)));
         let is_filled = |text: &Option<String>| text.as_deref().is_none_or(|text| !text.trim().is_empty());
         let filled = |wanted: &'static str| {
             let of_column = members.iter().filter(move |(name, _)| known(name, &[wanted]).is_some());
@@ -121,13 +148,13 @@ impl RowReader {
         if let Some(row) = rows().find(|row| matches!(row, Row::Names(_))).or_else(|| rows().next()) {
             return self.once(row);
         }
-        let has_column = members.keys().any(|name| known(name, &MEMBERS).is_some());
+        let has_column = names().any(|name| known(name, &MEMBERS).is_some());
         let others_are_filled = members.iter().any(|(name, text)| known(name, &MEMBERS).is_none() && is_filled(text));
         match (has_column, others_are_filled) {
             (true, true) => self.once(Row::WithoutUser),
             (_, false) if !members.is_empty() => Row::Empty,
             _ if std::mem::replace(&mut self.told, true) => Row::WithoutColumnAgain,
-            _ => Row::WithoutColumn(Box::new(Columns::of(members.keys().map(String::as_str)))),
+            _ => Row::WithoutColumn(Box::new(Columns::of(names()))),
         }
     }
 

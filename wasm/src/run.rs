@@ -5,13 +5,12 @@ use futures_util::StreamExt;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::stream::FuturesUnordered;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Object, Promise, Reflect, Uint8Array};
 use rand::rngs::SysRng;
 use reqwest::Client;
 use reqwest::header::HeaderValue;
-use serde_json::Value;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 use zeroize::Zeroizing;
 
@@ -52,12 +51,11 @@ pub fn run(
 
 /// A flow that is ready to be polled.
 fn open(options: &JsValue, users: &JsValue, settings: Option<&Settings>) -> Result<TracedFlow, ResetError> {
-    let mut options: Value = serde_json::from_str(&value::json(options, "the options object")?).unwrap_or_default();
-    if let Some(members) = options.as_object_mut() {
-        let utc_at_zero_ms = js_sys::Date::now() - monotonic_ms();
-        members.insert("utcAtZeroMs".to_owned(), value::floor(utc_at_zero_ms).into());
-    }
-    let (options, users) = (options.to_string(), rows::json(users)?);
+    let utc_at_zero_ms = (js_sys::Date::now() - monotonic_ms()).floor();
+    let options = Object::assign(&Object::new(), options.unchecked_ref());
+    // A fresh object takes every member.
+    let _ = Reflect::set(&options, &"utcAtZeroMs".into(), &utc_at_zero_ms.into());
+    let (options, users) = (value::json(&options, "the options object")?, rows::json(users)?);
     let mut flow = Flow::new(options.as_bytes(), Source::new(SysRng))?;
     if let Some(password) = settings.and_then(Settings::password) {
         flow.set_password(&Zeroizing::new(password.to_vec()))?;

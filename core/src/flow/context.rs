@@ -72,19 +72,24 @@ impl Context<'_> {
             Content::Expired => return Err(Unreadable::Trouble("no reply came in time".to_owned())),
             _ => return Err(Unreadable::Trouble("no reply came".to_owned())),
         };
-        let why = || self.refusal(answered.operation, reply).message;
-        let page: Page<T> = match (reply.status, reply.is_success()) {
-            (_, true) => reply.read().ok_or_else(|| Unreadable::Trouble(why()))?,
-            (400 | 403 | 404, _) => return Err(Unreadable::Denied(why())),
-            _ => return Err(Unreadable::Trouble(why())),
-        };
-        let Some(link) = page.next_link else { return Ok((page.value, None)) };
-        if reply.told(&link) != link {
+        let page: Option<Page<T>> = if reply.is_success() { reply.read() } else { None };
+        let page = page.ok_or_else(|| self.unreadable(answered.operation, reply))?;
+        let next = page.next_link.map(|link| self.next_page(answered, reply, &link)).transpose()?;
+        Ok((page.value, next))
+    }
+
+    fn unreadable(&self, operation: Operation, reply: &Reply) -> Unreadable {
+        let why = self.refusal(operation, reply).message;
+        if matches!(reply.status, 400 | 403 | 404) { Unreadable::Denied(why) } else { Unreadable::Trouble(why) }
+    }
+
+    fn next_page(&self, answered: &Answered<Owner>, reply: &Reply, link: &str) -> Result<Request, Unreadable> {
+        if reply.told(link) != link {
             return Err(Unreadable::Trouble("the list's next link cannot be used".to_owned()));
         }
-        let url = self.exchange.own_url(&link).ok_or(Unreadable::Foreign)?;
+        let url = self.exchange.own_url(link).ok_or(Unreadable::Foreign)?;
         let pages = answered.pages.with(&url).ok_or_else(|| Unreadable::Trouble("the list has no end".to_owned()))?;
-        Ok((page.value, Some(Request::next_page(answered.operation, url, pages))))
+        Ok(Request::next_page(answered.operation, url, pages))
     }
 }
 

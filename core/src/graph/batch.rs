@@ -1,10 +1,11 @@
 //! `$batch`: up to twenty requests in one, each with a reply of its own. <https://learn.microsoft.com/graph/json-batching>
 
+use std::fmt;
 use std::io::Write;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 use super::{Operation, Reply, Request};
 use crate::headers::Headers;
@@ -105,8 +106,8 @@ pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Re
     struct Response<'a> {
         id: String,
         status: u16,
-        #[serde(default)]
-        headers: Option<Map<String, Value>>,
+        #[serde(borrow, default)]
+        headers: Option<RawHeaders<'a>>,
         #[serde(borrow, default)]
         body: Option<&'a RawValue>,
     }
@@ -114,7 +115,7 @@ pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Re
     let mut replies = vec![None; items];
     for response in batch.responses {
         // One reply that cannot be read spoils no other one.
-        let Ok(response) = serde_json::from_str::<Response<'_>>(response.get()) else { continue };
+        let Ok(response) = serde_json::from_slice::<Response<'_>>(response.get().as_bytes()) else { continue };
         let place = response.id.parse::<usize>().ok().and_then(|number| replies.get_mut(number.checked_sub(1)?));
         if let Some(place @ None) = place {
             // An item has no date of its own; one in its `Retry-After` is read against the batch's.
@@ -122,7 +123,7 @@ pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Re
             if let Some(date) = reply.header("date") {
                 headers.insert("Date", date);
             }
-            for (name, value) in response.headers.into_iter().flatten() {
+            for (name, value) in response.headers.map(|headers| headers.0).into_iter().flatten() {
                 if let Some(value) = text(value) {
                     headers.insert(name, value);
                 }
@@ -134,11 +135,36 @@ pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Re
     Some(replies)
 }
 
+/// An item's headers, whatever their values are.
+struct RawHeaders<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for RawHeaders<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = RawHeaders<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawHeaders<'de>, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(RawHeaders(pairs))
+            }
+        }
+        deserializer.deserialize_map(Pairs)
+    }
+}
+
 /// A header's value; a number, as of `Retry-After`, need not be a text.
-fn text(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text),
-        Value::Number(number) => Some(number.to_string()),
+fn text(value: &RawValue) -> Option<String> {
+    match value.get() {
+        text if text.starts_with('"') => serde_json::from_slice(text.as_bytes()).ok(),
+        number if number.starts_with(|c: char| c.is_ascii_digit()) => Some(number.to_owned()),
         _ => None,
     }
 }
@@ -147,7 +173,7 @@ fn text(value: Value) -> Option<String> {
 mod tests {
     use super::*;
     use crate::graph::{PasswordProfile, Whose, retry_after_ms};
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn reply(body: &Value) -> Reply {
         Reply::new(200, Headers::default(), body.to_string().as_bytes())

@@ -2,16 +2,17 @@
 //!
 //! Error format: <https://learn.microsoft.com/graph/errors>.
 
+mod body;
 mod rows;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
-use serde_json::{Map, Value};
 
 use super::{Operation, Reply};
 use crate::claims::Claims;
 use crate::error::Kind;
 use crate::permission::permissions;
+use body::ErrorBody;
 use rows::Meaning;
 #[cfg(test)]
 pub(crate) use rows::remedies as row_remedies;
@@ -47,20 +48,15 @@ struct GraphError {
 
 impl GraphError {
     fn read(reply: &Reply) -> Self {
-        let body: Value = reply.read().unwrap_or_default();
         let mut found = Self { request_id: reply.header("request-id").map(str::to_owned), ..Self::default() };
-        // PIM wraps twice: `{"error":{"error":{…}}}`.
-        let mut level = body.as_object().and_then(|outer| member(outer, "error")).and_then(Value::as_object);
+        let mut level = reply.read::<ErrorBody>().and_then(|body| body.error);
         while let Some(error) = level {
-            let text = |name| member(error, name).and_then(Value::as_str).filter(|text| !text.is_empty());
-            found.codes.extend(text("code").map(str::to_owned));
-            if let (true, Some(message)) = (found.message.is_empty(), text("message")) {
-                message.clone_into(&mut found.message);
+            found.codes.extend(error.code);
+            if found.message.is_empty() {
+                found.message = error.message.unwrap_or_default();
             }
-            if let (None, Some(id)) = (&found.request_id, text("request-id")) {
-                found.request_id = Some(id.to_owned());
-            }
-            level = ["error", "innerError"].iter().find_map(|name| member(error, name)).and_then(Value::as_object);
+            found.request_id = found.request_id.or(error.request_id);
+            level = error.error.or(error.inner);
         }
         found
     }
@@ -72,11 +68,6 @@ impl GraphError {
     fn says(&self, phrase: &str) -> bool {
         self.message.to_lowercase().contains(phrase)
     }
-}
-
-/// `innererror` occurs in lower case as well.
-fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
 /// Reads a reply that is no success. A password that the service repeats in it is masked.

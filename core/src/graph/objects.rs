@@ -1,7 +1,6 @@
 //! The objects of the service that the tool reads, leniently: unknown members are ignored, missing ones are unknown.
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde::{Deserialize, Deserializer};
 
 /// A user, as far as the tool reads it. <https://learn.microsoft.com/graph/api/resources/user>
 #[derive(Clone, Debug, Deserialize)]
@@ -75,25 +74,40 @@ pub(crate) struct RoleObject {
 /// A directory object of any type; only groups are of interest, as far as they protect their members and owners.
 /// <https://learn.microsoft.com/graph/api/resources/group>
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct DirectoryObject(Map<String, Value>);
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DirectoryObject {
+    id: Option<String>,
+    #[serde(rename = "@odata.type")]
+    kind: Option<String>,
+    role_template_id: Option<String>,
+    display_name: Option<String>,
+    /// The outer `None`: it is not told.
+    #[serde(default, deserialize_with = "told")]
+    is_assignable_to_role: Option<Option<bool>>,
+}
+
+/// A member that is there, if only with null.
+fn told<'de, D: Deserializer<'de>>(member: D) -> Result<Option<Option<bool>>, D::Error> {
+    Deserialize::deserialize(member).map(Some)
+}
 
 impl DirectoryObject {
     pub(crate) fn id(&self) -> Option<&str> {
-        self.0.get("id").and_then(Value::as_str)
+        self.id.as_deref()
     }
 
     /// Whether it is a directory role, and which; the inner `None` is one that the caller may not read.
     pub(crate) fn as_role(&self) -> Option<(Option<&str>, Option<&str>)> {
-        let text = |name| self.0.get(name).and_then(Value::as_str);
-        (text("@odata.type") == Some("#microsoft.graph.directoryRole")).then(|| (text("roleTemplateId"), text("displayName")))
+        let is_role = self.kind.as_deref() == Some("#microsoft.graph.directoryRole");
+        is_role.then_some((self.role_template_id.as_deref(), self.display_name.as_deref()))
     }
 
     /// `None` for a group that the caller may not read: it comes with its type and id alone.
     pub(crate) fn is_role_assignable_group(&self) -> Option<bool> {
-        if self.0.get("@odata.type").and_then(Value::as_str) != Some("#microsoft.graph.group") {
+        if self.kind.as_deref() != Some("#microsoft.graph.group") {
             return Some(false);
         }
-        self.0.get("isAssignableToRole").map(|value| *value == Value::Bool(true))
+        self.is_assignable_to_role.map(|is_assignable| is_assignable == Some(true))
     }
 }
 

@@ -121,3 +121,25 @@ pub(crate) fn throttle_percentage(reply: &Reply) -> Option<f64> {
     let thousandths = super::thousandths(reply.header("x-ms-throttle-limit-percentage")?.trim())?;
     Some(f64::from(u32::try_from(thousandths).ok()?) / 1000.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_services_own_yes_is_a_success() {
+        let reply = |status, body: &str| Reply::new(status, Headers::default(), body.as_bytes());
+        for (status, body, is_success) in [
+            (204, "", true),
+            (200, "{}", true),
+            (200, r#""<html>sign in""#, false),
+            (200, r#"{"error":{"code":"x"}}"#, false),
+            (200, "<html>", false),
+            (200, "", false),
+        ] {
+            assert_eq!(reply(status, body).is_write_success(), is_success, "{status} {body}");
+        }
+        assert!(reply(202, "").is_reset_success() && reply(202, "{}").is_reset_success());
+        assert!(!reply(202, r#""<html>""#).is_reset_success() && !reply(200, "7").is_plain_success());
+    }
+}

@@ -231,6 +231,26 @@ mod tests {
     }
 
     #[test]
+    fn ever_new_claims_end_the_request_that_they_are_about() {
+        let mut desk = TokenDesk::default();
+        assert_eq!(desk.refused(&reply(403, "e30="), false), Refused::Waits(Why::Challenge));
+        assert!(ask(&mut desk));
+        desk.renew(b"", 0);
+        assert_eq!(desk.refused(&reply(403, "eyJhIjp7fX0="), true), Refused::Ends);
+    }
+
+    #[test]
+    fn a_token_that_ends_after_it_was_proven_is_asked_about_and_one_that_is_no_better_ends_the_run() {
+        let mut desk = TokenDesk::default();
+        desk.is_good();
+        assert_eq!(desk.refused(&reply(401, ""), false), Refused::Suspect);
+        assert!(desk.probe_refused(&reply(401, "")) && ask(&mut desk));
+        desk.renew(b"", 0);
+        assert_eq!(desk.refused(&reply(401, ""), true), Refused::Suspect);
+        assert!(!desk.probe_refused(&reply(401, "")) && desk.refusal().is_some());
+    }
+
+    #[test]
     fn a_401_asks_once_and_then_suspects() {
         let mut desk = TokenDesk::default();
         assert_eq!(desk.refused(&reply(401, ""), false), Refused::Waits(Why::Refused));
