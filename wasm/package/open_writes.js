@@ -16,6 +16,7 @@ export class OpenWrites {
     /** What was asked about users, and their writes: `{userId, password}`; both by the user's place in the list. */
     #questions = new Map();
     #writes = new Map();
+    /** @type {(error: Error) => void} */
     #reject = () => {};
 
     /** `error` is what the results of a cut run say. */

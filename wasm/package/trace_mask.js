@@ -49,7 +49,8 @@ function nameOnly(text) {
     const trimmed = text.trim();
     if (trimmed === "" || isName(trimmed)) return text;
     const end = NOT_IN_NAMES.exec(trimmed);
-    const start = trimmed.slice(0, end?.index ?? 0);
+    if (end === null) return "x";
+    const start = trimmed.slice(0, end.index);
     return isName(start) ? `${start}${end[0]}x` : "x";
 }
 

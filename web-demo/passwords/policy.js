@@ -1,7 +1,8 @@
 // How passwords are made: fields that are on the page more than once, and the options that they stand for.
+import { part } from "../page.js";
 import { wordList } from "./words.js";
 
-const fields = document.getElementById("policy-fields");
+const fields = part("policy-fields");
 
 /** What a person lists, with commas, semicolons or line breaks in between. */
 export const listed = (text) => text.split(/[,;\t\r\n]+/).map((part) => part.trim()).filter((part) => part !== "");

@@ -1,5 +1,7 @@
 // One line that says what is going on, read out by screen readers.
-const line = document.getElementById("progress");
+import { part } from "../page.js";
+
+const line = part("progress");
 
 const STAGES = { reading: "Reading…", asking: "Waiting for your decision", writing: "Setting the password…", following: "The service is setting the password…", done: "" };
 

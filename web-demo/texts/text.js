@@ -15,7 +15,10 @@ export function sentence(text) {
     return /[.!?…]$/.test(full) ? full : `${full}.`;
 }
 
-/** Why a call was refused, and what to do. */
+/**
+ * Why a call was refused, and what to do.
+ * @param {any} error
+ */
 export const wrong = ({ message, remedy }) => [message, remedy].filter(Boolean).map(sentence).join(" ");
 
 /** Fills a list of terms and values; a value that is empty is left out. */

@@ -1,8 +1,9 @@
 // Users that a search found, to choose from.
+import { part } from "../page.js";
 import { element } from "../texts/text.js";
 
-const region = document.getElementById("matches");
-const list = document.getElementById("matches-list");
+const region = part("matches");
+const list = part("matches-list");
 
 /** Shows the matches; `choose` gets the one that is pressed. */
 export function showMatches({ found, more }, choose) {
@@ -16,9 +17,9 @@ export function showMatches({ found, more }, choose) {
         item.append(button);
         return item;
     }));
-    document.getElementById("matches-more").hidden = !more;
+    part("matches-more").hidden = !more;
     region.hidden = found.length === 0;
-    if (found.length > 0) document.getElementById("matches-title").focus();
+    if (found.length > 0) part("matches-title").focus();
 }
 
 export function closeMatches() {
