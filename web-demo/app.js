@@ -32,11 +32,13 @@ let planAnew = null;
 /** How many runs were begun: what an older one still brings together comes too late. */
 let begun = 0;
 
-ready.then(({ cloud }) => {
-    performance.mark("usable");
-    if (CLOUDS[cloud]) part("where").textContent = `Microsoft Entra ID, ${CLOUDS[cloud]}`;
-    openList(lookUpAll);
-}).catch(showError);
+ready
+    .then(({ cloud }) => {
+        performance.mark("usable");
+        if (CLOUDS[cloud]) part("where").textContent = `Microsoft Entra ID, ${CLOUDS[cloud]}`;
+        openList(lookUpAll);
+    })
+    .catch(showError);
 
 part("token-form").addEventListener("submit", async (event) => {
     event.preventDefault();

@@ -14,7 +14,8 @@ const MOST_LINES = 12;
 export function openList(lookUp) {
     const tell = () => {
         const { rows, leftOut } = rowsOfText(box.value);
-        part("list-count").textContent = rows.length === 0 ? "" : `${count(rows.length)} ${rows.length === 1 ? "user" : "users"} in the list`;
+        part("list-count").textContent =
+            rows.length === 0 ? "" : `${count(rows.length)} ${rows.length === 1 ? "user" : "users"} in the list`;
         part("list-left-out").textContent = leftOut.length === 0 ? "" : `${linesLeftOut(leftOut)} Each has something that names no user.`;
         return rows;
     };

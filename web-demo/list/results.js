@@ -36,7 +36,11 @@ export function addResult(result, held) {
 function insert(row, group) {
     const { result } = entries.get(row);
     let next = null;
-    for (let other = group.lastElementChild; other !== null && comesBefore(result, entries.get(other).result); other = other.previousElementSibling) next = other;
+    let before = group.lastElementChild;
+    while (before !== null && comesBefore(result, entries.get(before).result)) {
+        next = before;
+        before = before.previousElementSibling;
+    }
     group.insertBefore(row, next);
 }
 

@@ -9,7 +9,12 @@ const line = part("under-way-line");
 const spoken = part("under-way-spoken");
 const button = part("cancel-run");
 
-const STAGES = { reading: "looking up", asking: "waiting for your decision", writing: "setting passwords", following: "the service is setting passwords" };
+const STAGES = {
+    reading: "looking up",
+    asking: "waiting for your decision",
+    writing: "setting passwords",
+    following: "the service is setting passwords",
+};
 /** How often a screen reader is told; the line on the screen says it at once. */
 const SPOKEN_EVERY_MS = 10_000;
 

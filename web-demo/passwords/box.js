@@ -72,7 +72,7 @@ export class PasswordBox {
 
     async #copy() {
         const copied = this.#held;
-        const words = await copied?.copy() ?? "";
+        const words = (await copied?.copy()) ?? "";
         // Meanwhile the tab may have been hidden, or another user's result be here.
         if (this.#held === copied) this.#note.textContent = words;
     }

@@ -6,7 +6,13 @@ import { hideSeen } from "./held.js";
 import { listed } from "./policy.js";
 import { element, sentence, wrong } from "../texts/text.js";
 
-const RULES = { length: "Length", characters: "Characters", complexity: "Kinds of characters", names: "Names", bannedWords: "Banned words" };
+const RULES = {
+    length: "Length",
+    characters: "Characters",
+    complexity: "Kinds of characters",
+    names: "Names",
+    bannedWords: "Banned words",
+};
 
 const field = part("check-password");
 const verdict = part("check-verdict");
@@ -37,12 +43,14 @@ function tell(kind, words) {
 }
 
 function showRules(report) {
-    rules.replaceChildren(...report.map(({ name, passed, message }) => {
-        const rule = element("li", "");
-        rule.dataset.passed = passed;
-        rule.append(element("strong", `${RULES[name] ?? name}: ${passed ? "passed" : "not passed"}`), element("p", sentence(message)));
-        return rule;
-    }));
+    rules.replaceChildren(
+        ...report.map(({ name, passed, message }) => {
+            const rule = element("li", "");
+            rule.dataset.passed = passed;
+            rule.append(element("strong", `${RULES[name] ?? name}: ${passed ? "passed" : "not passed"}`), element("p", sentence(message)));
+            return rule;
+        }),
+    );
     part("check-report").hidden = report.length === 0;
 }
 

@@ -5,7 +5,11 @@ import { wordList } from "./words.js";
 const fields = part("policy-fields");
 
 /** What a person lists, with commas, semicolons or line breaks in between. */
-export const listed = (text) => text.split(/[,;\t\r\n]+/).map((part) => part.trim()).filter((part) => part !== "");
+export const listed = (text) =>
+    text
+        .split(/[,;\t\r\n]+/)
+        .map((part) => part.trim())
+        .filter((part) => part !== "");
 
 /** A field that is left empty stands for what is usual; what is no number, the module says. */
 const number = (text) => (text === "" ? null : /^-?\d+$/.test(text) ? Number(text) : text);
@@ -26,10 +30,16 @@ export class PolicyFields {
     /** The options as the module takes them, the list of words among them where the style needs it. */
     async options() {
         const style = this.#style.value;
-        const size = style === "passphrase"
-            ? { words: number(this.#field("words").value.trim()), wordList: await wordList() }
-            : { length: number(this.#field("length").value.trim()) };
-        return { style, ...size, keyboardSafe: this.#field("keyboard-safe").checked, bannedWords: listed(this.#field("banned-words").value) };
+        const size =
+            style === "passphrase"
+                ? { words: number(this.#field("words").value.trim()), wordList: await wordList() }
+                : { length: number(this.#field("length").value.trim()) };
+        return {
+            style,
+            ...size,
+            keyboardSafe: this.#field("keyboard-safe").checked,
+            bannedWords: listed(this.#field("banned-words").value),
+        };
     }
 
     /** Passphrases are counted in words. */

@@ -26,7 +26,7 @@ part("temporary-form").addEventListener("submit", async (event) => {
     failure.textContent = "";
     try {
         const forUser = listed(part("temporary-names").value);
-        const drawn = generatePassword({ ...await policy.options(), forUser });
+        const drawn = generatePassword({ ...(await policy.options()), forUser });
         box.hold(new HeldPassword(drawn.password, { isSet: false }));
         fillFacts(facts, [["Entropy", bits(drawn.entropyBits)]]);
         fillWarnings(warnings, drawn.warnings);

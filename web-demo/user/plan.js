@@ -46,8 +46,9 @@ export function askPerson(question, list = null) {
     } else if (list === null) {
         confirmText.textContent = `Set a new password for ${target}? The old one stops working at once.`;
     } else {
-        confirmText.textContent = `Set new passwords for ${target} and for those of the ${others} after it in the list that can be reset? `
-            + "The old ones stop working at once. About privileged users you are still asked one by one.";
+        confirmText.textContent =
+            `Set new passwords for ${target} and for those of the ${others} after it in the list that can be reset? ` +
+            "The old ones stop working at once. About privileged users you are still asked one by one.";
     }
     confirmed = isSecond || list === null ? "yes" : "yesToAll";
     fold(!isSecond);
@@ -85,9 +86,13 @@ resetThis.addEventListener("click", () => answer("yes"));
 for (const id of ["skip", "cancel"]) part(id).addEventListener("click", () => answer("no"));
 
 // The next user's plan comes where this one was: the second half of a double click, or a key that is held down, was not meant for it.
-region.addEventListener("click", (event) => {
-    if (event.detail > 1) event.stopPropagation();
-}, { capture: true });
+region.addEventListener(
+    "click",
+    (event) => {
+        if (event.detail > 1) event.stopPropagation();
+    },
+    { capture: true },
+);
 region.addEventListener("keydown", (event) => {
     if (event.repeat && event.key === "Enter") event.preventDefault();
 });
