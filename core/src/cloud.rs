@@ -53,7 +53,12 @@ impl Root {
     pub(crate) fn new(environment: Environment, endpoint: Option<&str>) -> Result<Self, Error> {
         match endpoint {
             None => Ok(Self(environment.graph().to_owned())),
-            Some(text) => test_tenant(text).map_err(|why| Error::new(Kind::EndpointRefused, format!("the Graph endpoint {text:?} {why}"))),
+            Some(text) => test_tenant(text).map_err(|why| {
+                // A text that is no URL may be anything, also a token; a user name before the host may be a password.
+                let uri = text.parse::<Uri>().ok().filter(|uri| uri.authority().is_some_and(|authority| !authority.as_str().contains('@')));
+                let quoted = uri.as_ref().and_then(origin).map(|origin| format!(" {origin}")).unwrap_or_default();
+                Error::new(Kind::EndpointRefused, format!("the Graph endpoint{quoted} {why}"))
+            }),
         }
     }
 
@@ -144,6 +149,9 @@ mod tests {
             "http://127.0.0.1.evil.example",
         ] {
             assert_eq!(root(bad).unwrap_err().code(), "endpoint_refused", "{bad}");
+        }
+        for secret in ["eyJCanary.x", "https://u:Canary@contoso.example/", "Canary", "https://contoso.example/?Canary#Canary"] {
+            assert!(!root(secret).unwrap_err().message().contains("Canary"), "{secret}");
         }
     }
 

@@ -166,7 +166,7 @@ impl Kind {
                 "InvalidArgument",
                 "leave the password out, so that each user gets one of their own, or allow the shared password explicitly (-AllowSharedPassword)",
             ),
-            Self::OptionsContradict => ("options_contradict", "InvalidArgument", "give one of the two options"),
+            Self::OptionsContradict => ("options_contradict", "InvalidArgument", "give only one of the two options"),
             Self::EndpointRefused => {
                 ("endpoint_refused", "InvalidArgument", "give the root of a test tenant without version: https://host, or http on loopback")
             }
@@ -186,7 +186,7 @@ impl Kind {
             Self::UserNotFound => (
                 "user_not_found",
                 "ObjectNotFound",
-                "check the object id or user principal name, and that the token is of the user's tenant",
+                "check the object id or user principal name, and that the token is for the user's tenant",
             ),
             Self::UserDisabled => {
                 ("user_disabled", "InvalidOperation", "unblock the sign-in first, or include disabled users (-IncludeDisabled)")
@@ -196,7 +196,7 @@ impl Kind {
             Self::UserSynced => (
                 "user_synced",
                 "InvalidOperation",
-                "reset the password in Active Directory, or as a signed-in administrator where password writeback is on; a password set in the cloud alone would be undone by the next synchronisation",
+                "reset the password in Active Directory, or as a signed-in administrator where password writeback is on; the next synchronisation would undo a password that is set in the cloud alone",
             ),
             Self::OwnAccount => (
                 "own_account",
@@ -211,20 +211,16 @@ impl Kind {
                 "PermissionDenied",
                 "ask somebody with a role that reaches this user, or let the service decide (-IgnoreVerdict)",
             ),
-            Self::NamesNobody => (
-                "names_nobody",
-                "InvalidData",
-                "give an object id or a user principal name; lines of a CSV file are rows only after Import-Csv",
-            ),
-            Self::JournalFailed => {
-                ("journal_failed", "WriteError", "make room for the journal's file, or choose another place; then run again")
+            Self::NamesNobody => {
+                ("names_nobody", "InvalidData", "give an object id or a user principal name; read a CSV file with Import-Csv")
             }
-            Self::UserOfOtherService => (
-                "user_of_other_service",
-                "InvalidOperation",
-                "have the password reset where the user comes from: another service keeps this account",
-            ),
-            Self::DuplicateUser => ("duplicate_user", "InvalidData", "nothing to do: the user's first mention decides"),
+            Self::JournalFailed => {
+                ("journal_failed", "WriteError", "make room for the journal's file or choose another place for it, then run again")
+            }
+            Self::UserOfOtherService => {
+                ("user_of_other_service", "InvalidOperation", "reset the password at the other service, which keeps this account")
+            }
+            Self::DuplicateUser => ("duplicate_user", "InvalidData", "nothing to do: the other mention of this user counts"),
             Self::Declined => ("declined", "OperationStopped", "nothing was changed; run again and confirm to reset this user"),
             Self::ConfirmationImpossible => (
                 "confirmation_impossible",
@@ -235,7 +231,7 @@ impl Kind {
             Self::DeadlinePassed => (
                 "deadline_passed",
                 "OperationTimeout",
-                "run again for this user, with more time where the network is slow (-UserTimeoutSec, -TimeoutSec)",
+                "run again for this user; give more time where the network is slow (-UserTimeoutSec, -TimeoutSec)",
             ),
 
             Self::RowEmpty => ("row_empty", "InvalidData", "nothing to do: the row is empty"),
@@ -246,9 +242,11 @@ impl Kind {
             Self::WrongCloud => (
                 "wrong_cloud",
                 "AuthenticationError",
-                "get a token for Microsoft Graph of the cloud that is used, or choose the token's cloud (-Environment)",
+                "get a token for Microsoft Graph in this cloud, or choose the token's cloud (-Environment)",
             ),
-            Self::ScopeMissing => ("scope_missing", "PermissionDenied", "have the permission consented, then get a new token"),
+            Self::ScopeMissing => {
+                ("scope_missing", "PermissionDenied", "have an administrator consent to the permission, then get a new token")
+            }
             Self::RoleMissing => (
                 "role_missing",
                 "PermissionDenied",
@@ -269,9 +267,11 @@ impl Kind {
                 "InvalidData",
                 "choose another password: 8 to 256 characters, three of lower case, upper case, digit and symbol, and no name, word or pattern that is easily guessed",
             ),
-            Self::RequestRefused => {
-                ("request_refused", "InvalidOperation", "read the service's words above; the request-id helps Microsoft's support")
-            }
+            Self::RequestRefused => (
+                "request_refused",
+                "InvalidOperation",
+                "read what the service says in the message; Microsoft's support can use the request-id",
+            ),
             Self::Conflict => ("conflict", "ResourceBusy", "the user was being changed at the same time: run again in a minute"),
             Self::Throttled => ("throttled", "LimitsExceeded", "wait some minutes and run again for this user"),
             Self::ServiceUnavailable => ("service_unavailable", "ResourceUnavailable", "wait some minutes and run again for this user"),
@@ -281,15 +281,15 @@ impl Kind {
             Self::Redirected => (
                 "redirected",
                 "SecurityError",
-                "something between here and Microsoft Graph answers with a redirect (a proxy or sign-in page?): check the network",
+                "something between here and Microsoft Graph, such as a proxy or a sign-in page, replies with a redirect: check the network",
             ),
             Self::ReplyUnreadable => {
-                ("reply_unreadable", "InvalidResult", "something between here and Microsoft Graph changes the answers: check the proxy")
+                ("reply_unreadable", "InvalidResult", "something between here and Microsoft Graph changes the replies: check the proxy")
             }
             Self::OperationFailed => (
                 "operation_failed",
                 "InvalidResult",
-                "read the service's words above; for a synchronised user check the writeback agent and the password policy of the domain",
+                "read what the service says in the message; for a synchronised user check the writeback agent and the password policy of the domain",
             ),
             Self::OperationRunning => (
                 "operation_running",

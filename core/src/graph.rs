@@ -12,6 +12,8 @@ mod retry_after;
 
 pub(crate) use batch::{BATCH_ITEMS, BATCH_PATH, batch_body, batch_replies};
 pub(crate) use class::{ByClass, Class, Cost};
+#[cfg(test)]
+pub(crate) use error::row_remedies;
 pub(crate) use error::{Refusal, claims_challenge, is_concurrency_conflict, is_delegated_only, refusal, shortened};
 pub(crate) use masking::masked;
 pub(crate) use objects::{

@@ -18,6 +18,8 @@
 
 mod claims;
 mod cloud;
+#[cfg(test)]
+mod documents;
 mod error;
 mod flow;
 mod graph;

@@ -88,6 +88,8 @@ pub(crate) enum Row {
     WithoutColumnAgain,
     /// It has a column that names users, which is empty here.
     WithoutUser,
+    /// As an earlier row, which was told.
+    Again(Box<Self>),
     /// Nothing is in it.
     Empty,
 }
@@ -106,6 +108,8 @@ pub(crate) struct Columns {
 pub(crate) struct RowReader {
     /// A row without a known column was met.
     told: bool,
+    names_nobody_told: bool,
+    without_user_told: bool,
     empty: usize,
     password_column: Option<&'static str>,
 }
@@ -124,7 +128,7 @@ impl RowReader {
     fn row(&mut self, given: Given) -> Row {
         let row = match given {
             Given::Text(text) if text.trim().is_empty() => Row::Empty,
-            Given::Text(text) => named(&text),
+            Given::Text(text) => self.once(named(&text)),
             Given::Members(members) => self.of_members(&members),
         };
         self.empty += usize::from(row == Row::Empty);
@@ -135,20 +139,33 @@ impl RowReader {
         let names = || members.iter().map(|(name, _)| name.as_str());
         self.password_column = self.password_column.or_else(|| names().find_map(|name| known(name, &PASSWORD_COLUMNS)));
         let is_filled = |text: &Option<String>| text.as_deref().is_none_or(|text| !text.trim().is_empty());
-        for wanted in MEMBERS {
-            let text = members.iter().find(|(name, _)| known(name, &[wanted]).is_some()).and_then(|(_, text)| text.as_deref());
-            if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
-                return named(text);
-            }
+        let filled = |wanted: &'static str| {
+            let of_column = members.iter().filter(move |(name, _)| known(name, &[wanted]).is_some());
+            of_column.filter_map(|(_, text)| text.as_deref()).find(|text| !text.trim().is_empty())
+        };
+        // The first member that names a user counts: an employee's number in UserId does not.
+        let rows = || MEMBERS.iter().filter_map(|wanted| filled(wanted)).map(named);
+        if let Some(row) = rows().find(|row| matches!(row, Row::Names(_))).or_else(|| rows().next()) {
+            return self.once(row);
         }
         let has_column = names().any(|name| known(name, &MEMBERS).is_some());
         let others_are_filled = members.iter().any(|(name, text)| known(name, &MEMBERS).is_none() && is_filled(text));
         match (has_column, others_are_filled) {
-            (true, true) => Row::WithoutUser,
+            (true, true) => self.once(Row::WithoutUser),
             (_, false) if !members.is_empty() => Row::Empty,
             _ if std::mem::replace(&mut self.told, true) => Row::WithoutColumnAgain,
             _ => Row::WithoutColumn(Box::new(Columns::of(names()))),
         }
+    }
+
+    /// A row is refused with all that there is to say once; the next ones for the same reason say less.
+    fn once(&mut self, row: Row) -> Row {
+        let told = match row {
+            Row::NamesNobody(_) => &mut self.names_nobody_told,
+            Row::WithoutUser => &mut self.without_user_told,
+            _ => return row,
+        };
+        if std::mem::replace(told, true) { Row::Again(Box::new(row)) } else { row }
     }
 
     /// What the person should know before the first question.
@@ -176,6 +193,7 @@ impl Row {
         match self {
             Self::Names(name) => Some(name),
             Self::NamesNobody(shown) => shown.as_deref(),
+            Self::Again(row) => row.shown(),
             _ => None,
         }
     }
@@ -198,6 +216,7 @@ impl Row {
                 Refusal { is_repeated: true, ..Refusal::new(Kind::RowWithoutUser, format!("row {number} names no user either")) }
             }
             Self::WithoutUser => Refusal::new(Kind::RowWithoutUser, format!("row {number} names no user: the column for it is empty")),
+            Self::Again(row) => Refusal { is_repeated: true, ..row.refusal(number)? },
             Self::Empty => Refusal::new(Kind::RowEmpty, format!("row {number} is empty")),
         })
     }
@@ -231,12 +250,12 @@ impl Columns {
     fn told(&self) -> (String, Option<String>) {
         let columns = if self.count == 1 { "one column".to_owned() } else { format!("{} columns", self.count) };
         if let Some((name, separator)) = self.joined {
-            let message = format!("it has {columns}, and {name} and {separator} stand together in the name of one");
+            let message = format!("it has {columns}, and the name of one column holds both {name} and {separator}");
             return (message, Some(format!("read the file with Import-Csv -Delimiter {separator}")));
         }
         let known = if self.known.is_empty() { String::new() } else { format!(" ({} among them)", self.known.join(", ")) };
         let remedy = "give the file a first line that names the columns, one of them UserPrincipalName or UserId";
-        (format!("it has {columns}{known}, none of which is for users"), Some(remedy.to_owned()))
+        (format!("it has {columns}{known}, none of which names users"), Some(remedy.to_owned()))
     }
 }
 
@@ -253,6 +272,14 @@ mod tests {
     fn blanks_a_mark_and_case_of_a_column_do_not_count() {
         let (rows, _) = rows("[{\"\u{feff} userprincipalNAME \":\" adele@contoso.example \",\"Name\":null}]");
         assert_eq!(rows, [Row::Names("adele@contoso.example".into())]);
+    }
+
+    #[test]
+    fn the_first_member_that_names_a_user_counts() {
+        let (rows, _) = rows(r#"[{"UserId":"1042"," UPN":"","UPN":"adele@contoso.example"},{"UserId":"1042","UPN":""},"x","y"]"#);
+        assert!(matches!(&rows[..2], [Row::Names(name), Row::NamesNobody(None)] if &**name == "adele@contoso.example"), "{rows:?}");
+        let repeated: Vec<_> = rows[1..].iter().map(|row| row.refusal(1).unwrap().is_repeated).collect();
+        assert_eq!(repeated, [false, true, true]);
     }
 
     #[test]
@@ -280,6 +307,6 @@ mod tests {
     fn a_file_without_a_header_has_its_first_row_for_names() {
         let (rows, _) = rows(r#"[{"adele@contoso.example":null,"Secret-1":null}]"#);
         let refusal = rows[0].refusal(1).unwrap();
-        assert_eq!(refusal.message, "row 1 names no user: it has 2 columns, none of which is for users");
+        assert_eq!(refusal.message, "row 1 names no user: it has 2 columns, none of which names users");
     }
 }

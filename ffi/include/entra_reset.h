@@ -51,7 +51,7 @@ typedef uint32_t entra_status;
 // `password_length_invalid`: the length is outside 8 to 256.
 #define ENTRA_PASSWORD_LENGTH_INVALID 7
 
-// `shared_password`: one own password for several users, without leave.
+// `shared_password`: one own password for several users, which was not allowed.
 #define ENTRA_SHARED_PASSWORD 8
 
 // `options_contradict`: two options contradict each other.
@@ -91,7 +91,7 @@ entra_status entra_flow_new(const uint8_t *options,
                             struct entra_flow **flow,
                             struct entra_buffer *error);
 
-// Tells what a new token says of itself: its payload part, base64url-decoded, never its signature; or nothing.
+// Tells what a new token says about itself: its payload part, base64url-decoded, never its signature; nothing where it cannot be read.
 //
 // # Safety
 // `flow` is from `entra_flow_new`; `payload` is valid for `payload_len` bytes; `error` is NULL or valid for a write.
@@ -127,7 +127,7 @@ entra_status entra_flow_poll(struct entra_flow *flow,
                              struct entra_buffer *action,
                              struct entra_buffer *error);
 
-// The body of an open request, to be sent as it is.
+// A copy of the body of an open request, to be sent as it is.
 //
 // # Safety
 // `flow` is from `entra_flow_new`; `body` is valid for a write; `error` is NULL or valid for a write.
@@ -179,7 +179,8 @@ entra_status entra_flow_fail(struct entra_flow *flow,
                              uint32_t failure,
                              struct entra_buffer *error);
 
-// The answer to a question: 0 no, 1 yes, 2 no to all, 3 yes to all, 4 nobody can be asked. To a token: 0.
+// The answer to a question: 0 no, 1 yes, 2 no to all, 3 yes to all, 4 nobody can be asked. To a record: 0 not written, 1 flushed. To a
+// token: 0, there is no other.
 //
 // # Safety
 // `flow` is from `entra_flow_new`; `error` is NULL or valid for a write.
@@ -188,7 +189,7 @@ entra_status entra_flow_answer(struct entra_flow *flow,
                                uint32_t answer,
                                struct entra_buffer *error);
 
-// Ends the run early: nothing new is sent, answers in flight are still taken. Never blocks.
+// Ends the run early: nothing new is sent, replies in flight are still taken. Never blocks.
 //
 // # Safety
 // `flow` is from `entra_flow_new`; `error` is NULL or valid for a write.
@@ -212,7 +213,7 @@ entra_status entra_password_generate(const uint8_t *options,
                                      struct entra_buffer *facts,
                                      struct entra_buffer *error);
 
-// What Entra ID will probably say of a password (UTF-8): a JSON object of `isValid`, `isPrediction` and `rules`, each with `name`, `passed`
+// What Entra ID will probably say about a password (UTF-8): a JSON object of `isValid`, `isPrediction` and `rules`, each with `name`, `passed`
 // and `message`, which quotes nothing of the password. `context` is a JSON object, or empty.
 //
 // # Safety

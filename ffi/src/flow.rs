@@ -60,7 +60,7 @@ pub unsafe extern "C" fn entra_flow_new(
     unsafe { call(error, body) }
 }
 
-/// Tells what a new token says of itself: its payload part, base64url-decoded, never its signature; or nothing.
+/// Tells what a new token says about itself: its payload part, base64url-decoded, never its signature; nothing where it cannot be read.
 ///
 /// # Safety
 /// `flow` is from `entra_flow_new`; `payload` is valid for `payload_len` bytes; `error` is NULL or valid for a write.
@@ -136,7 +136,7 @@ pub unsafe extern "C" fn entra_flow_poll(
     unsafe { on(flow, error, body) }
 }
 
-/// The body of an open request, to be sent as it is.
+/// A copy of the body of an open request, to be sent as it is.
 ///
 /// # Safety
 /// `flow` is from `entra_flow_new`; `body` is valid for a write; `error` is NULL or valid for a write.
@@ -249,7 +249,8 @@ pub unsafe extern "C" fn entra_flow_fail(flow: *mut entra_flow, id: u64, failure
     unsafe { on(flow, error, body) }
 }
 
-/// The answer to a question: 0 no, 1 yes, 2 no to all, 3 yes to all, 4 nobody can be asked. To a token: 0.
+/// The answer to a question: 0 no, 1 yes, 2 no to all, 3 yes to all, 4 nobody can be asked. To a record: 0 not written, 1 flushed. To a
+/// token: 0, there is no other.
 ///
 /// # Safety
 /// `flow` is from `entra_flow_new`; `error` is NULL or valid for a write.
@@ -270,7 +271,7 @@ pub unsafe extern "C" fn entra_flow_answer(flow: *mut entra_flow, id: u64, answe
     unsafe { on(flow, error, body) }
 }
 
-/// Ends the run early: nothing new is sent, answers in flight are still taken. Never blocks.
+/// Ends the run early: nothing new is sent, replies in flight are still taken. Never blocks.
 ///
 /// # Safety
 /// `flow` is from `entra_flow_new`; `error` is NULL or valid for a write.

@@ -67,7 +67,7 @@ fn draw(policy: &PasswordPolicy, count: u32) -> Result<Zeroizing<Vec<u8>>, Faile
     Ok(drawn)
 }
 
-/// What Entra ID will probably say of a password (UTF-8): a JSON object of `isValid`, `isPrediction` and `rules`, each with `name`, `passed`
+/// What Entra ID will probably say about a password (UTF-8): a JSON object of `isValid`, `isPrediction` and `rules`, each with `name`, `passed`
 /// and `message`, which quotes nothing of the password. `context` is a JSON object, or empty.
 ///
 /// # Safety

@@ -20,7 +20,7 @@ pub const ENTRA_RANDOM_SOURCE_FAILED: entra_status = 5;
 pub const ENTRA_PANICKED: entra_status = 6;
 /// `password_length_invalid`: the length is outside 8 to 256.
 pub const ENTRA_PASSWORD_LENGTH_INVALID: entra_status = 7;
-/// `shared_password`: one own password for several users, without leave.
+/// `shared_password`: one own password for several users, which was not allowed.
 pub const ENTRA_SHARED_PASSWORD: entra_status = 8;
 /// `options_contradict`: two options contradict each other.
 pub const ENTRA_OPTIONS_CONTRADICT: entra_status = 9;

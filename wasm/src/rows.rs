@@ -22,7 +22,7 @@ pub fn of_text(text: &JsString) -> Result<JsValue, ResetError> {
     value::to_js(&rows_of_text(&Zeroizing::new(String::from(text))))
 }
 
-/// Users as JSON text: texts as they are; of an object the values of the members that are read, of the others the names.
+/// Users as JSON text. A text stays as it is. An object gives the values of the members that are read, and the names of the others.
 pub(crate) fn json(users: &JsValue) -> Result<String, ResetError> {
     if !Array::is_array(users) {
         return Err(ResetError::invalid_argument("the users are no array of texts and of objects with text members"));

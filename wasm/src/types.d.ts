@@ -27,7 +27,7 @@ export interface RunOptions {
     revokeSession?: boolean;
     /** How long a reset in the background is followed, 0 to 86400; default 300. */
     operationTimeoutSec?: number | null;
-    /** How long one user may take, in seconds, an operation that is followed apart; default 900. */
+    /** Seconds that one user may take; following a background reset does not count. Default 900. */
     userTimeoutSec?: number | null;
     /** How long the run may take, in seconds; default: as long as it needs. */
     timeoutSec?: number | null;
@@ -92,14 +92,14 @@ export interface Written {
     userId: string;
 }
 
-/** Lines to be written down before the request goes out that they are about; then `answer` yes, or no. Option `journal` only. */
+/** Lines to write to a file, then `answer` yes, or no. The request that they are about waits for it. Option `journal` only. */
 export interface RecordAction {
     action: "record";
     id: number;
     lines: Intent[];
 }
 
-/** That a user's password is about to be set. */
+/** A line that says whose password is about to be set. */
 export interface Intent {
     event: "intent";
     index: number;
@@ -120,7 +120,7 @@ export interface Warning {
     message: string;
 }
 
-/** What a question and a result tell of a user. */
+/** What a question and a result tell about a user. */
 export interface Described {
     userId: string | null;
     userPrincipalName: string | null;
@@ -168,7 +168,7 @@ export interface UserError {
     requestId: string | null;
     /** The word of PowerShell's `ErrorCategory`. */
     category: string;
-    /** An earlier row was refused for the same reason, and told it. Absent otherwise. */
+    /** An earlier row was refused for the same reason and tells it in full. Absent otherwise. */
     repeated?: true;
 }
 
@@ -307,7 +307,7 @@ export interface PasswordOptions extends PasswordPolicyOptions {
     forUser?: string[] | null;
 }
 
-/** Whose password it is to be, and in what tenant. */
+/** The user and the tenant that a password is for. */
 export interface CheckContext {
     forUser?: string[] | null;
     bannedWords?: string[] | null;

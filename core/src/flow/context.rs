@@ -55,6 +55,11 @@ impl Context<'_> {
         self.queue(owner, request, Terms::of(Patience::of_hint_ms(HINT_MS)));
     }
 
+    /// Queues the next page of such a list, in what is left of its time.
+    pub(super) fn queue_next_page(&mut self, owner: Owner, request: Request, answered: &Answered<Owner>) {
+        self.queue(owner, request, Terms::of(Patience::of_hint_ms(answered.left_ms)));
+    }
+
     /// A reply that is no success, in the tool's words.
     pub(super) fn refusal(&self, operation: Operation, reply: &Reply) -> Refusal {
         refusal(operation, reply, self.exchange.token.claims())
@@ -69,7 +74,7 @@ impl Context<'_> {
         };
         let page: Option<Page<T>> = if reply.is_success() { reply.read() } else { None };
         let page = page.ok_or_else(|| self.unreadable(answered.operation, reply))?;
-        let next = page.next_link.map(|link| self.next_page(answered, &link)).transpose()?;
+        let next = page.next_link.map(|link| self.next_page(answered, reply, &link)).transpose()?;
         Ok((page.value, next))
     }
 
@@ -78,14 +83,17 @@ impl Context<'_> {
         if matches!(reply.status, 400 | 403 | 404) { Unreadable::Denied(why) } else { Unreadable::Trouble(why) }
     }
 
-    fn next_page(&self, answered: &Answered<Owner>, link: &str) -> Result<Request, Unreadable> {
+    fn next_page(&self, answered: &Answered<Owner>, reply: &Reply, link: &str) -> Result<Request, Unreadable> {
+        if reply.told(link) != link {
+            return Err(Unreadable::Trouble("the list's next link cannot be used".to_owned()));
+        }
         let url = self.exchange.own_url(link).ok_or(Unreadable::Foreign)?;
         let pages = answered.pages.with(&url).ok_or_else(|| Unreadable::Trouble("the list has no end".to_owned()))?;
         Ok(Request::next_page(answered.operation, url, pages))
     }
 }
 
-/// What surrounds a step in the tests of its part.
+/// Stands for the flow around a step, in the tests of one part.
 #[cfg(test)]
 pub(super) mod surroundings {
     use rand::SeedableRng;

@@ -6,7 +6,7 @@ use crate::graph::Refusal;
 use crate::wire;
 
 /// The remedy where the service generated a password and its reply is lost.
-const NOBODY_WAS_TOLD: &str = "the service may have set a password that nobody was told: reset again";
+const NOBODY_WAS_TOLD: &str = "the service may have set a password that nobody has seen: reset again";
 
 /// The outcome of one user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,7 +19,7 @@ use pacing::Pacing;
 use sending::Parcel;
 use token::{TokenDesk, Why};
 
-pub(super) use job::{Answered, Content};
+pub(super) use job::{Answered, Content, History};
 pub(super) use patience::Patience;
 
 use super::clock::Clock;
@@ -38,11 +38,12 @@ pub(super) struct Terms {
     pub patience: Patience,
     /// From this monotonic time on the facts behind it are too old: then it is handed back unsent.
     pub valid_until_ms: u64,
+    pub history: History,
 }
 
 impl Terms {
     pub(super) const fn of(patience: Patience) -> Self {
-        Self { due_ms: 0, patience, valid_until_ms: u64::MAX }
+        Self { due_ms: 0, patience, valid_until_ms: u64::MAX, history: History::NONE }
     }
 }
 
@@ -174,7 +175,7 @@ impl<O: Clone> Exchange<O> {
     pub(super) fn queue(&mut self, owner: O, request: Request, terms: Terms, clock: Clock) {
         let asked_ms = self.given_up_until_ms.get(&request.path).copied().unwrap_or_default();
         let due_ms = terms.due_ms.max(asked_ms);
-        let mut job = Job { valid_until_ms: terms.valid_until_ms, ..Job::new(owner, request, terms.patience) };
+        let mut job = Job { valid_until_ms: terms.valid_until_ms, history: terms.history, ..Job::new(owner, request, terms.patience) };
         if due_ms > clock.now_ms {
             job.patience.run(clock.awake_ms);
             self.delayed.push((due_ms, job));

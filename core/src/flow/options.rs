@@ -17,6 +17,8 @@ const DEFAULT_OPERATION_TIMEOUT_SEC: u64 = 300;
 const MAX_OPERATION_TIMEOUT_SEC: u64 = 24 * 60 * 60;
 /// How long one user may take where the caller names no time, waits that the service asks for included.
 const DEFAULT_USER_TIMEOUT_SEC: u64 = 900;
+/// Longer than any word of an option.
+const LONGEST_WORD: usize = 24;
 /// Longer than any run.
 const MAX_TIMEOUT_SEC: u64 = 7 * 24 * 60 * 60;
 
@@ -192,7 +194,7 @@ impl ResetOptions {
         let names_password_policy = given.password_length.is_some() || given.password.is_some() || given.tenant_banned_words;
         let wants_reset_password = given.service_generated || method == WantedMethod::AuthenticationMethod;
         let contradiction = if wants_reset_password && !environment.has_reset_password() {
-            Some("a call of the reset service and a cloud that has none")
+            Some("a call of the reset service and a cloud that does not have it")
         } else if given.service_generated && names_password_policy {
             Some("a password that the service generates and a password length or style, or the tenant's banned words,")
         } else if given.service_generated && method == WantedMethod::PasswordProfile {
@@ -248,7 +250,9 @@ fn word<T: Copy + Default>(option: &str, given: Option<&str>, words: &[(&str, T)
     let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(given));
     found.map(|(_, value)| *value).ok_or_else(|| {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        invalid(format!("{option} {given:?} is none of {}", known.join(", ")))
+        // A word that is too long to be one may be something else, also a secret.
+        let quoted = if given.len() <= LONGEST_WORD { format!(" {given:?}") } else { String::new() };
+        invalid(format!("{option}{quoted} is none of {}", known.join(", ")))
     })
 }
 

@@ -58,7 +58,7 @@ impl Reset {
     fn refuse_shared_password(&self) -> Result<(), Error> {
         let users = self.slots.filled();
         if self.write.own_password().is_some() && users > 1 && !self.options.allow_shared_password {
-            return Err(Error::new(Kind::SharedPassword, format!("one own password was given for {users} users")));
+            return Err(Error::new(Kind::SharedPassword, format!("one password was given for {users} users")));
         }
         Ok(())
     }
@@ -136,18 +136,25 @@ impl Work for Reset {
         if self.options.names_password_policy {
             return Err(Error::new(
                 Kind::OptionsContradict,
-                "an own password and a password length or style, or the tenant's banned words, were given together",
+                "a password and a length, a style or banned words for generated passwords were given together",
             ));
         }
         if self.options.service_generated {
-            return Err(Error::new(Kind::OptionsContradict, "an own password and one that the service generates were given together"));
+            return Err(Error::new(
+                Kind::OptionsContradict,
+                "a password and the option to let the service generate one were given together",
+            ));
         }
         let Ok(text) = std::str::from_utf8(password) else {
-            return Err(Error::new(Kind::InvalidArgument, "the own password is no UTF-8 text"));
+            return Err(Error::new(Kind::InvalidArgument, "the password that was given is no UTF-8 text"));
         };
+        if text.chars().any(char::is_control) {
+            let message = "the own password has a control character, such as a line break, which nobody can type";
+            return Err(Error::new(Kind::InvalidArgument, message));
+        }
         let length = text.chars().count();
         if !u32::try_from(length).is_ok_and(|length| LENGTHS.contains(&length)) {
-            let message = format!("the own password has {length} characters, outside {} to {}", LENGTHS.start(), LENGTHS.end());
+            let message = format!("the password that was given has {length} characters, outside {} to {}", LENGTHS.start(), LENGTHS.end());
             return Err(Error::new(Kind::PasswordLengthInvalid, message));
         }
         self.write.set_own_password(Secret::copy_of(password));

@@ -65,7 +65,7 @@ impl Reason {
         match self {
             Self::UnprotectedUser => ("unprotected_user", "every resetting role may set this user's password directly"),
             Self::ProtectedUser => {
-                ("protected_user", "for a user with protected roles or groups the reset service is asked, which refuses fewer callers")
+                ("protected_user", "the user has protected roles or groups, and the reset service refuses fewer callers there")
             }
             Self::SyncedUser => {
                 ("synced_user", "the user is synchronised from Active Directory, and only the reset service writes back to it")
@@ -77,9 +77,11 @@ impl Reason {
                 ("option_needs_password_profile", "the reset service does not take the option that was chosen")
             }
             Self::ServiceGenerated => ("service_generated", "only the reset service generates passwords"),
-            Self::ChosenByCaller => ("chosen_by_caller", "it was chosen"),
+            Self::ChosenByCaller => ("chosen_by_caller", "this method was chosen"),
             Self::PatchRefused => ("patch_refused", "setting the password directly was refused"),
-            Self::PatchRefusedForCaller => ("patch_refused_for_caller", "setting passwords directly was refused to this caller before"),
+            Self::PatchRefusedForCaller => {
+                ("patch_refused_for_caller", "an earlier user showed that this caller may not set passwords directly")
+            }
         }
     }
 }

@@ -23,6 +23,9 @@ use crate::wire;
 /// An answer that comes within this time is a program's. PowerShell needs some of it for its first question, which it compiles on the way.
 const AT_ONCE_MS: u64 = 250;
 
+/// How long the first question waits for the first user.
+const FIRST_MS: u64 = 3_000;
+
 /// What a person is asked about one user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Question {
@@ -66,6 +69,7 @@ pub(super) struct Turns {
     standing_privileged: Option<Answer>,
     /// The last answer came at once.
     answers_come_at_once: bool,
+    was_answered: bool,
 }
 
 /// What a turn needs beside its own state.
@@ -140,8 +144,14 @@ impl Turns {
     fn next(&mut self, table: &mut Table<'_, '_>) -> Option<usize> {
         if self.is_answered_by_person() {
             let index = table.slots.first_waiting();
-            self.forget(index);
-            return (table.slots.stage(index) == Some(Stage::Read)).then_some(index);
+            if table.slots.stage(index) == Some(Stage::Read) {
+                self.forget(index);
+                return Some(index);
+            }
+            // Nobody has answered yet, and the first user takes long: another one may come first.
+            let takes_long = |user: &User| table.context.clock.now_ms.saturating_sub(user.started_ms) >= FIRST_MS;
+            let is_slow = !self.was_answered && table.slots.user(index).is_some_and(takes_long);
+            return if is_slow { self.ready.pop_first() } else { None };
         }
         for method in [Method::PasswordProfile, Method::AuthenticationMethod] {
             if table.write.has_room(method, table.context)
@@ -232,6 +242,7 @@ impl Turns {
 
     fn take_answer(&mut self, ask: &OpenAsk, answer: Answer, table: &mut Table<'_, '_>) {
         let took_ms = ask.told_ms.map(|told_ms| table.context.clock.now_ms.saturating_sub(told_ms));
+        self.was_answered = true;
         self.answers_come_at_once = took_ms.is_some_and(|ms| ms <= AT_ONCE_MS);
         if matches!(answer, Answer::YesToAll | Answer::NoToAll) {
             match ask.question {
@@ -319,5 +330,5 @@ fn in_words(question: Question, user: &User, route: Route, options: &ResetOption
 
 /// A broken rule is a prediction only, since tenants differ.
 fn predicted(rule: &'static str) -> Warning {
-    Warning { code: "password_weak", message: format!("the own password {rule}; the service may refuse it") }
+    Warning { code: "password_weak", message: format!("the password that was given {rule}; the service may refuse it") }
 }

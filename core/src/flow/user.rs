@@ -247,7 +247,7 @@ impl User {
             return Err(Ending::failed(self.too_low(caller)));
         }
         if !facts.local_account && own_password.and_then(Secret::text).is_some_and(|text| !text.is_ascii()) {
-            let message = format!("the own password has characters outside ASCII, which {name} cannot have");
+            let message = format!("the password that was given has characters outside ASCII, which {name} cannot have");
             return Err(Ending::stopped(Kind::PasswordRejected, message));
         }
         Ok(route)
@@ -280,10 +280,10 @@ impl User {
     /// A remedy that names the roles that would do. They are fewer for a PATCH, which counts as a sensitive action.
     pub(super) fn who_may(&self, method: Method) -> String {
         if self.holds.beyond_the_table {
-            return "have it done by an administrator of the administrative unit that this user or their role belongs to".to_owned();
+            return "ask an administrator of the administrative unit that this user or their role belongs to".to_owned();
         }
         let roles = self.holds.target.who_may().into_iter().filter(|role| method == Method::AuthenticationMethod || may_patch(role));
-        format!("have it done by somebody with one of these roles: {}", roles.collect::<Vec<_>>().join(", "))
+        format!("ask somebody with one of these roles: {}", roles.collect::<Vec<_>>().join(", "))
     }
 
     /// Why some callers may not reset this user, in words.

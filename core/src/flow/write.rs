@@ -113,6 +113,10 @@ impl Write {
     /// Takes the reply to a write, or to what follows it; `Some` is how the user ends.
     pub(super) fn take(&mut self, index: usize, answered: &Answered<Owner>, bench: &mut Bench<'_, '_>) -> Option<Ending> {
         let user = bench.user(index)?;
+        if answered.operation.is_write() {
+            user.write.sent_service_ms = answered.sent_service_ms;
+            user.write.history = answered.history;
+        }
         if !answered.operation.has_own_deadline() {
             user.left_ms = user.left_ms.min(answered.left_ms);
         }
@@ -184,7 +188,7 @@ impl Write {
             Kind::RoleMissing => refusal.remedy = user.map(|user| user.who_may(method)),
             Kind::PasswordRejected => {
                 if let Some(rule) = self.own_password.as_ref().and_then(broken_rule) {
-                    refusal.remedy = Some(format!("choose another password: the own one {rule}"));
+                    refusal.remedy = Some(format!("choose another password: the one that was given {rule}"));
                 }
             }
             _ => {}

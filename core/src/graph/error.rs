@@ -14,6 +14,8 @@ use crate::error::Kind;
 use crate::permission::permissions;
 use body::ErrorBody;
 use rows::Meaning;
+#[cfg(test)]
+pub(crate) use rows::remedies as row_remedies;
 
 /// How much of a service's text is shown.
 const SHOWN: usize = 300;
@@ -114,10 +116,12 @@ fn denied(operation: Operation, claims: &Claims) -> (Kind, Option<String>) {
     }
     let permissions = permissions(operation);
     match (claims.has_any(permissions), permissions.first()) {
-        (Some(false), Some(least)) => (Kind::ScopeMissing, Some(format!("have the permission {least} consented, then get a new token"))),
+        (Some(false), Some(least)) => {
+            (Kind::ScopeMissing, Some(format!("have an administrator consent to the permission {least}, then get a new token")))
+        }
         (Some(true), _) if operation.is_write() => (Kind::RoleMissing, None),
         (_, Some(least)) if !operation.is_write() => {
-            (Kind::AccessDenied, Some(format!("check the token's permission {least}, and that the caller may read other users")))
+            (Kind::AccessDenied, Some(format!("check that the token has the permission {least}, and that the caller may read other users")))
         }
         _ => (Kind::AccessDenied, None),
     }
@@ -183,7 +187,8 @@ pub(crate) fn claims_challenge(reply: &Reply) -> Option<String> {
     let (_, rest) = challenge.split_once("claims=\"")?;
     let (encoded, _) = rest.split_once('"')?;
     let bytes = [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD].iter().find_map(|engine| engine.decode(encoded).ok())?;
-    String::from_utf8(bytes).ok()
+    // What repeats a password is no challenge that may be handed on.
+    String::from_utf8(bytes).ok().filter(|claims| reply.told(claims) == *claims)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::secret::Secret;
 /// What stands in the place of a password.
 const MASK: &str = "********";
 /// No more of a service's text is looked at. It is far more than is shown, so that no password is cut in two by it.
-const LOOKED_AT: usize = 8192;
+const LOOKED_AT: usize = 4096;
 
 /// A character and the bytes of the text that it was read from.
 #[derive(Clone, Copy)]
@@ -15,12 +15,15 @@ struct Unit {
     end: usize,
 }
 
+/// How often a text may be escaped, one escape around the other.
+const DEEPEST: usize = 3;
+
 /// How a text may be escaped once.
 const DECODERS: [Decode; 3] = [json, percent, html];
 
 type Decode = fn(&[Unit]) -> Vec<Unit>;
 
-/// The text without these passwords: as they are, JSON-escaped, percent-encoded, HTML-escaped, or two of that one after the other.
+/// The text without these passwords: as they are, JSON-escaped, percent-encoded, HTML-escaped, or several of that one around the other.
 pub(crate) fn masked<'a>(text: &str, passwords: impl IntoIterator<Item = &'a Secret>) -> String {
     let end = text.char_indices().nth(LOOKED_AT).map_or(text.len(), |(at, _)| at);
     let text = text.get(..end).unwrap_or(text);
@@ -29,12 +32,17 @@ pub(crate) fn masked<'a>(text: &str, passwords: impl IntoIterator<Item = &'a Sec
         return text.to_owned();
     }
     let plain: Vec<Unit> = text.char_indices().map(|(start, value)| Unit { value, start, end: start + value.len_utf8() }).collect();
-    let once: Vec<_> = DECODERS.iter().map(|decode| decode(&plain)).collect();
-    let twice: Vec<_> = once.iter().flat_map(|units| DECODERS.iter().map(|decode| decode(units))).collect();
     let mut hits: Vec<(usize, usize)> = Vec::new();
-    for units in std::iter::once(&plain).chain(&once).chain(&twice) {
-        for password in &passwords {
-            hits.extend(find(units, password));
+    let mut level = vec![plain];
+    for depth in 0..=DEEPEST {
+        for units in &level {
+            passwords.iter().for_each(|password| hits.extend(find(units, password)));
+        }
+        if depth < DEEPEST {
+            // A decoder that changes nothing leads nowhere.
+            let decoded =
+                level.iter().flat_map(|units| DECODERS.iter().map(move |decode| decode(units)).filter(|found| found.len() < units.len()));
+            level = decoded.collect();
         }
     }
     without(text, hits)
@@ -92,6 +100,7 @@ fn json(units: &[Unit]) -> Vec<Unit> {
             'n' => '\n',
             'r' => '\r',
             't' => '\t',
+            'x' => return Some((vec![char::from_u32(number(rest.get(2..4)?, 16)?)?], 4)),
             'u' => {
                 let first = number(rest.get(2..6)?, 16)?;
                 let Ok(is_low) = u16::try_from(first).map(|unit| (0xD800..0xDC00).contains(&unit)) else { return None };
@@ -111,6 +120,13 @@ fn json(units: &[Unit]) -> Vec<Unit> {
 /// `%40`; several of them where a character has several bytes.
 fn percent(units: &[Unit]) -> Vec<Unit> {
     decoded(units, |rest| {
+        // `%u0040`, as old scripts write it.
+        if let [percent, u, ..] = rest
+            && percent.value == '%'
+            && u.value == 'u'
+        {
+            return Some((vec![char::from_u32(number(rest.get(2..6)?, 16)?)?], 6));
+        }
         let byte = |at: usize| {
             let is_escape = rest.get(at)?.value == '%';
             u8::try_from(number(rest.get(at + 1..at + 3).filter(|_| is_escape)?, 16)?).ok()
@@ -126,7 +142,7 @@ fn percent(units: &[Unit]) -> Vec<Unit> {
 
 /// `&quot;`, `&#34;`, `&#x22;`.
 fn html(units: &[Unit]) -> Vec<Unit> {
-    const LONGEST: usize = 10;
+    const LONGEST: usize = 16;
     decoded(units, |rest| {
         let end = rest.iter().take(LONGEST).position(|unit| unit.value == ';')?;
         let inside = rest.get(1..end).filter(|_| rest.first().is_some_and(|unit| unit.value == '&'))?;
@@ -179,6 +195,10 @@ mod tests {
             bytes(|byte| format!("%{byte:02x}")),
             json.bytes().map(|byte| format!("%{byte:02X}")).collect(),
             password.replace('"', "%22").replace(' ', "+").replace('\\', "%5C"),
+            chars(|c| format!("%u{:04x}", u32::from(c))),
+            chars(|c| format!("\\x{:02x}", u32::from(c))),
+            chars(|c| format!("&#x{:08x};", u32::from(c))),
+            json.replace('\\', "\\\\").replace('"', "\\\"").replace('\\', "\\\\").replace('"', "\\\""),
             chars(|c| format!("&#{};", u32::from(c))),
             chars(|c| format!("&#x{:X};", u32::from(c))),
             html.clone(),

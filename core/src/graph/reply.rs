@@ -68,17 +68,22 @@ impl Reply {
     /// Whether this can only be the service's own yes to a PATCH: 204, or another success with JSON. A sign-in page of a
     /// hotel's network replies 200 as well.
     pub(crate) fn is_write_success(&self) -> bool {
-        self.status == 204 || (self.is_success() && self.is_json())
+        self.status == 204 || (self.is_success() && self.is_plain_object())
     }
 
     /// Whether this can only be the service's own yes to a `resetPassword`: 202, or another success with JSON.
     pub(crate) fn is_reset_success(&self) -> bool {
-        self.status == 202 || (self.is_success() && self.is_json())
+        (self.status == 202 && self.body.is_empty()) || (self.is_success() && self.is_plain_object())
     }
 
     /// Whether this can only be the service's own yes to a request whose reply says nothing more: without content, or with JSON.
     pub(crate) fn is_plain_success(&self) -> bool {
-        self.is_success() && (self.body.is_empty() || self.is_json())
+        self.is_success() && (self.body.is_empty() || self.is_plain_object())
+    }
+
+    /// Whether the body is a JSON object that tells no error: a text, as a sign-in page becomes one in a batch, is none.
+    fn is_plain_object(&self) -> bool {
+        self.read::<serde_json::Map<String, serde_json::Value>>().is_some_and(|object| !object.contains_key("error"))
     }
 
     /// Whether the body is JSON to its end.
@@ -115,4 +120,26 @@ impl Reply {
 pub(crate) fn throttle_percentage(reply: &Reply) -> Option<f64> {
     let thousandths = super::thousandths(reply.header("x-ms-throttle-limit-percentage")?.trim())?;
     Some(f64::from(u32::try_from(thousandths).ok()?) / 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_services_own_yes_is_a_success() {
+        let reply = |status, body: &str| Reply::new(status, Headers::default(), body.as_bytes());
+        for (status, body, is_success) in [
+            (204, "", true),
+            (200, "{}", true),
+            (200, r#""<html>sign in""#, false),
+            (200, r#"{"error":{"code":"x"}}"#, false),
+            (200, "<html>", false),
+            (200, "", false),
+        ] {
+            assert_eq!(reply(status, body).is_write_success(), is_success, "{status} {body}");
+        }
+        assert!(reply(202, "").is_reset_success() && reply(202, "{}").is_reset_success());
+        assert!(!reply(202, r#""<html>""#).is_reset_success() && !reply(200, "7").is_plain_success());
+    }
 }

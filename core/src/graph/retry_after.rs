@@ -31,7 +31,7 @@ pub(super) fn thousandths(text: &str) -> Option<u64> {
         return None;
     }
     let decimals: u64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
-    whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(decimals)
+    Some(whole.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(1000).saturating_add(decimals))
 }
 
 #[cfg(test)]
@@ -58,7 +58,7 @@ mod tests {
             ("soon", None),
             ("-1", None),
             ("", None),
-            ("99999999999999999999", None),
+            ("99999999999999999999", Some(u64::MAX)),
         ] {
             assert_eq!(read(text, date), expected, "{text}");
         }

@@ -81,15 +81,11 @@ fn cells(line: &str, separator: char) -> Vec<String> {
     cells
 }
 
-/// What may be a user each: between semicolons, between addresses in brackets, or between blanks and commas.
+/// What may be a user each: the whole line, what stands between semicolons, or addresses in brackets as mail programs copy them. Cells
+/// between commas, tabs or blanks may be the columns of a file: such a line names nobody.
 fn entries(line: &str) -> Vec<&str> {
-    line.split(';')
-        .flat_map(|part| part.split_inclusive('>'))
-        .map(|part| part.trim_matches(|c: char| c == ',' || c.is_whitespace()))
-        .filter(|part| !part.is_empty())
-        .flat_map(|part| if part.ends_with('>') { vec![part] } else { part.split(|c: char| c == ',' || c.is_whitespace()).collect() })
-        .filter(|part| !part.is_empty())
-        .collect()
+    let parts = line.split(';').flat_map(|part| part.split_inclusive('>'));
+    parts.map(|part| part.trim_matches(|c: char| c == ',' || c.is_whitespace())).filter(|part| !part.is_empty()).collect()
 }
 
 /// The user that an entry names. Mail programs put the address in brackets, behind a name.
@@ -119,7 +115,7 @@ mod tests {
 
     #[test]
     fn names_in_lines_in_a_row_and_from_mail_programs() {
-        let text = "a@contoso.example\n\nb@contoso.example; \"Vance, Adele\" <c@contoso.example>, Alex <d@contoso.example>\re@contoso.example f@contoso.example";
+        let text = "a@contoso.example\n\nb@contoso.example; \"Vance, Adele\" <c@contoso.example>, Alex <d@contoso.example>\re@contoso.example;f@contoso.example";
         let text = text.replace('\r', "\r\n");
         let expected: Vec<String> = ["a", "b", "c", "d", "e", "f"].map(|name| format!("{name}@contoso.example")).to_vec();
         assert_eq!(names(&text), (expected, vec![]));
@@ -127,8 +123,9 @@ mod tests {
 
     #[test]
     fn a_line_with_anything_else_is_counted_and_not_kept() {
-        let found = rows_of_text("UserPrincipal,Passwort\nadele@contoso.example,Secret-1\nalex@contoso.example");
-        assert_eq!(found, TextRows { rows: vec![TextRow::Name("alex@contoso.example".to_owned())], left_out: vec![1, 2] });
+        let text = "UserPrincipal,Passwort\nadele@contoso.example,Secret-1\nadele@contoso.example\tSe@cret.1\nalex@contoso.example";
+        let found = rows_of_text(text);
+        assert_eq!(found, TextRows { rows: vec![TextRow::Name("alex@contoso.example".to_owned())], left_out: vec![1, 2, 3] });
     }
 
     #[test]

@@ -64,7 +64,8 @@ fn c2_a_list_without_an_end_ends_at_its_thousandth_page() {
         let is_of_a_group = matches!(list, Operation::GroupMembers | Operation::GroupOwners);
         let rule = if is_of_a_group { rule.about(&group) } else { rule.about_nobody() };
         let (report, _) = with_groups(20).ruled(vec![rule]).resets_all();
-        assert!((900..1_300).contains(&report.requests), "{list:?}: {} requests", report.requests);
+        // Some hundred pages later the minute of a hint is over, or the thousandth page comes.
+        assert!((400..1_300).contains(&report.requests), "{list:?}: {} requests", report.requests);
     }
 }
 

@@ -150,6 +150,21 @@ fn b3_a_change_of_the_users_own_before_the_write_proves_nothing() {
     }
 }
 
+/// The user changed their password while the write waited after a refusal: only the try that was lost is in doubt.
+#[test]
+fn b3_a_change_of_the_users_own_before_the_last_try_proves_nothing() {
+    let refused = Rule::always(Fault::Refused(429, RetryAfter::Seconds(60))).on(Operation::ResetPassword).about(&name(1)).times(1);
+    let lost = Rule::always(LOST).on(Operation::ResetPassword).about(&name(1));
+    let report = Situation::of(1)
+        .with(|tenant| {
+            tenant.people[1].synced = true;
+            tenant.later.push((30_000, |tenant| tenant.people[1].changed_ms = Some(30_000)));
+        })
+        .ruled(vec![refused, lost])
+        .end();
+    assert_eq!(report.results[&0].0.outcome, "Unknown");
+}
+
 #[test]
 fn b3_a_change_when_the_write_was_under_way_is_the_write() {
     for ahead_ms in [0, 600_000, -600_000] {

@@ -1,10 +1,10 @@
-//! What the host brought is looked at: the last word on a request, or another try; and what will never be sent has its answer.
+//! Looking at what the host brought: each request gets its last word or another try. Requests that will never be sent end here, too.
 
 use super::job::{Answered, Content, Job};
 use super::pacing::Came;
 use super::retry::{self, Decision, Tries, Wait, decide, leaves_doubt};
 use super::sending::{Parcel, Unpacked};
-use super::token::Refused;
+use super::token::{Refused, Why};
 use super::{Exchange, Parked};
 use crate::flow::clock::Clock;
 use crate::flow::host::Received;
@@ -77,6 +77,10 @@ impl<O: Clone> Exchange<O> {
         }
         let late = self.take_unsent(|job| job.is_late(awake_ms, deadline));
         answered.extend(late.into_iter().map(|job| job.answered(Content::Expired, awake_ms)));
+        // A look that waits for a token does not come again by itself: its operation ends at its own deadline.
+        let is_over = |job: &Job<O>| job.request.operation.has_own_deadline() && (awake_ms >= deadline || job.patience.is_over(awake_ms));
+        let looks: Vec<_> = self.parked.extract_if(.., |parked| is_over(&parked.job)).collect();
+        answered.extend(looks.into_iter().map(|parked| parked.job.answered(Content::Expired, awake_ms)));
         for place in self.open.values_mut().flat_map(Parcel::places_mut) {
             if let Some(job) = place.take_if(|job| job.request.operation.may_be_given_up() && job.is_late(awake_ms, deadline)) {
                 self.pacing.came_back(job.request.class(), job.request.cost(), Came::Nothing, clock.now_ms);
@@ -85,7 +89,7 @@ impl<O: Clone> Exchange<O> {
         }
         for class in Class::ALL {
             if self.pacing.starving_since_ms(class).is_some() && !self.has_any(class) {
-                // Nobody waits for it: that time counts against nobody who comes later.
+                // Nobody waits for it, so that time does not count against those who come later.
                 self.pacing.starves_nobody(class);
             }
             if self.is_starved(class, awake_ms) {
@@ -158,12 +162,15 @@ impl<O: Clone> Exchange<O> {
         {
             return self.digest_token_refusal(job, reply, clock);
         }
+        if matches!(&received, Received::Reply(reply) if reply.status < 500) && job.token == self.token.generation() {
+            self.token.works();
+        }
         // Where the service names no wait, its refusals of the whole class make the waits longer.
-        let throttled = job.throttled.max(self.pacing.refusals(class));
+        let throttled = job.history.throttled.max(self.pacing.refusals(class));
         let tries = Tries { throttled, failures: job.failures, missing: job.missing };
         let (wait, is_class) = match decide(job.request.operation, tries, &received) {
             _ if self.cancelled => return Some(self.last_word(job, received, clock)),
-            // What was said of a whole batch is no word on each of its requests.
+            // What was said about a whole batch is not said about each of its requests.
             Decision::Final
                 if is_of_batch
                     && !job.alone
@@ -174,7 +181,7 @@ impl<O: Clone> Exchange<O> {
             }
             Decision::Final => return Some(self.last_word(job, received, clock)),
             Decision::Throttled { wait, is_class } => {
-                job.throttled += 1;
+                job.history.throttled += 1;
                 (wait, is_class)
             }
             Decision::Failed(wait) => {
@@ -195,11 +202,11 @@ impl<O: Clone> Exchange<O> {
         if is_class {
             // Where others pass and this one is refused again, it is this one that is throttled.
             let tally = self.pacing.tally(class);
-            let is_alone = job.refused_at.is_some_and(|then| tally.others_pass_since(then));
+            let is_alone = job.history.refused_at.is_some_and(|then| tally.others_pass_since(then));
             if !is_alone {
                 self.pacing.hold(class, due_ms, clock.now_ms, clock.awake_ms);
             }
-            job.refused_at = Some(tally);
+            job.history.refused_at = Some(tally);
             if job.request.operation.has_own_deadline() {
                 // The clock of an operation stands while its look is held.
                 job.patience.pause(clock.awake_ms);
@@ -207,7 +214,7 @@ impl<O: Clone> Exchange<O> {
                 return None;
             }
         }
-        // What would be sent after its time is not waited for.
+        // A request that could only be sent after its time is over is not repeated.
         let awake_then_ms = clock.awake_ms.saturating_add(wait_ms);
         if job.is_late(awake_then_ms, self.deadline_awake_ms) {
             return Some(self.last_word(job, received, clock));
@@ -276,7 +283,9 @@ impl<O: Clone> Exchange<O> {
         self.probe.is_open = false;
         if let Received::Reply(reply) = received {
             if reply.status == 401 {
-                self.token.refuse(reply.clone());
+                if self.token.probe_refused(reply) {
+                    self.parked.iter_mut().filter(|parked| parked.why.is_none()).for_each(|parked| parked.why = Some(Why::Refused));
+                }
                 return Vec::new();
             }
             if matches!(reply.status, 200..=299 | 400 | 403 | 404) && reply.is_json() {

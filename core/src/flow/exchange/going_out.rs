@@ -69,7 +69,9 @@ impl<O: Clone> Exchange<O> {
     }
 
     fn send(&mut self, mut parcel: Parcel<O>, clock: Clock, ids: &mut Ids, source: &mut Source) -> Outgoing<O> {
+        let sent_service_ms = self.service_ms(clock.now_ms);
         for job in parcel.places_mut().iter_mut().flatten() {
+            job.sent_service_ms = sent_service_ms;
             job.token = self.token.generation();
             job.patience.run(clock.awake_ms);
         }

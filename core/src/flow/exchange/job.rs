@@ -17,6 +17,23 @@ pub(in crate::flow) struct Answered<O> {
     pub in_doubt: bool,
     /// What is left of its time.
     pub left_ms: u64,
+    /// The service's own time when it was last handed out, in Unix milliseconds, as far as a reply before that told.
+    pub sent_service_ms: Option<u64>,
+    /// How it was throttled.
+    pub history: History,
+}
+
+/// How a request was throttled so far; it goes along where the request is built anew.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::flow) struct History {
+    /// How often it was refused for a while (429, 503, 509).
+    pub throttled: u32,
+    /// How many of its class had passed and were refused when it was last refused with 429.
+    pub(super) refused_at: Option<Tally>,
+}
+
+impl History {
+    pub(in crate::flow) const NONE: Self = Self { throttled: 0, refused_at: None };
 }
 
 #[derive(Debug)]
@@ -38,8 +55,9 @@ pub(super) struct Job<O> {
     pub request: Request,
     /// INVARIANT: its place among those that may be sent, set by `Outbox::push`: of two classes with room the one with the lower place goes.
     pub place: u64,
-    /// How often it was refused for a while (429, 503, 509).
-    pub throttled: u32,
+    pub history: History,
+    /// The service's own time when it was last handed out.
+    pub sent_service_ms: Option<u64>,
     /// How often the network or the service failed.
     pub failures: u32,
     /// How often a write came back with 404 although its user was found.
@@ -48,8 +66,6 @@ pub(super) struct Job<O> {
     pub failed_batches: u32,
     /// The token was refused for a whole batch with it, perhaps because of another request.
     pub spoilt: bool,
-    /// How many of its class had passed and were refused when it was last refused with 429.
-    pub refused_at: Option<Tally>,
     // INVARIANT: never false again once it is true: a lost try may have been carried out, whatever a later one says.
     pub in_doubt: bool,
     /// Which token it was last sent with.
@@ -71,12 +87,12 @@ impl<O> Job<O> {
             owner,
             request,
             place: 0,
-            throttled: 0,
+            history: History::NONE,
+            sent_service_ms: None,
             failures: 0,
             missing: 0,
             failed_batches: 0,
             spoilt: false,
-            refused_at: None,
             in_doubt: false,
             token: 0,
             renewed: false,
@@ -89,7 +105,16 @@ impl<O> Job<O> {
 
     pub(super) fn answered(self, content: Content, awake_ms: u64) -> Answered<O> {
         let Request { operation, pages, .. } = self.request;
-        Answered { owner: self.owner, operation, pages, content, in_doubt: self.in_doubt, left_ms: self.patience.left_ms(awake_ms) }
+        Answered {
+            owner: self.owner,
+            operation,
+            pages,
+            content,
+            in_doubt: self.in_doubt,
+            left_ms: self.patience.left_ms(awake_ms),
+            sent_service_ms: self.sent_service_ms,
+            history: self.history,
+        }
     }
 
     /// Whether its time is up. An operation is looked at once more at its deadline, which it minds itself.

@@ -14,9 +14,9 @@ pub(super) struct Outbox<O> {
     batches: bool,
     /// Writes do not wait for others to share a batch: a person has confirmed them.
     eager: bool,
-    /// A batch went out last: what goes alone has the next turn.
+    /// A batch went out last, so a request that goes alone has the next turn.
     batch_was_last: bool,
-    /// INVARIANT: places in a line grow from front to back. `next_front_place` is below, `next_place` above every place given so far.
+    /// INVARIANT: places in a line grow from front to back: none is below `next_front_place`, all are below `next_place`.
     next_place: u64,
     next_front_place: u64,
 }

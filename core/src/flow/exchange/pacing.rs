@@ -16,11 +16,13 @@ const ASSUMED: (u64, f64) = (10_000, 5.0);
 /// How long nothing may be refused before a learnt limit is raised.
 const RAISE_AFTER_MS: u64 = 60_000;
 const RAISE: f64 = 1.1;
+/// What the service says of the share counts from this part of the limit on: a quarter.
+const OWN_PART: f64 = 4.0;
 /// This many holds within one span show that others use up a documented budget as well.
 const HOLDS_THAT_TEACH: u32 = 3;
-/// After so many holds in a row without a pass in between, a class is blocked: one request is tried.
+/// After this many holds in a row without a pass in between, a class is blocked: one request tries for it.
 const HOLDS_THAT_BLOCK: u32 = 2;
-/// Each that passes then lets one more be open; so many at once are no longer counted.
+/// Each pass then lets one more request be open. At this many the class is no longer limited that way.
 const MANY: u32 = 64;
 /// Fewer requests than this in a window tell little about its limit.
 const FEW: u32 = 10;
@@ -40,15 +42,15 @@ struct Lane {
     /// Microsoft documents the budget.
     documented: Option<f64>,
     held_until_ms: u64,
-    /// Requests at the service.
+    /// INVARIANT: the number of requests at the service. Each `goes_out` is followed by one `came_back`.
     open: u32,
-    /// How many may be there since the class was blocked; `None`: any number.
+    /// How many may be open since the class was blocked; `None`: any number.
     most_open: Option<u32>,
     /// Refusals without a pass in between.
     refusals: u32,
     /// Holds without a pass in between.
     holds_in_a_row: u32,
-    /// On the clock that stands still while a person is asked: since when nothing passed.
+    /// Since when nothing has passed, on the clock that stands still while a person is asked.
     starving_since_ms: Option<u64>,
     tally: Tally,
     /// How many holds were counted, and since when. A new count begins after a span.
@@ -105,7 +107,7 @@ impl Pacing {
             && (class == Class::Reads || self.lane(Class::Reads).has_budget(cost.units, now_ms))
     }
 
-    /// Whether the next request of a class is the one that a blocked class tries. It goes alone: what else is in a batch could have it refused.
+    /// Whether the next request of this class tries for a blocked class. It goes alone: another request of a batch could get it refused.
     pub(super) fn tries_one(&mut self, class: Class) -> bool {
         self.lane(class).most_open == Some(1)
     }
@@ -116,7 +118,7 @@ impl Pacing {
         self.tries_at_ms(class).is_some_and(|at_ms| now_ms >= at_ms)
     }
 
-    /// When a blocked class may try; `None` where a reply of one of them is still to come.
+    /// When a blocked class may try; `None` where the reply to another try is still to come.
     fn tries_at_ms(&mut self, class: Class) -> Option<u64> {
         if !self.lane(class).is_blocked() {
             return Some(0);
@@ -141,7 +143,7 @@ impl Pacing {
         }
     }
 
-    /// A reply came, or none: the request is not at the service any more. `percentage` is what the service says of its limit.
+    /// A reply came, or none: the request is not at the service any more. `percentage` is what the service says about its limit.
     pub(super) fn came_back(&mut self, class: Class, cost: Cost, reply: Came, now_ms: u64) {
         if class != Class::Reads {
             self.lane(Class::Reads).window.came_back(cost.units, false, now_ms);
@@ -171,7 +173,7 @@ impl Pacing {
         self.lane(class).tally
     }
 
-    /// Since when nothing of a throttled class has passed, awake.
+    /// Since when nothing of a throttled class has passed, on the clock that stands still while a person is asked.
     pub(super) fn starving_since_ms(&mut self, class: Class) -> Option<u64> {
         self.lane(class).starving_since_ms
     }
@@ -199,7 +201,8 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Whether others pass: a request that was refused then, and is again, is alone with that. Where more are refused than pass, the class is.
+    /// Whether other requests have passed since. Then a request that was refused and is refused again is throttled alone. If more were
+    /// refused than passed, the whole class is throttled.
     pub(super) const fn others_pass_since(self, then: Self) -> bool {
         let (passed, refused) = (self.passed - then.passed, self.refused - then.refused);
         passed > 0 && passed >= refused
@@ -209,7 +212,7 @@ impl Tally {
 /// What came back.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Came {
-    /// Not throttled. The share of the limit that is used, where the service tells it.
+    /// Not throttled. `percentage` is the share of the limit that is used, where the service tells it.
     Passed {
         percentage: Option<f64>,
     },
@@ -273,18 +276,26 @@ impl Lane {
         self.starving_since_ms = None;
         self.tally.passed += 1;
         let count = self.window.count(now_ms);
-        if let Some(share) = percentage.filter(|share| (0.1..=10.0).contains(share) && count >= FEW) {
-            self.window.set_limit(Some(f64::from(count) / share));
+        let told = percentage.filter(|share| (0.1..=10.0).contains(share) && count >= FEW).map(|share| f64::from(count) / share);
+        if let (Some(told), Some(limit)) = (told, self.window.limit()) {
+            // The share counts what others use as well: where our own part is small, it tells little about the limit.
+            let is_lower = told < limit && f64::from(count) * OWN_PART >= limit;
+            if is_lower {
+                self.raise = Some(Raise { at_ms: now_ms.saturating_add(RAISE_AFTER_MS), after_ms: RAISE_AFTER_MS, before: None });
+            }
+            if is_lower || told > limit {
+                self.window.set_limit(Some(told));
+            }
         }
     }
 
     fn hold(&mut self, until_ms: u64, now_ms: u64, awake_ms: u64) {
         let is_news = now_ms >= self.held_until_ms;
         self.held_until_ms = self.held_until_ms.max(until_ms);
-        self.refusals = self.refusals.saturating_add(1);
         self.starving_since_ms.get_or_insert(awake_ms);
         // Requests that were on their way together are refused together: that teaches once.
         if is_news {
+            self.refusals = self.refusals.saturating_add(1);
             self.holds_in_a_row = self.holds_in_a_row.saturating_add(1);
             self.learn(now_ms);
         }
@@ -293,7 +304,7 @@ impl Lane {
         }
     }
 
-    /// The limit becomes what was seen to pass, unless it was a raise that was refused.
+    /// Sets the limit to what was seen to pass. If a raise was refused, the limit before it comes back.
     fn learn(&mut self, now_ms: u64) {
         if let Some(Raise { after_ms, before: Some(before), .. }) = self.raise {
             self.window.set_limit(Some(before));

@@ -17,7 +17,7 @@ impl Patience {
         Self { left_ms, running_since_ms: None, is_hint: false }
     }
 
-    /// The same, for what is not needed: it is given up in time, whoever has kept it waiting.
+    /// The same for a hint: its time goes on when a batch with it fails, so that it is given up in time.
     pub(in crate::flow) const fn of_hint_ms(left_ms: u64) -> Self {
         Self { is_hint: true, ..Self::of_ms(left_ms) }
     }
@@ -33,7 +33,7 @@ impl Patience {
         self.running_since_ms = None;
     }
 
-    /// From now on it waits because a batch failed that it was in, which may be another one's fault.
+    /// From now on it waits because a batch with it failed, perhaps because of another request.
     pub(super) fn wait_with_others(&mut self, awake_ms: u64) {
         if !self.is_hint {
             self.pause(awake_ms);

@@ -82,7 +82,9 @@ pub(super) fn decide(operation: Operation, tries: Tries, received: &Received) ->
         503 | 509 => Decision::Throttled { wait: wait(tries.throttled), is_class: false },
         408 | 500 | 502 | 504 => failed,
         409 if is_concurrency_conflict(reply) => failed,
-        404 if operation.is_of_known_user() && tries.missing < MISSING => Decision::Missing(Wait::Exactly(FIRST_WAIT_MS << tries.missing)),
+        404 if operation.is_of_known_user() && tries.missing < MISSING => {
+            Decision::Missing(Wait::Exactly((FIRST_WAIT_MS << tries.missing).max(asked_for.unwrap_or_default())))
+        }
         // Half a reply, or a page of something between here and the service, counts as none.
         200..=299 if !is_readable(operation, reply) => failed,
         _ => Decision::Final,

@@ -23,6 +23,8 @@ pub(in crate::flow) struct TokenDesk {
     refused_before: bool,
     /// The host had no better token when this one was near its end.
     is_kept: bool,
+    /// This token came after a refusal, and nothing has passed with it yet.
+    in_vain: bool,
     /// A read has passed although a request was refused with 401: the token is good.
     is_proven: bool,
     /// The claims that were asked for in this run.
@@ -76,8 +78,9 @@ impl TokenDesk {
         let claims = Claims::read(payload);
         // A host that was asked and brings a token that is as near its end has no better one.
         let is_kept = self.open.is_some() && ends_ms(&claims).is_some_and(|end_ms| end_ms <= utc_ms.saturating_add(NEAR_END_MS));
+        let in_vain = self.open.is_some_and(|(_, why)| why == Why::Refused);
         let challenges = std::mem::take(&mut self.challenges);
-        *self = Self { claims, generation: self.generation + 1, is_kept, challenges, ..Self::default() };
+        *self = Self { claims, generation: self.generation + 1, is_kept, in_vain, challenges, ..Self::default() };
     }
 
     /// The service refused a request with the token in use. `was_renewed`: a new token was brought for its sake.
@@ -87,21 +90,22 @@ impl TokenDesk {
             return Refused::Ends;
         }
         if reply.status != 401 {
+            if was_renewed {
+                return Refused::Ends;
+            }
             let text = claims.clone().unwrap_or_default();
             let is_open =
                 self.open.is_some_and(|(_, why)| why == Why::Challenge) || self.wanted.as_ref().is_some_and(|w| w.why == Why::Challenge);
             if !self.challenges.contains(&text) {
                 self.challenges.push(text);
                 self.want(claims, "the service asks for a sign-in that meets more claims", Why::Challenge);
-            } else if was_renewed || !is_open {
+            } else if !is_open {
                 return Refused::Ends;
             }
             return Refused::Waits(Why::Challenge);
         }
-        if self.is_proven {
-            return Refused::Ends;
-        }
-        if was_renewed || self.refused_before {
+        // It was good when it was proven. Another refusal may mean that it is good no longer: that is looked at again.
+        if was_renewed || self.refused_before || self.is_proven {
             return Refused::Suspect;
         }
         let message =
@@ -121,7 +125,23 @@ impl TokenDesk {
         self.is_proven = true;
     }
 
-    /// Not even a read passes: nothing can be sent any more.
+    /// A request passed, or was refused for another reason: the token does something.
+    pub(super) fn works(&mut self) {
+        self.in_vain = false;
+    }
+
+    /// Not even a read passes. Whether another token is asked for: not where the host had none, or where the last one was no better.
+    pub(super) fn probe_refused(&mut self, reply: &Reply) -> bool {
+        if self.refused_before || self.in_vain {
+            self.refuse(reply.clone());
+            return false;
+        }
+        self.is_proven = false;
+        self.want(claims_challenge(reply), "the service refused the access token", Why::Refused);
+        true
+    }
+
+    /// Nothing can be sent any more.
     pub(super) fn refuse(&mut self, reply: Reply) {
         self.refusal = Some(reply);
         self.withdraw();
@@ -211,6 +231,26 @@ mod tests {
     }
 
     #[test]
+    fn ever_new_claims_end_the_request_that_they_are_about() {
+        let mut desk = TokenDesk::default();
+        assert_eq!(desk.refused(&reply(403, "e30="), false), Refused::Waits(Why::Challenge));
+        assert!(ask(&mut desk));
+        desk.renew(b"", 0);
+        assert_eq!(desk.refused(&reply(403, "eyJhIjp7fX0="), true), Refused::Ends);
+    }
+
+    #[test]
+    fn a_token_that_ends_after_it_was_proven_is_asked_about_and_one_that_is_no_better_ends_the_run() {
+        let mut desk = TokenDesk::default();
+        desk.is_good();
+        assert_eq!(desk.refused(&reply(401, ""), false), Refused::Suspect);
+        assert!(desk.probe_refused(&reply(401, "")) && ask(&mut desk));
+        desk.renew(b"", 0);
+        assert_eq!(desk.refused(&reply(401, ""), true), Refused::Suspect);
+        assert!(!desk.probe_refused(&reply(401, "")) && desk.refusal().is_some());
+    }
+
+    #[test]
     fn a_401_asks_once_and_then_suspects() {
         let mut desk = TokenDesk::default();
         assert_eq!(desk.refused(&reply(401, ""), false), Refused::Waits(Why::Refused));
@@ -219,7 +259,7 @@ mod tests {
         assert!(desk.may_send(0));
         assert_eq!(desk.refused(&reply(401, ""), false), Refused::Suspect);
         desk.is_good();
-        assert_eq!(desk.refused(&reply(401, ""), false), Refused::Ends);
+        assert_eq!(desk.refused(&reply(401, ""), false), Refused::Suspect, "it may be good no longer");
         desk.renew(b"", 0);
         assert_eq!(desk.refused(&reply(401, ""), true), Refused::Suspect);
     }

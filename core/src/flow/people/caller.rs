@@ -71,7 +71,7 @@ impl CallerReading {
             Some(held) => held.iter().for_each(|id| self.facts.add_role(id)),
             None => self.facts.roles.tenant_wide = None,
         }
-        self.go_on(page.and_then(|(_, next)| next), context);
+        self.go_on(page.and_then(|(_, next)| next), answered, context);
     }
 
     /// A role-assignable group may hold a custom or a scoped role, or one that the list of roles does not show yet.
@@ -87,7 +87,7 @@ impl CallerReading {
                 _ => self.facts.roles.others_unknown = true,
             }
         }
-        self.go_on(next, context);
+        self.go_on(next, answered, context);
     }
 
     fn take_assignments(&mut self, answered: &Answered<Owner>, context: &mut Context<'_>) {
@@ -103,12 +103,13 @@ impl CallerReading {
                 self.facts.roles.others = true;
             }
         }
-        self.go_on(next, context);
+        self.go_on(next, answered, context);
     }
 
-    fn go_on(&mut self, next: Option<Request>, context: &mut Context<'_>) {
+    fn go_on(&mut self, next: Option<Request>, answered: &Answered<Owner>, context: &mut Context<'_>) {
         if let Some(request) = next {
-            self.ask(request, context);
+            self.awaited.more(1);
+            context.queue_next_page(Owner::Caller, request, answered);
         }
     }
 }

@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(domains.take("x.example", &reply, &mut slots, &around.context()), [0, 1]);
         assert_eq!(slots.user(1).unwrap().is_federated, Known::Is(true));
         assert_eq!(slots.user(2).unwrap().is_federated, Known::NotYet);
-        // Whoever comes later is told at once.
+        // A user who comes later is told at once.
         domains.read(2, Some("x.example".to_owned()), &mut slots, &mut around.context());
         assert_eq!(slots.user(2).unwrap().is_federated, Known::Is(true));
     }

@@ -116,6 +116,14 @@ fn queue_holding(index: usize, reads: Vec<Request>, slots: &mut Slots, context: 
     }
 }
 
+/// A text of the reply, as it may be told.
+fn told(answered: &Answered<Owner>, text: Option<&str>) -> Option<String> {
+    match &answered.content {
+        Content::Reply(reply) => text.map(|text| reply.told(text)),
+        _ => text.map(str::to_owned),
+    }
+}
+
 /// Adds a page of what a user holds; returns the request for the next one.
 fn add_list(
     holds: &mut Holds,
@@ -127,7 +135,7 @@ fn add_list(
         Operation::ReadRoles => {
             let (roles, next) = context.page::<RoleObject>(answered)?;
             for role in roles {
-                holds.add_readable_role(role.role_template_id.as_deref(), role.display_name.as_deref());
+                holds.add_readable_role(role.role_template_id.as_deref(), told(answered, role.display_name.as_deref()).as_deref());
             }
             Ok(next)
         }
@@ -140,7 +148,7 @@ fn add_list(
             let (objects, next) = context.page::<DirectoryObject>(answered)?;
             for object in &objects {
                 if let Some((template_id, display_name)) = object.as_role() {
-                    holds.add_readable_role(template_id, display_name);
+                    holds.add_readable_role(template_id, told(answered, display_name).as_deref());
                 }
                 match object.is_role_assignable_group() {
                     Some(true) => snapshot.add_role_group(holds, object.id().unwrap_or_default()),

@@ -72,7 +72,7 @@ impl People {
             Ok(user) => {
                 let name = user.input.as_deref().unwrap_or_default();
                 if wrong_cloud {
-                    let message = format!("the access token is of another cloud than the one that {name} is looked for in");
+                    let message = format!("the access token is for another cloud than the one in which {name} would be looked up");
                     Ending::stopped(Kind::WrongCloud, message)
                 } else if !self.names.insert(name.to_lowercase().into()) {
                     Ending::duplicate(name)
@@ -114,7 +114,7 @@ impl People {
             }
         }
         match next.filter(|_| !missing.is_empty()) {
-            Some(request) => context.queue_hint(Owner::Users(missing), request),
+            Some(request) => context.queue_next_page(Owner::Users(missing), request, answered),
             None => missing.into_iter().for_each(|index| look_up_one(index, slots, context)),
         }
     }
@@ -206,7 +206,7 @@ impl People {
         self.send_again(slots, context);
     }
 
-    /// The same, together with others who may follow before the next step of the run.
+    /// The same, but the requests go out together with those of other users, at the next step of the run.
     pub(in crate::flow) fn read_again_soon(&mut self, index: usize, slots: &mut Slots) {
         if let Some(user) = slots.user_mut(index) {
             user.stage = Stage::Reading;

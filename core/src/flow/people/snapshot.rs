@@ -68,7 +68,11 @@ impl Snapshot {
     pub(super) fn take_role_groups(&mut self, group: Option<&str>, answered: &Answered<Owner>, context: &mut Context<'_>) {
         let page = context.page::<DirectoryObject>(answered);
         for (group, request) in self.groups.take(group, answered.operation, page) {
-            context.queue_hint(Owner::RoleGroups(group), request);
+            if request.operation == answered.operation {
+                context.queue_next_page(Owner::RoleGroups(group), request, answered);
+            } else {
+                context.queue_hint(Owner::RoleGroups(group), request);
+            }
         }
     }
 
@@ -81,7 +85,7 @@ impl Snapshot {
                 }
                 if let Some(request) = next {
                     self.assignments.awaited.more(1);
-                    context.queue_hint(Owner::Assignments, request);
+                    context.queue_next_page(Owner::Assignments, request, answered);
                 }
             }
             Err(unreadable) => self.assignments.unreadable = Some(unreadable),
@@ -108,7 +112,7 @@ impl Snapshot {
         }
     }
 
-    /// Adds all that is known of a user; returns what is still to be asked about them, in as few requests as will do.
+    /// Adds all that is known about a user; returns what is still to be asked about them, in as few requests as will do.
     pub(super) fn add_all(&self, holds: &mut Holds, user_id: &str, may_read_groups: bool) -> Vec<Request> {
         let of = Whose::User(user_id);
         let mut reads = Vec::new();

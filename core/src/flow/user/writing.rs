@@ -1,15 +1,17 @@
 //! How far the write of one user has come.
 
+use crate::flow::exchange::History;
 use crate::flow::route::Method;
 use crate::graph::{Refusal, Reply};
 
 /// How far the write of one user has come.
 #[derive(Debug, Default)]
 pub(in crate::flow) struct Writing {
-    /// Monotonic milliseconds at its release.
-    pub released_ms: u64,
-    /// The service's own time at its release, in Unix milliseconds, as far as its last reply told.
-    pub released_service_ms: Option<u64>,
+    /// The service's own time when it was last handed out, in Unix milliseconds, as far as a reply before that told.
+    pub sent_service_ms: Option<u64>,
+    /// How it was throttled before the facts were read again.
+    pub history: History,
+    /// INVARIANT: `Some` while the write is counted in `Write::following`.
     pub running: Option<Running>,
     /// The refusal, while the user's roles are read again.
     pub refused: Option<Box<Reply>>,
@@ -17,7 +19,7 @@ pub(in crate::flow) struct Writing {
     pub doubt: Option<Box<Doubt>>,
     /// The password is set; what follows it is still to be done.
     pub is_set: bool,
-    /// INVARIANT: `Some` while this write is one of [`Write::patching`] or [`Write::resetting`].
+    /// INVARIANT: `Some` while the write is counted in `Write::patching` or `Write::resetting`.
     pub counted: Option<Method>,
 }
 

@@ -22,7 +22,7 @@ impl Write {
 
     /// The service has accepted the write and does not tell how far it has come.
     pub(super) fn settle_accepted(&mut self, index: usize, bench: &mut Bench<'_, '_>) -> Option<Ending> {
-        let message = "the service accepted the reset, and its operation is not there";
+        let message = "the service accepted the reset, and then did not find its operation";
         self.ask(index, Refusal::new(Kind::OperationUnknown, message), true, bench)
     }
 
@@ -55,7 +55,7 @@ impl Write {
         let doubt = user.write.doubt.take()?;
         let before = user.object.as_ref().and_then(|object| object.last_password_change_date_time.as_deref());
         let changed_ms = changed.as_deref().filter(|changed| Some(*changed) != before).and_then(|changed| clock.utc_of(changed));
-        let is_ours = match (user.write.released_service_ms, changed_ms, doubt.given_up_service_ms) {
+        let is_ours = match (user.write.sent_service_ms, changed_ms, doubt.given_up_service_ms) {
             (Some(from_ms), Some(at_ms), Some(to_ms)) => at_ms + SECOND_MS > from_ms && at_ms <= to_ms + SECOND_MS,
             _ => false,
         };

@@ -8,6 +8,7 @@ use crate::flow::exchange::{Answered, Content, Patience, Terms};
 use crate::flow::owner::Owner;
 use crate::flow::user::writing::Running;
 use crate::graph::{OperationObject, Refusal, Reply, Request, masked, retry_after_ms, shortened};
+use crate::secret::Secret;
 
 /// The waits between two looks at an operation, where the service names none: 1, 2, 4, 8, 15, 15, … seconds.
 const FIRST_PAUSE_MS: u64 = 1_000;
@@ -23,7 +24,10 @@ const IN_ACTIVE_DIRECTORY: &str = "OnPremisesSuccessCloudFailure";
 impl Write {
     /// Begins to follow it.
     pub(super) fn follow(&mut self, index: usize, reply: &Reply, bench: &mut Bench<'_, '_>) -> Option<Ending> {
-        let url = reply.plain_header("location").map(|link| bench.context.exchange.own_url(link));
+        // A link that repeats the password, also one that the service generated, is none.
+        let password = bench.user(index)?.password.as_ref().map(Secret::duplicate);
+        let link = reply.plain_header("location").filter(|link| masked(link, password.as_ref()) == **link);
+        let url = link.map(|link| bench.context.exchange.own_url(link));
         let left_ms = bench.options.operation_timeout_ms;
         let message = match url {
             Some(Some(url)) => {
@@ -73,6 +77,9 @@ impl Write {
         let reply = match &answered.content {
             Content::Reply(reply) => reply,
             Content::Failed(_) => return self.look_later(index, None, bench),
+            Content::Expired => {
+                return self.end_accepted(index, Kind::OperationRunning, "the reset was still running when the time for it was up", bench);
+            }
             _ => return self.end_accepted(index, Kind::OperationRunning, "the run was cancelled while the reset was running", bench),
         };
         if reply.is_success() {
@@ -89,7 +96,7 @@ impl Write {
         if reply.status == 404 {
             let running = bench.user(index)?.write.running.as_mut()?;
             running.missing += 1;
-            return if running.missing < MISSING { self.look_later(index, None, bench) } else { self.settle_accepted(index, bench) };
+            return if running.missing < MISSING { self.look_later(index, Some(reply), bench) } else { self.settle_accepted(index, bench) };
         }
         let why = bench.context.refusal(answered.operation, reply).message;
         let message = format!("the service accepted the reset, and how far it has come cannot be told: {why}");
@@ -106,7 +113,7 @@ impl Write {
         let names = |wanted: &str| detail.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word.eq_ignore_ascii_case(wanted));
         if names(IN_ACTIVE_DIRECTORY) {
             let message = format!("the password was set in Active Directory, not in the cloud: {said}");
-            let remedy = "the user signs in with the password of this result where Active Directory is asked; reset again to set it in the cloud as well";
+            let remedy = "the password of this result works where Active Directory checks it; reset again to set it in the cloud as well";
             let refusal = Refusal { remedy: Some(remedy.to_owned()), ..Refusal::new(Kind::OperationFailed, message) };
             return Some(Ending::unknown_but(refusal));
         }

@@ -27,7 +27,6 @@ impl Write {
         if user.password.is_none() {
             user.password = self.new_password(user, options, context).map_err(|e| Ending::stopped(e.kind(), e.message()))?;
         }
-        user.write.released_ms = context.clock.now_ms;
         user.stage = Stage::Writing;
         self.queue(index, slots, options, context)
     }
@@ -56,8 +55,8 @@ impl Write {
         let request = request.ok_or_else(|| Ending::stopped(Kind::Panicked, "the write could not be built"))?;
         let method = user.route.map(|route| route.method);
         self.count(user, method);
-        let terms = Terms { valid_until_ms: user.facts_valid_until_ms(), ..Terms::of(Patience::of_ms(user.left_ms)) };
-        user.write.released_service_ms = context.exchange.service_ms(context.clock.now_ms);
+        let terms =
+            Terms { valid_until_ms: user.facts_valid_until_ms(), history: user.write.history, ..Terms::of(Patience::of_ms(user.left_ms)) };
         context.queue(Owner::User(index), request, terms);
         Ok(())
     }

@@ -73,9 +73,9 @@ static ROWS: &[Row] = &[
     )
     .remedy("get a new access token, or sign in again (Connect-MgGraph); if it was new, check this machine's clock"),
     row(&[401], "", &[&["idx14102"]], Kind::TokenRefused)
-        .remedy("what was sent is no token, but perhaps the name of a type: hand the SecureString over as it is"),
+        .remedy("what was sent is no token but the name of a type: hand over the SecureString as it is"),
     row(&[401], "", &[&["compacttoken parsing failed"], &["idx14100"], &["jwt is not well formed"]], Kind::TokenRefused)
-        .remedy("the token is damaged or none for Microsoft Graph: copy it anew, or sign in again (Connect-MgGraph)"),
+        .remedy("the token is damaged or not for Microsoft Graph: copy it again, or sign in again (Connect-MgGraph)"),
     row(&[401], "", &[&["continuous access evaluation"]], Kind::TokenRefused)
         .remedy("the session was revoked or a policy changed: sign in again (Connect-MgGraph)"),
     // Permissions and roles.
@@ -87,12 +87,12 @@ static ROWS: &[Row] = &[
     row(&[403], "Authentication_RequestFromNonPremiumTenantOrB2CTenant", &[], Kind::RequestRefused)
         .remedy("the report needs Entra ID P1 or P2"),
     row(&[403], "Authentication_MSGraphPermissionMissing", &[], Kind::ScopeMissing)
-        .remedy("have the permission AuditLog.Read.All consented, then get a new token"),
+        .remedy("have an administrator consent to the permission AuditLog.Read.All, then get a new token"),
     row(&[403], "Authentication_RequestFromUnsupportedUserRole", &[], Kind::RoleMissing).remedy(REPORT_ROLES),
     row(&[403], "RequestFromUnsupportedUserRole", &[], Kind::RoleMissing).remedy(REPORT_ROLES),
     row(&[403], "ErrorAccessDenied", &[], Kind::AccessDenied)
-        .remedy("have the permission Mail.Send consented, and the mailbox added to the application access policy"),
-    row(&[403], "ErrorSendAsDenied", &[], Kind::AccessDenied).remedy("send from the own mailbox, or have the right Send As granted"),
+        .remedy("have an administrator consent to the permission Mail.Send and add the mailbox to the application access policy"),
+    row(&[403], "ErrorSendAsDenied", &[], Kind::AccessDenied).remedy("send from your own mailbox, or have the right Send As granted"),
     row(&[400, 403], "", &[&["converged usercredentialpolicy does not allow"]], Kind::RequestRefused)
         .remedy("have an Authentication Policy Administrator enable the Temporary Access Pass for this user"),
     row(&[400, 403], "", &[&["temporary access pass cannot be added to an external guest user"]], Kind::UserGuest),
@@ -127,7 +127,7 @@ static ROWS: &[Row] = &[
     row(&[400], "", &[&["invalid object identifier"]], Kind::UserNotFound),
     // The request.
     row(&[400], "", &[&["invalid value specified for property"]], Kind::RequestRefused)
-        .remedy("the service does not take the value of the property that it names"),
+        .remedy("report it as a bug of this tool, with the property that the message names and the request-id"),
     row(&[400], "Request_UnsupportedQuery", &[], Kind::RequestRefused).remedy(PROGRAMMING_ERROR),
     row(&[400], "", &[&["$count is not currently supported"]], Kind::RequestRefused).remedy(PROGRAMMING_ERROR),
     row(&[400], "InvalidFilter", &[], Kind::RequestRefused).remedy(PROGRAMMING_ERROR),
@@ -143,12 +143,18 @@ static ROWS: &[Row] = &[
         .remedy("resetPassword is not offered here; use the method PasswordProfile"),
     // Patience.
     row(&[409], "Directory_ConcurrencyViolation", &[], Kind::Conflict),
-    row(&[424], "", &[], Kind::RequestRefused).remedy("an earlier part of the same batch failed: mend that first"),
+    row(&[424], "", &[], Kind::RequestRefused).remedy("an earlier part of the same batch failed: correct that first"),
     row(&[429, 509], "", &[], Kind::Throttled),
 ];
 
+/// The remedies of all rows, with their kinds.
+#[cfg(test)]
+pub(crate) fn remedies() -> impl Iterator<Item = (Kind, &'static str)> {
+    ROWS.iter().filter_map(|row| Some((row.kind, row.remedy?)))
+}
+
 const REPORT_ROLES: &str = "have one of these roles assigned: Reports Reader, Security Reader, Security Administrator";
-const NO_PIM: &str = "the tenant has no licence for eligible roles: none are known";
+const NO_PIM: &str = "nothing to do: the tenant has no licence for eligible roles, so there are none";
 
 #[cfg(test)]
 mod tests {
