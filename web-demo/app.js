@@ -4,6 +4,7 @@ import init, { checkToken } from "entra-reset-wasm";
 import { focusList, openList } from "./list/list.js";
 import { addResult, closeResults, focusResults, summary } from "./list/results.js";
 import { closeProgress, focusProgress, noteCancelled, openProgress, showProgress } from "./list/under_way.js";
+import { part } from "./page.js";
 import { someUnseen } from "./passwords/held.js";
 import { PolicyFields } from "./passwords/policy.js";
 import { cancelRun, leaveRun, mayBeWriting, startRun } from "./run.js";
@@ -20,10 +21,10 @@ import "./passwords/temporary.js";
 const CLOUDS = { USGov: "US Government (GCC High)", USGovDoD: "US Government (DoD)", China: "China (21Vianet)" };
 const OBJECT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-const token = document.getElementById("token");
-const search = document.getElementById("search");
-const options = document.getElementById("options");
-const policy = new PolicyFields(document.getElementById("reset-policy"));
+const token = part("token");
+const search = part("search");
+const options = part("options");
+const policy = new PolicyFields(part("reset-policy"));
 
 const ready = Promise.all([readConfig(), init()]).then(([config]) => config);
 /** Makes the plan anew, while one is shown that nobody has said yes to. */
@@ -31,13 +32,15 @@ let planAnew = null;
 /** How many runs were begun: what an older one still brings together comes too late. */
 let begun = 0;
 
-ready.then(({ cloud }) => {
-    performance.mark("usable");
-    if (CLOUDS[cloud]) document.getElementById("where").textContent = `Microsoft Entra ID, ${CLOUDS[cloud]}`;
-    openList(lookUpAll);
-}).catch(showError);
+ready
+    .then(({ cloud }) => {
+        performance.mark("usable");
+        if (CLOUDS[cloud]) part("where").textContent = `Microsoft Entra ID, ${CLOUDS[cloud]}`;
+        openList(lookUpAll);
+    })
+    .catch(showError);
 
-document.getElementById("token-form").addEventListener("submit", async (event) => {
+part("token-form").addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = token.value.trim();
     token.value = "";
@@ -55,12 +58,12 @@ document.getElementById("token-form").addEventListener("submit", async (event) =
         return;
     }
     holdToken(text);
-    document.getElementById("token-hint").textContent = "A token is in use, in this tab's memory only. Paste another one to replace it.";
+    part("token-hint").textContent = "A token is in use, in this tab's memory only. Paste another one to replace it.";
     showLine("The token is in use");
     search.focus();
 });
 
-document.getElementById("find-form").addEventListener("submit", (event) => {
+part("find-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const text = search.value.trim();
     if (text === "") {
@@ -105,7 +108,7 @@ function planReset(user) {
         },
         show(result, password) {
             showResult(result, password);
-            showLine(document.getElementById("outcome").textContent);
+            showLine(part("outcome").textContent);
         },
         progress: showStage,
     });
@@ -153,7 +156,7 @@ function lookUpAll(users) {
     });
 }
 
-const isChecked = (id) => document.getElementById(id).checked;
+const isChecked = (id) => part(id).checked;
 
 async function resetOptions() {
     return {

@@ -32,30 +32,35 @@ export async function startRun(options, users, host) {
     open = run;
     const isOpen = () => open === run;
     try {
-        await runModule(options, users, {
-            token: tokenForOneRun(),
-            async ask(question) {
-                if (!host.isList) run.confirmed = false;
-                // Between the cancelling and the module's hearing of it a last question may come.
-                if (run.giveUp.signal.aborted) return "no";
-                const answer = await host.ask(question);
-                if (answer === "yes" || answer === "yesToAll") run.confirmed = true;
-                return answer;
+        await runModule(
+            options,
+            users,
+            {
+                token: tokenForOneRun(),
+                async ask(question) {
+                    if (!host.isList) run.confirmed = false;
+                    // Between the cancelling and the module's hearing of it a last question may come.
+                    if (run.giveUp.signal.aborted) return "no";
+                    const answer = await host.ask(question);
+                    if (answer === "yes" || answer === "yesToAll") run.confirmed = true;
+                    return answer;
+                },
+                result(result, password) {
+                    if (!host.isList) run.confirmed = false;
+                    const held = password === null ? null : new HeldPassword(password, { isSet: true });
+                    if (isOpen()) {
+                        host.show(result, held);
+                    } else if (held !== null) {
+                        // Of a run that another one replaced, only a password is of interest.
+                        keep(result, held, showResult);
+                    }
+                },
+                progress(progress) {
+                    if (isOpen() && progress.stage !== "done") host.progress(progress);
+                },
             },
-            result(result, password) {
-                if (!host.isList) run.confirmed = false;
-                const held = password === null ? null : new HeldPassword(password, { isSet: true });
-                if (isOpen()) {
-                    host.show(result, held);
-                } else if (held !== null) {
-                    // Of a run that another one replaced, only a password is of interest.
-                    keep(result, held, showResult);
-                }
-            },
-            progress(progress) {
-                if (isOpen() && progress.stage !== "done") host.progress(progress);
-            },
-        }, { signal: run.giveUp.signal });
+            { signal: run.giveUp.signal },
+        );
     } catch (error) {
         if (isOpen()) throw error;
     } finally {

@@ -4,7 +4,8 @@ import { test } from "node:test";
 
 import { wasm } from "./support/package.js";
 
-const before = (error) => error instanceof wasm.ResetError && error.code === "wrong_state" && error.message.includes("before the module was loaded");
+const before = (error) =>
+    error instanceof wasm.ResetError && error.code === "wrong_state" && error.message.includes("before the module was loaded");
 
 test("a call before init says what to do", async () => {
     assert.throws(() => wasm.rowMembers(), before);

@@ -23,7 +23,10 @@ test("after a panic the passwords whose writes were sent come out", async () => 
         // What the module's panic hook calls.
         if (stage === "writing") trapped();
     };
-    await assert.rejects(wasm.run({ kind: "reset", graphEndpoint: tenant.endpoint }, [ADELE], by), { name: "ResetError", code: "panicked" });
+    await assert.rejects(wasm.run({ kind: "reset", graphEndpoint: tenant.endpoint }, [ADELE], by), {
+        name: "ResetError",
+        code: "panicked",
+    });
     const [{ outcome, index, userId, displayName, error, password }] = by.seen.results;
     assert.deepEqual([outcome, index, userId, displayName, error.code], ["Unknown", 0, ADELE, "Adele Vance", "panicked"]);
     await new Promise((resolve) => setTimeout(resolve, 700));

@@ -35,5 +35,8 @@ test("after a panic the passwords of those come out whom a yes to all stood for"
     }
     // The others were never asked about.
     const named = users.map((user) => told.get(held[user].id)).map(({ index, userPrincipalName }) => [index, userPrincipalName]);
-    assert.deepEqual(named, users.map((user, index) => [index, index === 0 ? user : null]));
+    assert.deepEqual(
+        named,
+        users.map((user, index) => [index, index === 0 ? user : null]),
+    );
 });

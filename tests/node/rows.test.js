@@ -17,7 +17,11 @@ function first(users) {
 describe("a row", () => {
     for (const [name, row, expected] of [
         ["with other members", { Password: "Secret-1", UserPrincipalName: "adele@contoso.example", Age: 4 }, "adele@contoso.example"],
-        ["with blanks and a byte order mark around the name", { "\ufeffuserprincipalname ": "adele@contoso.example" }, "adele@contoso.example"],
+        [
+            "with blanks and a byte order mark around the name",
+            { "\ufeffuserprincipalname ": "adele@contoso.example" },
+            "adele@contoso.example",
+        ],
         ["without a user", { UserPrincipalName: "", Name: "Adele" }, "row_without_user"],
         ["that is emptied", { UserPrincipalName: " ", Name: "", Mail: undefined }, "row_empty"],
         ["of numbers", { Id: 5 }, "row_empty"],

@@ -28,9 +28,17 @@ async function run(users, { tokens = [token], answer, over, settings, ...more } 
 
 describe("a run", () => {
     test("resets each user, and hands out the password that is set", async () => {
-        const users = ["AdeleV@contoso.example", "o'brien@contoso.example", "$backup@contoso.example", { UPN: "AlexW@contoso.example", Password: "canary" }];
+        const users = [
+            "AdeleV@contoso.example",
+            "o'brien@contoso.example",
+            "$backup@contoso.example",
+            { UPN: "AlexW@contoso.example", Password: "canary" },
+        ];
         const { questions, results, progress } = await run(users);
-        assert.deepEqual(results.map(({ outcome }) => outcome), Array(4).fill("Reset"));
+        assert.deepEqual(
+            results.map(({ outcome }) => outcome),
+            Array(4).fill("Reset"),
+        );
         assert.equal(questions[0].operation.includes("********"), true);
         for (const { userId, password, forceChange } of results) {
             const held = await tenant.user(userId);
@@ -51,7 +59,7 @@ describe("a run", () => {
         const began = performance.now();
         const { results } = await run(users);
         assert.equal(results.filter(({ outcome }) => outcome === "Reset").length, 6);
-        assert.ok(performance.now() - began < 12 * 300 / 2, "twelve answers of 300 ms each came one after the other");
+        assert.ok(performance.now() - began < (12 * 300) / 2, "twelve answers of 300 ms each came one after the other");
     });
 
     test("takes the caller's own password, for one user only", async () => {
@@ -66,9 +74,16 @@ describe("a run", () => {
     test("refuses bad options before it asks for a token", async () => {
         const by = host({ tokens: [token] });
         await assert.rejects(wasm.run({ kind: "reset", colour: "red" }, [ADELE], by), (error) => {
-            return error instanceof wasm.ResetError && error.code === "invalid_options" && error.message.includes("colour") && error.remedy.length > 0;
+            return (
+                error instanceof wasm.ResetError &&
+                error.code === "invalid_options" &&
+                error.message.includes("colour") &&
+                error.remedy.length > 0
+            );
         });
-        await assert.rejects(wasm.run({ kind: "reset", graphEndpoint: "http://contoso.example" }, [ADELE], by), { code: "endpoint_refused" });
+        await assert.rejects(wasm.run({ kind: "reset", graphEndpoint: "http://contoso.example" }, [ADELE], by), {
+            code: "endpoint_refused",
+        });
         await assert.rejects(wasm.run(options(), "AdeleV@contoso.example", by), { code: "invalid_argument" });
         assert.deepEqual(by.seen.requests, []);
     });
@@ -98,7 +113,10 @@ describe("the route", () => {
         ["of a password that the service generates", "AdeleV@contoso.example", "service_generated", { serviceGenerated: true }],
     ]) {
         test(`${name} is resetPassword, followed to its end`, async () => {
-            const { results: [result], progress } = await run([user], { revokeSession: true, ...more });
+            const {
+                results: [result],
+                progress,
+            } = await run([user], { revokeSession: true, ...more });
             assert.deepEqual([result.outcome, result.method, result.methodReason], ["Reset", "AuthenticationMethod", reason]);
             const held = await tenant.user(result.userId);
             assert.deepEqual([result.password, result.sessionsRevoked, held.revocations], [held.password, true, 1]);
@@ -110,14 +128,21 @@ describe("the route", () => {
         const questions = [];
         const ask = async ({ question }) => (questions.push(question), question === "reset" ? "yes" : "no");
         const tokens = [await tenant.token({ upn: "MODAdmin@contoso.example" })];
-        const { results: [result] } = await run(["NestorW@contoso.example"], { tokens, over: { ask } });
+        const {
+            results: [result],
+        } = await run(["NestorW@contoso.example"], { tokens, over: { ask } });
         assert.deepEqual([questions, result.outcome, result.error.code], [["reset", "privileged"], "Skipped", "declined"]);
         assert.equal((await tenant.user(result.userId)).writes, 0);
     });
 
     test("that failed at the service is told in its words", async () => {
-        await tenant.operation({ user: "PattiF@contoso.example", steps: [{ status: "running" }, { status: "failed", statusDetail: "FuzzyPolicyViolationInvalidPassword" }] });
-        const { results: [result] } = await run(["PattiF@contoso.example"]);
+        await tenant.operation({
+            user: "PattiF@contoso.example",
+            steps: [{ status: "running" }, { status: "failed", statusDetail: "FuzzyPolicyViolationInvalidPassword" }],
+        });
+        const {
+            results: [result],
+        } = await run(["PattiF@contoso.example"]);
         assert.deepEqual([result.outcome, result.error.code, result.password], ["Failed", "operation_failed", null]);
         assert.match(result.error.message, /FuzzyPolicyViolationInvalidPassword/);
     });
@@ -139,14 +164,24 @@ describe("questions", () => {
     });
 
     for (const [what, over] of [
-        ["throws", { ask() { throw new TypeError("no screen"); } }],
+        [
+            "throws",
+            {
+                ask() {
+                    throw new TypeError("no screen");
+                },
+            },
+        ],
         ["is rejected", { ask: () => Promise.reject(new TypeError("no screen")) }],
         ["says something else", { ask: () => "perhaps" }],
     ]) {
         test(`a host that ${what} changes nothing, and the run says so`, async () => {
             const by = host({ tokens: [token], over });
             await assert.rejects(wasm.run(options(), [ADELE], by), /no screen|perhaps/);
-            assert.deepEqual(by.seen.results.map(({ error }) => error.code), ["confirmation_impossible"]);
+            assert.deepEqual(
+                by.seen.results.map(({ error }) => error.code),
+                ["confirmation_impossible"],
+            );
             assert.equal((await tenant.user(ADELE)).writes, 0);
         });
     }
@@ -169,7 +204,10 @@ describe("questions", () => {
             return new Promise(() => {});
         };
         const { results } = await run([ADELE, "AlexW@contoso.example"], { over: { ask }, settings: { signal: giveUp.signal } });
-        assert.deepEqual(results.map(({ outcome }) => outcome), ["Cancelled", "Cancelled"]);
+        assert.deepEqual(
+            results.map(({ outcome }) => outcome),
+            ["Cancelled", "Cancelled"],
+        );
         assert.equal((await tenant.user(ADELE)).writes, 0);
     });
 });
@@ -184,7 +222,10 @@ describe("a journal", () => {
         };
         const { results } = await run([ADELE], { journal: true, over: { record } });
         assert.equal(results[0].outcome, "Reset");
-        assert.deepEqual(recorded.map(({ event, index, userId, method }) => [event, index, userId, method]), [["intent", 0, ADELE, "PasswordProfile"]]);
+        assert.deepEqual(
+            recorded.map(({ event, index, userId, method }) => [event, index, userId, method]),
+            [["intent", 0, ADELE, "PasswordProfile"]],
+        );
     });
 
     for (const [what, over] of [
@@ -204,7 +245,10 @@ describe("tokens", () => {
         const expired = await tenant.token({ expiresInSec: -60 });
         const { requests, results } = await run([ADELE], { tokens: [expired, token] });
         assert.equal(results[0].outcome, "Reset");
-        assert.deepEqual(requests.map(({ message }) => message), ["an access token is needed", "the access token has expired"]);
+        assert.deepEqual(
+            requests.map(({ message }) => message),
+            ["an access token is needed", "the access token has expired"],
+        );
     });
 
     test("without another one the user fails, unchanged", async () => {
@@ -216,7 +260,10 @@ describe("tokens", () => {
         await assert.rejects(run([ADELE], { tokens: [] }), { code: "no_sign_in" });
         for (const text of ["a\nb", "", "a b", "a\u0016b", "System.Security.SecureString"]) {
             await assert.rejects(run([ADELE], { tokens: [text] }), { code: "token_invalid" });
-            assert.throws(() => wasm.checkToken(new TextEncoder().encode(text)), (error) => error.code === "token_invalid" && !error.message.includes("\u0016"));
+            assert.throws(
+                () => wasm.checkToken(new TextEncoder().encode(text)),
+                (error) => error.code === "token_invalid" && !error.message.includes("\u0016"),
+            );
         }
         assert.deepEqual(await tenant.log(), []);
     });

@@ -23,20 +23,30 @@ beforeEach(() => tenant.reset());
 async function traced(users, { settings = {}, over, ...more } = {}) {
     const lines = [];
     const by = host({ tokens: [token], answer: "yesToAll", over });
-    await wasm.run({ kind: "reset", graphEndpoint: tenant.endpoint, ...more }, users, by, { ...settings, trace: (line) => lines.push(line) });
+    await wasm.run({ kind: "reset", graphEndpoint: tenant.endpoint, ...more }, users, by, {
+        ...settings,
+        trace: (line) => lines.push(line),
+    });
     return { text: lines.join("\n"), ...by.seen };
 }
 
 describe("a trace", () => {
     test("of a list can be run again, and holds no secret", async () => {
         await tenant.settings({ operationRetryAfter: 0 });
-        const users = [ADELE, { UPN: "AlexW@contoso.example", Password: "Secret-1" }, "PattiF@contoso.example", "MeganB@contoso.example,Secret-2", { "Secret-3": "x" }];
+        const users = [
+            ADELE,
+            { UPN: "AlexW@contoso.example", Password: "Secret-1" },
+            "PattiF@contoso.example",
+            "MeganB@contoso.example,Secret-2",
+            { "Secret-3": "x" },
+        ];
         const { text, results } = await traced(users);
         const vector = JSON.parse(text);
         play(vector);
         const passwords = results.map(({ password }) => password).filter((password) => password !== null);
         assert.equal(passwords.length, 3);
-        for (const secret of [...passwords, token, token.split(".")[1], token.split(".")[2], "Secret-"]) assert.ok(!text.includes(secret), secret);
+        for (const secret of [...passwords, token, token.split(".")[1], token.split(".")[2], "Secret-"])
+            assert.ok(!text.includes(secret), secret);
         assert.ok(text.includes("$password:0") && text.includes("MeganB@contoso.example,x"));
         assert.deepEqual(Object.keys(vector), ["name", "whole", "options", "users", "claims", "steps"]);
         assert.equal(vector.claims.oid, "00000000-0000-4000-8000-0000000000aa");
@@ -47,7 +57,7 @@ describe("a trace", () => {
         play(JSON.parse(many.text));
         for (const { password } of many.results) assert.ok(!many.text.includes(password));
 
-        const password = new TextEncoder().encode("Own-Canary\"9zz<q");
+        const password = new TextEncoder().encode('Own-Canary"9zz<q');
         const then = { status: 400, echo: true };
         await tenant.faults([{ match: { method: "PATCH" }, times: 1, then }]);
         const own = await traced([ADELE], { settings: { password } });
@@ -72,11 +82,19 @@ describe("a trace", () => {
 
 test("what a service may quote of a password is hidden in every form", async () => {
     const { hide } = await import(file("trace_mask.js"));
-    const password = "Canary-\"9<z\\& ü";
+    const password = 'Canary-"9<z\\& ü';
     const json = (text) => JSON.stringify(text).slice(1, -1);
     const html = (text) => text.replace(/[^a-z0-9]/gi, (sign) => `&#x${sign.codePointAt(0).toString(16)};`);
     const all = (text) => [...text].map((sign) => `\\u${sign.codePointAt(0).toString(16).padStart(4, "0")}`).join("");
-    for (const encode of [(text) => text, json, encodeURIComponent, html, all, (text) => json(encodeURIComponent(text)), (text) => encodeURIComponent(json(text))]) {
+    for (const encode of [
+        (text) => text,
+        json,
+        encodeURIComponent,
+        html,
+        all,
+        (text) => json(encodeURIComponent(text)),
+        (text) => encodeURIComponent(json(text)),
+    ]) {
         const hidden = hide(`it is ${encode(password)}!`, [password]);
         assert.ok(!/Canary|9/.test(hidden), `${encode(password)} became ${hidden}`);
     }

@@ -16,7 +16,13 @@ test("a program in TypeScript compiles against the package", () => {
     try {
         const config = {
             compilerOptions: {
-                strict: true, noEmit: true, target: "es2022", module: "nodenext", lib: ["es2023", "esnext.disposable", "dom"], types: [], typeRoots: [],
+                strict: true,
+                noEmit: true,
+                target: "es2022",
+                module: "nodenext",
+                lib: ["es2023", "esnext.disposable", "dom"],
+                types: [],
+                typeRoots: [],
                 paths: { "entra-reset-wasm": [path.join(path.dirname(fileURLToPath(file("index.js"))), "index.d.ts")] },
             },
             files: [path.join(here, "types", "uses.ts")],

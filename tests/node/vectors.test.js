@@ -57,18 +57,28 @@ describe("password vectors", () => {
         for (const name of one.classes) assert.match(text, classes[name]);
         assert.equal(style, one.style);
         assert.equal(Math.floor(entropyBits * 10) / 10, one.entropyBits);
-        assert.deepEqual(warnings.map(({ code }) => code), one.warnings ?? []);
+        assert.deepEqual(
+            warnings.map(({ code }) => code),
+            one.warnings ?? [],
+        );
     };
     const check = ({ password, repeat, times, suffix = "", context, bannedWordCount, isValid, failed }) => {
         const text = password ?? repeat.repeat(times) + suffix;
-        const given = bannedWordCount === undefined
-            ? context
-            : { bannedWords: Array.from({ length: bannedWordCount }, (_, number) => `word${String(number).padStart(4, "0")}`) };
+        const given =
+            bannedWordCount === undefined
+                ? context
+                : { bannedWords: Array.from({ length: bannedWordCount }, (_, number) => `word${String(number).padStart(4, "0")}`) };
         const report = wasm.checkPassword(new TextEncoder().encode(text), given);
         assert.equal(report.isValid, isValid);
         assert.equal(report.isPrediction, true);
-        assert.deepEqual(report.rules.map((rule) => rule.name), ["length", "characters", "complexity", "names", "bannedWords"]);
-        assert.deepEqual(report.rules.filter((rule) => !rule.passed).map((rule) => rule.name), failed);
+        assert.deepEqual(
+            report.rules.map((rule) => rule.name),
+            ["length", "characters", "complexity", "names", "bannedWords"],
+        );
+        assert.deepEqual(
+            report.rules.filter((rule) => !rule.passed).map((rule) => rule.name),
+            failed,
+        );
         assert.ok(report.rules.every((rule) => rule.message.length > 0));
     };
     const spell = ({ password, language, spoken }) => {

@@ -4,7 +4,15 @@ import { describe, test } from "node:test";
 
 import { suite } from "./support/suite.mjs";
 
-const NAMES = { adele: "AdeleV", alex: "AlexW", megan: "MeganB", diego: "DiegoS", disabled: "HenriettaM", privileged: "NestorW", nobody: "nobody" };
+const NAMES = {
+    adele: "AdeleV",
+    alex: "AlexW",
+    megan: "MeganB",
+    diego: "DiegoS",
+    disabled: "HenriettaM",
+    privileged: "NestorW",
+    nobody: "nobody",
+};
 const UPN = Object.fromEntries(Object.entries(NAMES).map(([who, name]) => [who, `${name}@contoso.example`]));
 
 let world;
@@ -26,7 +34,11 @@ async function agreesWithTenant(users) {
     const rows = await at.rows();
     for (const user of users) {
         const { password, writes } = held[user];
-        const shown = rows.filter((row) => row.user === user).map((row) => row.password).find((text) => text !== null) ?? null;
+        const shown =
+            rows
+                .filter((row) => row.user === user)
+                .map((row) => row.password)
+                .find((text) => text !== null) ?? null;
         assert.equal(shown, writes === 0 ? null : password, user);
     }
     return held;
@@ -36,11 +48,18 @@ describe("a list", () => {
     test("is one run: who cannot be reset is told why, and the others get their passwords", async () => {
         allow(/status of 404/);
         await signedInAsGlobalAdministrator();
-        await at.lookUpAll(`Adele Vance <${UPN.adele}>; ${UPN.alex}\n${UPN.privileged}\n${UPN.nobody} ${UPN.disabled}\n${UPN.adele.toLowerCase()},${UPN.megan}`);
+        await at.lookUpAll(
+            `Adele Vance <${UPN.adele}>; ${UPN.alex}\n${UPN.privileged}\n${UPN.nobody} ${UPN.disabled}\n${UPN.adele.toLowerCase()},${UPN.megan}`,
+        );
         await place("User 1 of 7: Adele Vance");
         await at.button("Reset this one and all others").click();
-        await place("Set new passwords for Adele Vance (AdeleV@contoso.example) and for those of the 6 after it in the list that can be reset?");
-        assert.ok(Object.values(await tenant.passwords()).every(({ writes }) => writes === 0), "before it was confirmed");
+        await place(
+            "Set new passwords for Adele Vance (AdeleV@contoso.example) and for those of the 6 after it in the list that can be reset?",
+        );
+        assert.ok(
+            Object.values(await tenant.passwords()).every(({ writes }) => writes === 0),
+            "before it was confirmed",
+        );
         await at.button("Confirm reset").click();
         await place("Really set a new password for Nestor Wilke");
         assert.equal((await tenant.user(UPN.privileged)).writes, 0);
@@ -49,13 +68,23 @@ describe("a list", () => {
 
         assert.equal(await at.summary(), "7 users: 4 reset, 2 skipped, 1 failed");
         const rows = await at.rows();
-        assert.deepEqual(rows.map(({ outcome }) => outcome), ["Failed", "Skipped", "Skipped", "Reset", "Reset", "Reset", "Reset"]);
-        assert.match(rows[0].words, /No user has the name or id nobody@contoso\.example[^]*Check the object id[^]*user_not_found · [0-9a-f-]{36}/);
+        assert.deepEqual(
+            rows.map(({ outcome }) => outcome),
+            ["Failed", "Skipped", "Skipped", "Reset", "Reset", "Reset", "Reset"],
+        );
+        assert.match(
+            rows[0].words,
+            /No user has the name or id nobody@contoso\.example[^]*Check the object id[^]*user_not_found · [0-9a-f-]{36}/,
+        );
         assert.ok(rows.some(({ words }) => /user_disabled/.test(words)) && rows.some(({ words }) => /duplicate_user/.test(words)));
         const held = await tenant.passwords();
         const passwords = [UPN.adele, UPN.alex, UPN.privileged, UPN.megan].map((user) => held[user].password);
         const everything = await at.everything();
-        assert.deepEqual(passwords.filter((password) => everything.includes(password)), [], "a password is there before it was asked for");
+        assert.deepEqual(
+            passwords.filter((password) => everything.includes(password)),
+            [],
+            "a password is there before it was asked for",
+        );
         await agreesWithTenant(Object.keys(held).filter((user) => held[user].writes > 0));
         assert.equal(Object.values(held).filter(({ writes }) => writes > 0).length, 4);
         assert.equal((await tenant.log()).filter(({ target }) => target.startsWith("/v1.0/me?")).length, 1, "more than one run");
@@ -73,7 +102,7 @@ describe("a list", () => {
         await at.button("Stop").click();
         assert.equal(await at.summary(), "4 users: 1 reset, 1 skipped, 2 cancelled");
         assert.deepEqual(await told(), { [UPN.adele]: "Reset", [UPN.alex]: "Skipped", [UPN.megan]: "Cancelled", [UPN.diego]: "Cancelled" });
-        assert.equal(await at.region("Plan").isVisible() || await at.region("Under way").isVisible(), false);
+        assert.equal((await at.region("Plan").isVisible()) || (await at.region("Under way").isVisible()), false);
         await agreesWithTenant(Object.values(UPN).slice(0, 4));
         assert.equal(await at.page.getByLabel("Sign the user out everywhere afterwards").isDisabled(), false);
     });
@@ -144,7 +173,11 @@ describe("a list", () => {
         await at.resetAll();
         assert.equal(await at.summary(), "2 users: 2 reset");
         await at.list.fill("");
-        const places = [await at.everything(), JSON.stringify(await tenant.log()), ...at.seen.requests.map((request) => request.url() + request.postData())];
+        const places = [
+            await at.everything(),
+            JSON.stringify(await tenant.log()),
+            ...at.seen.requests.map((request) => request.url() + request.postData()),
+        ];
         assert.ok(places.every((place) => !/Secret/.test(place)));
     });
 
@@ -165,7 +198,11 @@ describe("a list", () => {
         await at.button("Look up all").click();
         await at.progress.getByText("Paste a list first in which a line names a user").waitFor();
         await at.list.fill("");
-        const places = [await at.everything(), JSON.stringify(await tenant.log()), ...at.seen.requests.map((request) => request.url() + request.postData())];
+        const places = [
+            await at.everything(),
+            JSON.stringify(await tenant.log()),
+            ...at.seen.requests.map((request) => request.url() + request.postData()),
+        ];
         assert.ok(places.every((place) => !/Secret/.test(place)));
     });
 
@@ -197,7 +234,9 @@ describe("a list", () => {
         await keyboard.press("Enter");
         await place("User 1 of 2");
         assert.equal(await focused(), "Plan");
-        const description = await at.page.evaluate(() => document.getElementById(document.activeElement.getAttribute("aria-describedby")).textContent);
+        const description = await at.page.evaluate(
+            () => document.getElementById(document.activeElement.getAttribute("aria-describedby")).textContent,
+        );
         assert.equal(description, "User 1 of 2: Adele Vance (AdeleV@contoso.example)");
         await tabTo("Reset this user", "Reset this one and all others");
         await keyboard.press("Enter");
@@ -214,7 +253,10 @@ describe("a list", () => {
 });
 
 describe("a long list", () => {
-    for (const [size, most] of [[30, 15], [200, 45]]) {
+    for (const [size, most] of [
+        [30, 15],
+        [200, 45],
+    ]) {
         test(`of ${size} users goes in batches, each with the password of the table`, async () => {
             const users = await tenant.addUsers(size);
             await signedIn();
@@ -223,7 +265,11 @@ describe("a long list", () => {
             await at.resetAll();
             assert.equal(await at.summary(), `${size} users: ${size} reset`);
             const held = await agreesWithTenant(users);
-            assert.deepEqual((await at.rows()).map(({ user }) => user), users, "in the order of the list");
+            assert.deepEqual(
+                (await at.rows()).map(({ user }) => user),
+                users,
+                "in the order of the list",
+            );
             assert.equal(new Set(users.map((user) => held[user].password)).size, size);
             assert.ok(users.every((user) => held[user].writes === 1));
             const { roundTrips } = await tenant.summary();
@@ -237,7 +283,10 @@ describe("a long list", () => {
         await signedIn();
         await at.lookUpAll(users.join("\n"));
         await at.resetAll();
-        await at.region("Results").getByText(/^Reset \d/).waitFor();
+        await at
+            .region("Results")
+            .getByText(/^Reset \d/)
+            .waitFor();
         assert.match(await at.region("Under way").innerText(), /\d+ of 400 done · /);
         await at.button("Cancel run").click();
         await at.region("Under way").getByText("cancelling: replies that are on their way are still taken").waitFor();
@@ -256,7 +305,10 @@ describe("a long list", () => {
         await signedIn();
         await at.lookUpAll(users.join("\n"));
         await at.resetAll();
-        await at.region("Under way").getByText(/waits for Microsoft Graph's write limit, about \d+ minutes left/).waitFor();
+        await at
+            .region("Under way")
+            .getByText(/waits for Microsoft Graph's write limit, about \d+ minutes left/)
+            .waitFor();
         await at.button("Cancel run").click();
         assert.equal(await at.summary(), "80 users: 20 reset, 60 cancelled");
         await agreesWithTenant(users);
@@ -269,7 +321,10 @@ describe("a long list", () => {
         await signedIn();
         await at.lookUpAll(users.join("\n"));
         await at.resetAll();
-        await at.region("Under way").getByText(/the service is busy: waiting \d s/).waitFor();
+        await at
+            .region("Under way")
+            .getByText(/the service is busy: waiting \d s/)
+            .waitFor();
         assert.equal(await at.summary(), "30 users: 30 reset");
         await agreesWithTenant(users);
         assert.deepEqual(await tenant.early(), []);
@@ -339,7 +394,7 @@ describe("the passwords of a list", () => {
         await at.hideTab();
         const everything = await at.everything();
         assert.equal(everything.includes((await tenant.user(UPN.alex)).password), false);
-        assert.equal(await action("Show", UPN.alex).count() + await action("Copy", UPN.megan).count(), 0);
+        assert.equal((await action("Show", UPN.alex).count()) + (await action("Copy", UPN.megan).count()), 0);
         await action("Show", UPN.adele).click();
         assert.ok((await at.everything()).includes((await tenant.user(UPN.adele)).password));
         await action("Hide", UPN.adele).click();
@@ -375,11 +430,27 @@ describe("the passwords of a list", () => {
         await at.showAll();
         const held = await tenant.passwords();
         const secrets = [UPN.adele, UPN.alex, UPN.megan].map((user) => held[user].password);
-        const attributes = await at.page.evaluate(() => [...document.querySelectorAll("*")].flatMap((one) => [...one.attributes].map(({ value }) => value)));
-        const stored = await at.page.evaluate(async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length]);
+        const attributes = await at.page.evaluate(() =>
+            [...document.querySelectorAll("*")].flatMap((one) => [...one.attributes].map(({ value }) => value)),
+        );
+        const stored = await at.page.evaluate(async () => [
+            localStorage.length,
+            sessionStorage.length,
+            (await indexedDB.databases()).length,
+            (await caches.keys()).length,
+        ]);
         assert.deepEqual(stored, [0, 0, 0, 0]);
-        const places = [...attributes, ...at.seen.console, at.page.url(), await at.page.title(), ...at.seen.requests.map((request) => request.url())];
-        assert.deepEqual(secrets.filter((secret) => places.some((one) => one.includes(secret))), []);
+        const places = [
+            ...attributes,
+            ...at.seen.console,
+            at.page.url(),
+            await at.page.title(),
+            ...at.seen.requests.map((request) => request.url()),
+        ];
+        assert.deepEqual(
+            secrets.filter((secret) => places.some((one) => one.includes(secret))),
+            [],
+        );
     });
 
     test("are found by outcome", async () => {
@@ -389,7 +460,12 @@ describe("the passwords of a list", () => {
         await at.resetAll();
         await at.summary();
         const visible = async () => (await at.rows()).filter(({ isShown }) => isShown).map(({ user }) => user);
-        for (const [choice, users] of [["Failed 1", [UPN.nobody]], ["Reset 1", [UPN.adele]], ["Skipped 1", [UPN.disabled]], ["All 3", [UPN.nobody, UPN.disabled, UPN.adele]]]) {
+        for (const [choice, users] of [
+            ["Failed 1", [UPN.nobody]],
+            ["Reset 1", [UPN.adele]],
+            ["Skipped 1", [UPN.disabled]],
+            ["All 3", [UPN.nobody, UPN.disabled, UPN.adele]],
+        ]) {
             await at.page.getByRole("radio", { name: choice, exact: true }).check();
             assert.deepEqual(await visible(), users, choice);
         }

@@ -25,7 +25,10 @@ test(`at most ${MOST_REQUESTS} requests, all to its own host`, async () => {
     await at.page.waitForLoadState("networkidle");
     const urls = at.seen.requests.map((request) => request.url());
     assert.ok(urls.length <= MOST_REQUESTS, `${urls.length} requests, more than ${MOST_REQUESTS}: ${urls.join(" ")}`);
-    assert.ok(urls.every((url) => url.startsWith(world.tenant.web)), urls.join(" "));
+    assert.ok(
+        urls.every((url) => url.startsWith(world.tenant.web)),
+        urls.join(" "),
+    );
     assert.ok(urls.some((url) => url.endsWith(".wasm")) && urls.some((url) => url.endsWith("/app.js")));
     assert.deepEqual(at.seen.console, []);
     await at.page.context().close();

@@ -20,7 +20,8 @@ describe("a reset", () => {
         await signedIn();
         await at.lookUp(ADELE.upn);
         const plan = await at.region("Plan").innerText();
-        for (const part of ["Adele Vance", ADELE.upn, ADELE.id, "forceChangePasswordNextSignIn", "********"]) assert.ok(plan.includes(part), part);
+        for (const part of ["Adele Vance", ADELE.upn, ADELE.id, "forceChangePasswordNextSignIn", "********"])
+            assert.ok(plan.includes(part), part);
         assert.equal(await at.button("Confirm reset").isVisible(), false);
         await at.button("Reset password").click();
         assert.match(await at.region("Plan").innerText(), /Set a new password for Adele Vance \(AdeleV@contoso\.example\)\?/);
@@ -105,7 +106,7 @@ describe("the password", () => {
         await at.hideTab();
         const { password } = await tenant.user(ADELE.id);
         assert.equal((await at.everything()).includes(password), false);
-        assert.equal(await at.button("Show password").isVisible() || await at.button("Copy password").isVisible(), false);
+        assert.equal((await at.button("Show password").isVisible()) || (await at.button("Copy password").isVisible()), false);
         await at.region("Result").getByText("was removed from this page").waitFor();
     });
 
@@ -132,13 +133,29 @@ describe("the password", () => {
         await at.reset();
         await at.button("Show password").click();
         const { password } = await tenant.user(ADELE.id);
-        const attributes = await at.page.evaluate(() => [...document.querySelectorAll("*")].flatMap((one) => [...one.attributes].map(({ value }) => value)));
-        const stored = await at.page.evaluate(async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length]);
+        const attributes = await at.page.evaluate(() =>
+            [...document.querySelectorAll("*")].flatMap((one) => [...one.attributes].map(({ value }) => value)),
+        );
+        const stored = await at.page.evaluate(async () => [
+            localStorage.length,
+            sessionStorage.length,
+            (await indexedDB.databases()).length,
+            (await caches.keys()).length,
+        ]);
         assert.deepEqual(stored, [0, 0, 0, 0]);
         assert.deepEqual(await at.page.context().cookies(), []);
-        const places = [...attributes, ...at.seen.console, at.page.url(), await at.page.title(), ...at.seen.requests.map((request) => request.url())];
+        const places = [
+            ...attributes,
+            ...at.seen.console,
+            at.page.url(),
+            await at.page.title(),
+            ...at.seen.requests.map((request) => request.url()),
+        ];
         for (const secret of [password, world.token, world.token.split(".")[1]]) {
-            assert.deepEqual(places.filter((place) => place.includes(secret)), []);
+            assert.deepEqual(
+                places.filter((place) => place.includes(secret)),
+                [],
+            );
         }
         for (const request of at.seen.requests) {
             const origin = new URL(request.url()).origin;
@@ -152,8 +169,16 @@ describe("a user that cannot be reset", () => {
     test("is told why, and what to do", async () => {
         await signedIn();
         for (const [upn, code, words] of [
-            ["IsaiahL@fabrikam-federated.example", "user_federated", /is federated[^]*Reset the password at the domain's identity provider/],
-            ["NestorW@contoso.example", "role_too_low", /holds Global Administrator[^]*Privileged Authentication Administrator, Global Administrator/],
+            [
+                "IsaiahL@fabrikam-federated.example",
+                "user_federated",
+                /is federated[^]*Reset the password at the domain's identity provider/,
+            ],
+            [
+                "NestorW@contoso.example",
+                "role_too_low",
+                /holds Global Administrator[^]*Privileged Authentication Administrator, Global Administrator/,
+            ],
             ["nobody@contoso.example", "user_not_found", /Check the object id or user principal name/],
         ]) {
             await at.lookUp(upn);
@@ -179,18 +204,28 @@ describe("a user that cannot be reset", () => {
         const body = { error: { code: "Authorization_RequestDenied", message: "Insufficient privileges." } };
         const headers = { "request-id": "6f1c2d3e-0000-4000-8000-00000000abcd" };
         const then = { status: 403, headers, body };
-        await tenant.faults([{ match: { method: "PATCH" }, then }, { match: { pathContains: "/resetPassword" }, then }]);
+        await tenant.faults([
+            { match: { method: "PATCH" }, then },
+            { match: { pathContains: "/resetPassword" }, then },
+        ]);
         allow(/status of 403/);
         await signedIn();
         await at.lookUp(ADELE.upn);
         await at.reset();
-        assert.match(await at.region("Result").innerText(), /The password was not reset[^]*Insufficient privileges[^]*6f1c2d3e-0000-4000-8000-00000000abcd/);
+        assert.match(
+            await at.region("Result").innerText(),
+            /The password was not reset[^]*Insufficient privileges[^]*6f1c2d3e-0000-4000-8000-00000000abcd/,
+        );
     });
 });
 
 describe("a user who is reset by the service's own call", () => {
     test("synchronised: followed to the end", async () => {
-        await tenant.operation({ user: "PattiF@contoso.example", retryAfter: 1, steps: [{ status: "running" }, { status: "running" }, { status: "succeeded" }] });
+        await tenant.operation({
+            user: "PattiF@contoso.example",
+            retryAfter: 1,
+            steps: [{ status: "running" }, { status: "running" }, { status: "succeeded" }],
+        });
         await signedIn();
         await at.page.getByLabel("Sign the user out everywhere afterwards").check();
         await at.lookUp("PattiF@contoso.example");
@@ -224,7 +259,10 @@ describe("the token", () => {
     });
 
     test("that can be none is refused before anything is sent", async () => {
-        for (const [text, words] of [["Bearer abc", "The access token begins with the word Bearer"], ["a b", "The access token has a character that no token has"]]) {
+        for (const [text, words] of [
+            ["Bearer abc", "The access token begins with the word Bearer"],
+            ["a b", "The access token has a character that no token has"],
+        ]) {
             await at.signIn(text);
             await at.progress.getByText(words).waitFor();
             assert.equal(await at.page.evaluate(() => document.activeElement.id), "token");
@@ -247,13 +285,18 @@ describe("the token", () => {
 describe("the network", () => {
     test("a redirect is not followed", async () => {
         const elsewhere = `${tenant.endpoint}/v1.0/users/${ALEX.id}`;
-        await tenant.faults([{ match: { method: "PATCH" }, then: { status: 307, headers: { Location: elsewhere, "Access-Control-Allow-Origin": "*" } } }]);
+        await tenant.faults([
+            { match: { method: "PATCH" }, then: { status: 307, headers: { Location: elsewhere, "Access-Control-Allow-Origin": "*" } } },
+        ]);
         await signedIn();
         await at.lookUp(ADELE.upn);
         await at.reset();
         await at.region("Result").getByText("redirected", { exact: true }).waitFor();
         const writes = (await tenant.log()).filter(({ method }) => method === "PATCH");
-        assert.deepEqual(writes.map(({ target }) => target), [`/v1.0/users/${ADELE.id}`]);
+        assert.deepEqual(
+            writes.map(({ target }) => target),
+            [`/v1.0/users/${ADELE.id}`],
+        );
         assert.equal((await tenant.user(ALEX.id)).writes, 0);
     });
 

@@ -6,7 +6,11 @@ import { describe, test } from "node:test";
 import { suite } from "./support/suite.mjs";
 
 const USERS = ["AdeleV@contoso.example", "AlexW@contoso.example"];
-const WORDS = new Set(readFileSync(new URL("../../core/data/words/eff-long.txt", import.meta.url), "utf8").split(/\s+/).map((word) => word.toLowerCase()));
+const WORDS = new Set(
+    readFileSync(new URL("../../core/data/words/eff-long.txt", import.meta.url), "utf8")
+        .split(/\s+/)
+        .map((word) => word.toLowerCase()),
+);
 
 let world;
 let tenant;
@@ -35,7 +39,7 @@ describe("a temporary password", () => {
         assert.equal(await temporary().locator("code").innerText(), "•".repeat(14));
         const password = await shown();
         assert.match(password, /^[A-Za-z][\x21-\x7e]{13}$/);
-        assert.ok(await bits() > 75 && await bits() < 90, String(await bits()));
+        assert.ok((await bits()) > 75 && (await bits()) < 90, String(await bits()));
         await temporary().getByRole("button", { name: "Copy password" }).click();
         await temporary().getByText("The password was copied").waitFor();
         assert.equal(await at.page.evaluate(() => navigator.clipboard.readText()), password);
@@ -52,7 +56,10 @@ describe("a temporary password", () => {
         everything = await at.everything();
         assert.equal(everything.includes(password), false);
         await temporary().getByText("was removed from this page").waitFor();
-        assert.deepEqual(at.seen.requests.filter((request) => !request.url().startsWith(tenant.web)).map((request) => request.url()), []);
+        assert.deepEqual(
+            at.seen.requests.filter((request) => !request.url().startsWith(tenant.web)).map((request) => request.url()),
+            [],
+        );
         assert.equal(fetchedWords(), 0);
     });
 
@@ -66,7 +73,7 @@ describe("a temporary password", () => {
         await temporary().getByLabel("Length").fill("");
         await make();
         assert.match(await shown(), /^[A-Z][a-z]+/);
-        assert.ok(await bits() >= 50);
+        assert.ok((await bits()) >= 50);
         assert.equal(fetchedWords(), 0);
         await temporary().getByLabel("Style").selectOption("Passphrase");
         assert.equal(await temporary().getByLabel("Length").isVisible(), false);
@@ -74,7 +81,10 @@ describe("a temporary password", () => {
         await make();
         const parts = (await shown()).split(/[^A-Za-z]+/).filter((part) => part !== "");
         assert.equal(parts.length, 5);
-        assert.deepEqual(parts.filter((part) => !WORDS.has(part.toLowerCase())), []);
+        assert.deepEqual(
+            parts.filter((part) => !WORDS.has(part.toLowerCase())),
+            [],
+        );
         await make();
         assert.equal(fetchedWords(), 1);
     });
@@ -87,13 +97,16 @@ describe("a temporary password", () => {
         await temporary().getByLabel("Names to keep out").fill("Tiger Stone, zebra@contoso.example");
         await temporary().getByLabel("Words to keep out").fill("apple; able");
         await make();
-        assert.ok(await bits() <= without);
+        assert.ok((await bits()) <= without);
         assert.ok(!/stone|apple|able/i.test(await shown()));
     });
 
     test("that cannot be made says why", async () => {
         await openTool("Temporary password");
-        for (const [length, words] of [["7", /The password length 7 is outside 8 to 256\./], ["many", /The password options cannot be read: invalid type: string "many"/]]) {
+        for (const [length, words] of [
+            ["7", /The password length 7 is outside 8 to 256\./],
+            ["many", /The password options cannot be read: invalid type: string "many"/],
+        ]) {
             await temporary().getByLabel("Length").fill(length);
             await make();
             await temporary().getByText(words).waitFor();
@@ -135,18 +148,33 @@ describe("the check", () => {
         await ask(password);
         await check().getByText("Entra ID will probably take it").waitFor();
         await check().getByText("This is a prediction").waitFor();
-        assert.deepEqual(await rules(), { Length: "passed", Characters: "passed", "Kinds of characters": "passed", Names: "passed", "Banned words": "passed" });
+        assert.deepEqual(await rules(), {
+            Length: "passed",
+            Characters: "passed",
+            "Kinds of characters": "passed",
+            Names: "passed",
+            "Banned words": "passed",
+        });
         const field = check().getByLabel("Password to check");
         assert.equal(await field.evaluate((input) => getComputedStyle(input).webkitTextSecurity), "disc");
         const markup = await at.page.evaluate(() => document.documentElement.outerHTML + document.documentElement.textContent);
         assert.equal(markup.includes(password), false);
         await ask("vance");
         await check().getByText("Entra ID will probably refuse it").waitFor();
-        assert.deepEqual(await rules(), { Length: "not passed", Characters: "passed", "Kinds of characters": "not passed", Names: "not passed", "Banned words": "passed" });
+        assert.deepEqual(await rules(), {
+            Length: "not passed",
+            Characters: "passed",
+            "Kinds of characters": "not passed",
+            Names: "not passed",
+            "Banned words": "passed",
+        });
         await at.hideTab();
         assert.equal(await field.inputValue(), "");
         assert.equal(await check().locator("li").count(), 0);
-        assert.deepEqual(at.seen.requests.filter((request) => !request.url().startsWith(tenant.web)), []);
+        assert.deepEqual(
+            at.seen.requests.filter((request) => !request.url().startsWith(tenant.web)),
+            [],
+        );
     });
 
     test("knows the tenant's banned words", async () => {
@@ -156,7 +184,9 @@ describe("the check", () => {
         await check().getByText("Banned words: not passed").waitFor();
         await check().getByLabel("The tenant's banned words").fill("abc");
         await ask("N0rthwind!");
-        await check().getByText(/has 3 characters, outside 4 to 16/i).waitFor();
+        await check()
+            .getByText(/has 3 characters, outside 4 to 16/i)
+            .waitFor();
         assert.equal(await check().locator("li").count(), 0);
     });
 });

@@ -19,10 +19,13 @@ beforeEach(async () => {
 });
 
 test("one policy, as strict as can be", async () => {
-    const policies = await at.page.locator("meta[http-equiv=Content-Security-Policy]").evaluateAll((tags) => tags.map(({ content }) => content));
+    const policies = await at.page
+        .locator("meta[http-equiv=Content-Security-Policy]")
+        .evaluateAll((tags) => tags.map(({ content }) => content));
     assert.equal(policies.length, 1);
     const directives = Object.fromEntries(policies[0].split(";").map((one) => one.trim().split(/ (.*)/).slice(0, 2)));
-    const graph = "https://graph.microsoft.com https://graph.microsoft.us https://dod-graph.microsoft.us https://microsoftgraph.chinacloudapi.cn";
+    const graph =
+        "https://graph.microsoft.com https://graph.microsoft.us https://dod-graph.microsoft.us https://microsoftgraph.chinacloudapi.cn";
     assert.deepEqual(directives, {
         "default-src": "'none'",
         "script-src": "'self' 'wasm-unsafe-eval'",
@@ -55,7 +58,10 @@ test("the policy holds", async () => {
         ];
     });
     assert.deepEqual(refused, ["TypeError", "TypeError", "TypeError"]);
-    assert.ok(at.seen.console.some((line) => line.includes("connect-src")), "the connection was refused by something else");
+    assert.ok(
+        at.seen.console.some((line) => line.includes("connect-src")),
+        "the connection was refused by something else",
+    );
 });
 
 for (const colorScheme of ["light", "dark"]) {
@@ -64,7 +70,10 @@ for (const colorScheme of ["light", "dark"]) {
         const check = async (when) => {
             await at.page.evaluate(axe);
             const { violations } = await at.page.evaluate(() => globalThis.axe.run());
-            assert.deepEqual(violations.map(({ id, nodes }) => [when, id, nodes.map(({ html }) => html)]), []);
+            assert.deepEqual(
+                violations.map(({ id, nodes }) => [when, id, nodes.map(({ html }) => html)]),
+                [],
+            );
         };
         await check("at first");
         for (const tool of ["Temporary password", "Check a password"]) await at.page.getByRole("heading", { name: tool }).click();

@@ -24,10 +24,18 @@ async function loadOnce(source) {
 
 function needModule(call) {
     if (!loaded) {
-        throw new ResetError("wrong_state", `${call} was called before the module was loaded`, "await the package's default export, init(), first");
+        throw new ResetError(
+            "wrong_state",
+            `${call} was called before the module was loaded`,
+            "await the package's default export, init(), first",
+        );
     }
     if (isLost()) {
-        throw new ResetError("panicked", "the module met a state that it does not know and has ended", "reload the page, or start the program again");
+        throw new ResetError(
+            "panicked",
+            "the module met a state that it does not know and has ended",
+            "reload the page, or start the program again",
+        );
     }
 }
 

@@ -16,6 +16,7 @@ export class OpenWrites {
     /** What was asked about users, and their writes: `{userId, password}`; both by the user's place in the list. */
     #questions = new Map();
     #writes = new Map();
+    /** @type {(error: Error) => void} */
     #reject = () => {};
 
     /** `error` is what the results of a cut run say. */
@@ -68,18 +69,41 @@ export class OpenWrites {
 
     #unknown(index, { userId, password }) {
         const now = new Date().toISOString();
-        const { userPrincipalName, displayName, method, methodReason, protection, roles, forceChange } = this.#questions.get(index) ?? NOTHING_KNOWN;
+        const { userPrincipalName, displayName, method, methodReason, protection, roles, forceChange } =
+            this.#questions.get(index) ?? NOTHING_KNOWN;
         return {
-            action: "result", id: 0, index, input: null, userId, userPrincipalName, displayName,
-            outcome: "Unknown", method, methodReason, protection, roles,
-            hasPassword: password !== null, forceChange, sessionsRevoked: null, operationUrl: null,
-            error: this.#error, warnings: [], startedAt: now, finishedAt: now,
+            action: "result",
+            id: 0,
+            index,
+            input: null,
+            userId,
+            userPrincipalName,
+            displayName,
+            outcome: "Unknown",
+            method,
+            methodReason,
+            protection,
+            roles,
+            hasPassword: password !== null,
+            forceChange,
+            sessionsRevoked: null,
+            operationUrl: null,
+            error: this.#error,
+            warnings: [],
+            startedAt: now,
+            finishedAt: now,
         };
     }
 }
 
 const NOTHING_KNOWN = {
-    userPrincipalName: null, displayName: null, method: null, methodReason: null, protection: null, roles: [], forceChange: null,
+    userPrincipalName: null,
+    displayName: null,
+    method: null,
+    methodReason: null,
+    protection: null,
+    roles: [],
+    forceChange: null,
 };
 
 /** The module is lost: every run ends, just after the module's last instruction. */

@@ -77,7 +77,10 @@ export class Trace {
     }
 
     _body(bytes, body) {
-        this.#step({ body, expect: expected(changed(JSON.parse(text(bytes)), (value) => this.#placeholder(value) ?? this.#hidden(value))) });
+        this.#step({
+            body,
+            expect: expected(changed(JSON.parse(text(bytes)), (value) => this.#placeholder(value) ?? this.#hidden(value))),
+        });
     }
 
     _secret(bytes, secret) {
@@ -87,7 +90,12 @@ export class Trace {
     }
 
     _respond([status, headers, bytes], respond) {
-        this.#step({ respond, status, headers: changed(plainHeaders(JSON.parse(text(headers))), (value) => this.#hidden(value)), ...this.#content(text(bytes)) });
+        this.#step({
+            respond,
+            status,
+            headers: changed(plainHeaders(JSON.parse(text(headers))), (value) => this.#hidden(value)),
+            ...this.#content(text(bytes)),
+        });
     }
 
     _fail(word, fail) {
@@ -163,4 +171,7 @@ function changed(value, change, name = "") {
 }
 
 /** Whether a vector's placeholder of a password fits it. */
-const isComplete = (password) => password.length >= 8 && /^[A-Za-z]/.test(password) && [/[a-z]/, /[A-Z]/, /[0-9]/, /[!-/:-@[-`{-~]/].every((kind) => kind.test(password));
+const isComplete = (password) =>
+    password.length >= 8 &&
+    /^[A-Za-z]/.test(password) &&
+    [/[a-z]/, /[A-Z]/, /[0-9]/, /[!-/:-@[-`{-~]/].every((kind) => kind.test(password));

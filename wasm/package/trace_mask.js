@@ -49,7 +49,8 @@ function nameOnly(text) {
     const trimmed = text.trim();
     if (trimmed === "" || isName(trimmed)) return text;
     const end = NOT_IN_NAMES.exec(trimmed);
-    const start = trimmed.slice(0, end?.index ?? 0);
+    if (end === null) return "x";
+    const start = trimmed.slice(0, end.index);
     return isName(start) ? `${start}${end[0]}x` : "x";
 }
 
@@ -59,7 +60,11 @@ function isName(text) {
     return before !== "" && behind?.includes(".") === true && more === undefined && text.length <= 256 && !NOT_IN_NAMES.test(text);
 }
 
-const column = (name) => name.split(SEPARATORS).map((cell) => (cell === "" || SEPARATORS.test(cell) || isTold(cell) ? cell : "x")).join("");
+const column = (name) =>
+    name
+        .split(SEPARATORS)
+        .map((cell) => (cell === "" || SEPARATORS.test(cell) || isTold(cell) ? cell : "x"))
+        .join("");
 
 function isTold(cell) {
     const name = cell.replace(/[\s\ufeff]/g, "").toLowerCase();
@@ -80,22 +85,29 @@ export function hide(text, passwords) {
 
 const asJson = (text) => JSON.stringify(text).slice(1, -1);
 const asHtml = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-const asNamedHtml = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;" })[sign]);
+const asNamedHtml = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 const asForm = (text) => encodeURIComponent(text).replaceAll("%20", "+");
 const ENCODERS = [asJson, encodeURIComponent, asForm, asHtml, asNamedHtml];
 
-const fromPercent = (text) => text.replace(/(%[0-9a-f]{2})+/gi, (escaped) => {
-    try {
-        return decodeURIComponent(escaped);
-    } catch {
-        return escaped;
-    }
-});
-const fromJson = (text) => text.replace(/\\(?:u([0-9a-f]{4})|(.))/gi, (_, code, sign) => (code === undefined ? sign : String.fromCharCode(Number.parseInt(code, 16))));
-const NAMED = { amp: "&", lt: "<", gt: ">", quot: "\"", apos: "'" };
-const fromHtml = (text) => text
-    .replace(/&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));/gi, (_, hex, decimal) => character(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)))
-    .replace(/&(amp|lt|gt|quot|apos);/g, (_, name) => NAMED[name]);
+const fromPercent = (text) =>
+    text.replace(/(%[0-9a-f]{2})+/gi, (escaped) => {
+        try {
+            return decodeURIComponent(escaped);
+        } catch {
+            return escaped;
+        }
+    });
+const fromJson = (text) =>
+    text.replace(/\\(?:u([0-9a-f]{4})|(.))/gi, (_, code, sign) =>
+        code === undefined ? sign : String.fromCharCode(Number.parseInt(code, 16)),
+    );
+const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const fromHtml = (text) =>
+    text
+        .replace(/&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));/gi, (_, hex, decimal) =>
+            character(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
+        )
+        .replace(/&(amp|lt|gt|quot|apos);/g, (_, name) => NAMED[name]);
 const character = (code) => (code <= 0x10ffff ? String.fromCodePoint(code) : "");
 const DECODERS = [fromPercent, (text) => fromPercent(text.replaceAll("+", " ")), fromJson, fromHtml];
 

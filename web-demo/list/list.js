@@ -1,10 +1,11 @@
 // The list of several users: what is pasted, and how many it names. The module reads it: what a cell holds besides, nobody gets to know.
 import { rowsOfText } from "entra-reset-wasm";
 
+import { part } from "../page.js";
 import { count } from "../texts/text.js";
 
-const box = document.getElementById("list");
-const details = document.getElementById("several");
+const box = part("list");
+const details = part("several");
 
 /** So many line numbers are told one by one. */
 const MOST_LINES = 12;
@@ -13,16 +14,17 @@ const MOST_LINES = 12;
 export function openList(lookUp) {
     const tell = () => {
         const { rows, leftOut } = rowsOfText(box.value);
-        document.getElementById("list-count").textContent = rows.length === 0 ? "" : `${count(rows.length)} ${rows.length === 1 ? "user" : "users"} in the list`;
-        document.getElementById("list-left-out").textContent = leftOut.length === 0 ? "" : `${linesLeftOut(leftOut)} Each has something that names no user.`;
+        part("list-count").textContent =
+            rows.length === 0 ? "" : `${count(rows.length)} ${rows.length === 1 ? "user" : "users"} in the list`;
+        part("list-left-out").textContent = leftOut.length === 0 ? "" : `${linesLeftOut(leftOut)} Each has something that names no user.`;
         return rows;
     };
     box.addEventListener("input", tell);
-    document.getElementById("look-up-all").addEventListener("click", () => lookUp(tell()));
+    part("look-up-all").addEventListener("click", () => lookUp(tell()));
     tell();
 
     // A list in the field of one user would lose its line breaks, and with them who is meant.
-    document.getElementById("search").addEventListener("paste", (event) => {
+    part("search").addEventListener("paste", (event) => {
         const text = event.clipboardData?.getData("text") ?? "";
         if (!/[\r\n]/.test(text.trim())) return;
         event.preventDefault();

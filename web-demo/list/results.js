@@ -1,4 +1,5 @@
 // What became of each user of a list: those first that need a person, every password hidden.
+import { part } from "../page.js";
 import { hideSeen } from "../passwords/held.js";
 import { keep } from "../passwords/kept.js";
 import { OUTCOMES } from "../texts/outcomes.js";
@@ -6,15 +7,16 @@ import { showResult } from "../user/result.js";
 import { removePassword, rowOf } from "./result_row.js";
 import { count, DOTS, nameOf } from "../texts/text.js";
 
-const region = document.getElementById("results");
-const title = document.getElementById("results-title");
-const table = document.getElementById("results-table");
-const filter = document.getElementById("results-filter");
-const note = document.getElementById("results-note");
+const region = part("results");
+const title = part("results-title");
+const table = part("results-table");
+const filter = part("results-filter");
+const note = part("results-note");
 
 /** A group of rows for each outcome, in their order; what is hidden of it is hidden at once. */
 const groups = new Map(Object.keys(OUTCOMES).map((outcome) => [outcome, groupOf(outcome)]));
 const EVERYTHING = "All";
+/** @type {Map<string, any>} */
 const choices = new Map([EVERYTHING, ...groups.keys()].map((outcome) => [outcome, choiceOf(outcome)]));
 
 /** What the rows are about: `{result, held, shown}`. Without a password, or once it was removed, `held` is null. */
@@ -34,7 +36,11 @@ export function addResult(result, held) {
 function insert(row, group) {
     const { result } = entries.get(row);
     let next = null;
-    for (let other = group.lastElementChild; other !== null && comesBefore(result, entries.get(other).result); other = other.previousElementSibling) next = other;
+    let before = group.lastElementChild;
+    while (before !== null && comesBefore(result, entries.get(before).result)) {
+        next = before;
+        before = before.previousElementSibling;
+    }
     group.insertBefore(row, next);
 }
 

@@ -1,14 +1,20 @@
 // How far the run over a list has come, and the way to end it.
+import { part } from "../page.js";
 import { holdUp } from "../texts/progress.js";
 import { count } from "../texts/text.js";
 
-const region = document.getElementById("under-way");
-const bar = document.getElementById("under-way-bar");
-const line = document.getElementById("under-way-line");
-const spoken = document.getElementById("under-way-spoken");
-const button = document.getElementById("cancel-run");
+const region = part("under-way");
+const bar = part("under-way-bar");
+const line = part("under-way-line");
+const spoken = part("under-way-spoken");
+const button = part("cancel-run");
 
-const STAGES = { reading: "looking up", asking: "waiting for your decision", writing: "setting passwords", following: "the service is setting passwords" };
+const STAGES = {
+    reading: "looking up",
+    asking: "waiting for your decision",
+    writing: "setting passwords",
+    following: "the service is setting passwords",
+};
 /** How often a screen reader is told; the line on the screen says it at once. */
 const SPOKEN_EVERY_MS = 10_000;
 
@@ -50,7 +56,7 @@ export function showProgress(latest) {
 
 /** So that the keyboard's place is not lost with a question that was answered. */
 export function focusProgress() {
-    document.getElementById("under-way-title").focus();
+    part("under-way-title").focus();
 }
 
 export function closeProgress() {

@@ -8,7 +8,7 @@ export class PasswordBox {
     #place;
     #spoken;
     #buttons;
-    /** The password, or null. */
+    /** @type {import("./held.js").HeldPassword | null} */
     #held = null;
 
     /** `box` has a `code`, a `p` for what is spoken, and three buttons; `note` is read out; `removed` is what it says of a password that is gone. */
@@ -51,7 +51,7 @@ export class PasswordBox {
             this.#hide();
             return;
         }
-        this.#place.textContent = this.#held.show();
+        this.#place.textContent = this.#held?.show() ?? DOTS;
         this.#buttons.show.textContent = "Hide password";
         this.#noteShown();
     }
@@ -62,7 +62,7 @@ export class PasswordBox {
             return;
         }
         try {
-            say(this.#spoken, this.#held.spell());
+            say(this.#spoken, this.#held?.spell() ?? "");
             this.#buttons.spell.textContent = "Hide spoken form";
             this.#noteShown();
         } catch (error) {
@@ -72,7 +72,7 @@ export class PasswordBox {
 
     async #copy() {
         const copied = this.#held;
-        const words = await copied.copy();
+        const words = (await copied?.copy()) ?? "";
         // Meanwhile the tab may have been hidden, or another user's result be here.
         if (this.#held === copied) this.#note.textContent = words;
     }

@@ -1,23 +1,30 @@
 // What Entra ID will probably say of a password that somebody types. It stays in the field.
 import { checkPassword } from "entra-reset-wasm";
 
+import { part } from "../page.js";
 import { hideSeen } from "./held.js";
 import { listed } from "./policy.js";
 import { element, sentence, wrong } from "../texts/text.js";
 
-const RULES = { length: "Length", characters: "Characters", complexity: "Kinds of characters", names: "Names", bannedWords: "Banned words" };
+const RULES = {
+    length: "Length",
+    characters: "Characters",
+    complexity: "Kinds of characters",
+    names: "Names",
+    bannedWords: "Banned words",
+};
 
-const field = document.getElementById("check-password");
-const verdict = document.getElementById("check-verdict");
-const rules = document.getElementById("check-rules");
+const field = part("check-password");
+const verdict = part("check-verdict");
+const rules = part("check-rules");
 
-document.getElementById("check-form").addEventListener("submit", (event) => {
+part("check-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const password = new TextEncoder().encode(field.value);
     try {
         const report = checkPassword(password, {
-            forUser: listed(document.getElementById("check-names").value),
-            bannedWords: listed(document.getElementById("check-banned-words").value),
+            forUser: listed(part("check-names").value),
+            bannedWords: listed(part("check-banned-words").value),
         });
         if (report.isValid) tell("Reset", "Entra ID will probably take it");
         else tell("Failed", "Entra ID will probably refuse it");
@@ -36,13 +43,15 @@ function tell(kind, words) {
 }
 
 function showRules(report) {
-    rules.replaceChildren(...report.map(({ name, passed, message }) => {
-        const rule = element("li", "");
-        rule.dataset.passed = passed;
-        rule.append(element("strong", `${RULES[name] ?? name}: ${passed ? "passed" : "not passed"}`), element("p", sentence(message)));
-        return rule;
-    }));
-    document.getElementById("check-report").hidden = report.length === 0;
+    rules.replaceChildren(
+        ...report.map(({ name, passed, message }) => {
+            const rule = element("li", "");
+            rule.dataset.passed = passed;
+            rule.append(element("strong", `${RULES[name] ?? name}: ${passed ? "passed" : "not passed"}`), element("p", sentence(message)));
+            return rule;
+        }),
+    );
+    part("check-report").hidden = report.length === 0;
 }
 
 // The report goes as well: it would stand beside the next password.

@@ -1,8 +1,9 @@
 // Results whose passwords nobody has had yet, when another user is looked up meanwhile: nothing that was set is lost.
+import { part } from "../page.js";
 import { nameOf } from "../texts/text.js";
 
-const region = document.getElementById("kept");
-const list = document.getElementById("kept-list");
+const region = part("kept");
+const list = part("kept-list");
 
 /** Keeps a result and its password; `open` gets them back when the person asks for them. */
 export function keep(result, password, open) {

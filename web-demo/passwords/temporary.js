@@ -1,6 +1,7 @@
 // A temporary password without sign-in: it is drawn here, and set nowhere.
 import { generatePassword } from "entra-reset-wasm";
 
+import { part } from "../page.js";
 import { HeldPassword } from "./held.js";
 import { PasswordBox } from "./box.js";
 import { listed, PolicyFields } from "./policy.js";
@@ -8,24 +9,24 @@ import { fillFacts, fillWarnings, wrong } from "../texts/text.js";
 
 const REMOVED = "The password was removed from this page when the tab was hidden. If you do not have it, make another one.";
 
-const failure = document.getElementById("temporary-failure");
-const facts = document.getElementById("temporary-facts");
-const warnings = document.getElementById("temporary-warnings");
-const box = new PasswordBox(document.getElementById("temporary-box"), document.getElementById("temporary-note"), REMOVED);
-const policy = new PolicyFields(document.getElementById("temporary-policy"));
+const failure = part("temporary-failure");
+const facts = part("temporary-facts");
+const warnings = part("temporary-warnings");
+const box = new PasswordBox(part("temporary-box"), part("temporary-note"), REMOVED);
+const policy = new PolicyFields(part("temporary-policy"));
 
 /** Rounded down: no password is better than it is said to be. */
 const bits = (entropyBits) => `${(Math.floor(entropyBits * 10) / 10).toFixed(1)} bits`;
 
-document.getElementById("temporary-form").addEventListener("submit", async (event) => {
+part("temporary-form").addEventListener("submit", async (event) => {
     event.preventDefault();
     box.release()?.wipe();
     fillFacts(facts, []);
     fillWarnings(warnings, []);
     failure.textContent = "";
     try {
-        const forUser = listed(document.getElementById("temporary-names").value);
-        const drawn = generatePassword({ ...await policy.options(), forUser });
+        const forUser = listed(part("temporary-names").value);
+        const drawn = generatePassword({ ...(await policy.options()), forUser });
         box.hold(new HeldPassword(drawn.password, { isSet: false }));
         fillFacts(facts, [["Entropy", bits(drawn.entropyBits)]]);
         fillWarnings(warnings, drawn.warnings);

@@ -1,11 +1,23 @@
 // One line that says what is going on, read out by screen readers.
-const line = document.getElementById("progress");
+import { part } from "../page.js";
 
-const STAGES = { reading: "Reading…", asking: "Waiting for your decision", writing: "Setting the password…", following: "The service is setting the password…", done: "" };
+const line = part("progress");
+
+const STAGES = {
+    reading: "Reading…",
+    asking: "Waiting for your decision",
+    writing: "Setting the password…",
+    following: "The service is setting the password…",
+    done: "",
+};
 
 /** What a limit of the service holds back. */
 const LIMITS = {
-    writes: "write limit", resetPassword: "limit for password resets", operations: "limit for looking at resets", reads: "read limit", mail: "mail limit",
+    writes: "write limit",
+    resetPassword: "limit for password resets",
+    operations: "limit for looking at resets",
+    reads: "read limit",
+    mail: "mail limit",
 };
 
 export function showStage(progress) {

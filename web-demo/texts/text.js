@@ -15,17 +15,22 @@ export function sentence(text) {
     return /[.!?…]$/.test(full) ? full : `${full}.`;
 }
 
-/** Why a call was refused, and what to do. */
+/**
+ * Why a call was refused, and what to do.
+ * @param {any} error
+ */
 export const wrong = ({ message, remedy }) => [message, remedy].filter(Boolean).map(sentence).join(" ");
 
 /** Fills a list of terms and values; a value that is empty is left out. */
 export function fillFacts(list, facts) {
     const rows = facts.filter(([, value]) => value !== null && value !== "");
-    list.replaceChildren(...rows.map(([term, value]) => {
-        const row = document.createElement("div");
-        row.append(element("dt", term), element("dd", value));
-        return row;
-    }));
+    list.replaceChildren(
+        ...rows.map(([term, value]) => {
+            const row = document.createElement("div");
+            row.append(element("dt", term), element("dd", value));
+            return row;
+        }),
+    );
 }
 
 export function fillWarnings(list, warnings) {

@@ -1,38 +1,42 @@
 // What will happen to the user, and the buttons that let it happen.
+import { part } from "../page.js";
 import { fillFacts, fillWarnings, personFacts, say, sentence } from "../texts/text.js";
 
-const region = document.getElementById("plan");
-const title = document.getElementById("plan-title");
-const confirm = document.getElementById("confirm");
-const confirmText = document.getElementById("confirm-text");
-const confirmButton = document.getElementById("confirm-button");
-const forOne = document.getElementById("plan-for-one");
-const forList = document.getElementById("plan-for-list");
-const reset = document.getElementById("reset");
-const resetThis = document.getElementById("reset-this");
-const resetAll = document.getElementById("reset-all");
-const stop = document.getElementById("stop");
+const region = part("plan");
+const title = part("plan-title");
+const confirm = part("confirm");
+const confirmText = part("confirm-text");
+const confirmButton = part("confirm-button");
+const forOne = part("plan-for-one");
+const forList = part("plan-for-list");
+const reset = part("reset");
+const resetThis = part("reset-this");
+const resetAll = part("reset-all");
+const stop = part("stop");
 
+/** @type {(answer: "yes" | "yesToAll" | "no") => void} */
 let settle = () => {};
-/** What the button below the fold says. */
+/** @type {"yes" | "yesToAll"} What the button below the fold says. */
 let confirmed = "yes";
 
 /**
  * Shows the plan and resolves to the person's answer. What was shown is what is done: the run waits for it.
  * Of a list, `list` says how many users it has, and its `stop` ends the run.
+ * @param {any} question
+ * @param {{total: number, stop(): void} | null} list
  */
 export function askPerson(question, list = null) {
     const { target, operation, why, forceChange, warnings, index } = question;
     const isSecond = question.question === "privileged";
     const others = list === null ? 0 : list.total - index - 1;
-    fillFacts(document.getElementById("plan-facts"), [
+    fillFacts(part("plan-facts"), [
         ...personFacts(question),
         ["At next sign-in", forceChange ? "The user must choose a new password" : "The new password stays valid"],
         ["Request", isSecond ? "" : operation],
         ["Why this request", isSecond ? "" : sentence(why)],
     ]);
-    fillWarnings(document.getElementById("plan-warnings"), warnings);
-    say(document.getElementById("plan-place"), list === null ? "" : `User ${index + 1} of ${list.total}: ${target}`);
+    fillWarnings(part("plan-warnings"), warnings);
+    say(part("plan-place"), list === null ? "" : `User ${index + 1} of ${list.total}: ${target}`);
     forOne.hidden = isSecond || list !== null;
     forList.hidden = list === null;
     resetThis.hidden = isSecond;
@@ -42,8 +46,9 @@ export function askPerson(question, list = null) {
     } else if (list === null) {
         confirmText.textContent = `Set a new password for ${target}? The old one stops working at once.`;
     } else {
-        confirmText.textContent = `Set new passwords for ${target} and for those of the ${others} after it in the list that can be reset? `
-            + "The old ones stop working at once. About privileged users you are still asked one by one.";
+        confirmText.textContent =
+            `Set new passwords for ${target} and for those of the ${others} after it in the list that can be reset? ` +
+            "The old ones stop working at once. About privileged users you are still asked one by one.";
     }
     confirmed = isSecond || list === null ? "yes" : "yesToAll";
     fold(!isSecond);
@@ -78,12 +83,16 @@ for (const button of [reset, resetAll]) {
 }
 confirmButton.addEventListener("click", () => answer(confirmed));
 resetThis.addEventListener("click", () => answer("yes"));
-for (const id of ["skip", "cancel"]) document.getElementById(id).addEventListener("click", () => answer("no"));
+for (const id of ["skip", "cancel"]) part(id).addEventListener("click", () => answer("no"));
 
 // The next user's plan comes where this one was: the second half of a double click, or a key that is held down, was not meant for it.
-region.addEventListener("click", (event) => {
-    if (event.detail > 1) event.stopPropagation();
-}, { capture: true });
+region.addEventListener(
+    "click",
+    (event) => {
+        if (event.detail > 1) event.stopPropagation();
+    },
+    { capture: true },
+);
 region.addEventListener("keydown", (event) => {
     if (event.repeat && event.key === "Enter") event.preventDefault();
 });

@@ -1,15 +1,16 @@
 // What became of the user.
+import { part } from "../page.js";
 import { keep } from "../passwords/kept.js";
 import { OUTCOMES } from "../texts/outcomes.js";
 import { PasswordBox } from "../passwords/box.js";
 import { fillFacts, fillWarnings, personFacts, say, sentence } from "../texts/text.js";
 
-const region = document.getElementById("result");
-const title = document.getElementById("result-title");
-const outcome = document.getElementById("outcome");
+const region = part("result");
+const title = part("result-title");
+const outcome = part("outcome");
 
 const REMOVED = "The password was removed from this page when the tab was hidden. If you do not have it, reset the password again.";
-const box = new PasswordBox(document.getElementById("password-box"), document.getElementById("password-note"), REMOVED);
+const box = new PasswordBox(part("password-box"), part("password-note"), REMOVED);
 
 /** The result on the screen. */
 let shown = null;
@@ -25,14 +26,14 @@ export function showResult(result, password) {
         ["Sessions", { true: "Revoked", false: "Not revoked" }[result.sessionsRevoked] ?? ""],
         ["At next sign-in", result.forceChange === true ? "The user must choose a new password" : ""],
     ]);
-    fillWarnings(document.getElementById("result-warnings"), result.warnings);
+    fillWarnings(part("result-warnings"), result.warnings);
 }
 
 /** Shows why a search or a whole run came to nothing: `code`, `message` and `remedy`. */
 export function showError(error) {
     closeResult();
     show("That did not work", "Failed", error, []);
-    fillWarnings(document.getElementById("result-warnings"), []);
+    fillWarnings(part("result-warnings"), []);
 }
 
 /** Takes the result away; a password that nobody has had yet is kept. */
@@ -46,7 +47,7 @@ export function closeResult() {
 function show(words, kind, error, facts) {
     say(outcome, words);
     outcome.dataset.kind = kind;
-    fillFacts(document.getElementById("result-facts"), [
+    fillFacts(part("result-facts"), [
         ["Why", error ? sentence(error.message) : ""],
         ["What to do", error?.remedy ? sentence(error.remedy) : ""],
         ...facts,

@@ -93,7 +93,8 @@ fn wasm(sh: &Shell) -> Result<()> {
         .input_path(sh.current_dir().join("target/wasm32-unknown-unknown/wasm/entra_reset_wasm.wasm"))
         .web(true)?
         .typescript(true)
-        .remove_name_section(true)
+        // By the names wasm-opt puts together what is alike.
+        .remove_name_section(!npm::is_here(sh))
         .remove_producers_section(true)
         .generate(sh.current_dir().join("target/wasm"))
         .context("wasm-bindgen")?;

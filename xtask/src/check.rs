@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
 use crate::tools::say;
-use crate::{header, roles, sizes};
+use crate::{header, javascript, roles, sizes};
 
 /// Dependencies point one way (ARCHITECTURE.md). These edges must not exist, over all features and targets.
 const FORBIDDEN: [(&str, &str); 9] = [
@@ -26,6 +26,8 @@ pub fn run(sh: &Shell) -> Result<()> {
     say("lints");
     cmd!(sh, "cargo clippy --quiet --workspace --all-targets -- -D warnings").run()?;
     cmd!(sh, "cargo clippy --quiet -p entra-reset-wasm --target wasm32-unknown-unknown -- -D warnings").run()?;
+    say("JavaScript");
+    javascript::check(sh)?;
     say("header");
     header::check(sh)?;
     say("table of roles");

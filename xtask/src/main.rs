@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod demo;
 mod header;
+mod javascript;
 mod module;
 mod npm;
 mod roles;
@@ -18,7 +19,7 @@ mod wasm_opt;
 use std::num::NonZeroU32;
 
 use anyhow::{Context, Result, bail};
-use xshell::Shell;
+use xshell::{Shell, cmd};
 
 const HELP: &str = "\
 cargo xtask setup     install what the project needs here; name what it may not install
@@ -28,7 +29,8 @@ cargo xtask demo      reset passwords in the embedded demo tenant, through the r
 cargo xtask test [--seeds <n>] [suite …]
                       set up, build, run the suites that are named, or all; with n seeded runs of each way to cut a run short (20)
 cargo xtask test --list      the suites, and what each tests
-cargo xtask check     formatting, lints, the C header, dependency edges, sizes
+cargo xtask check     formatting, lints, types of the JavaScript, the C header, dependency edges, sizes
+cargo xtask format    format Rust and JavaScript
 cargo xtask header    write the C header anew
 cargo xtask roles     write the table of roles anew, from the reference files beside the project
 cargo xtask bench     what a reset costs this machine, in ratios
@@ -69,6 +71,10 @@ fn main() -> Result<()> {
         }
         ["test", names @ ..] => test(&sh, names),
         ["check"] => check::run(&sh),
+        ["format"] => {
+            cmd!(sh, "cargo fmt --all").run()?;
+            javascript::format(&sh)
+        }
         ["header"] => header::write(&sh),
         ["roles"] => roles::write(&sh),
         ["bench"] => {

@@ -5,7 +5,6 @@ import { read } from "./vectors.js";
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-
 /** The members that a vector leaves out, by action; those of an error by the word `error`. */
 const DEFAULTS = read("defaults.json");
 

@@ -129,10 +129,14 @@ function knowMembers(object, known, place) {
 
 /** The call throws a ResetError with this code and words. */
 export function throwsCode(call, code, place) {
-    assert.throws(call, (error) => {
-        assert.ok(error instanceof wasm.ResetError, `${place}: ${error}`);
-        assert.equal(error.code, code, place);
-        assert.ok(error.message.length > 0 && error.remedy.length > 0, `${place}: an error without words`);
-        return true;
-    }, `${place}: no error, where ${code} is expected`);
+    assert.throws(
+        call,
+        (error) => {
+            assert.ok(error instanceof wasm.ResetError, `${place}: ${error}`);
+            assert.equal(error.code, code, place);
+            assert.ok(error.message.length > 0 && error.remedy.length > 0, `${place}: an error without words`);
+            return true;
+        },
+        `${place}: no error, where ${code} is expected`,
+    );
 }

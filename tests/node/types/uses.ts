@@ -1,5 +1,15 @@
 // How a program in TypeScript uses the package. It is compiled, never run.
-import init, { Flow, ResetError, checkPassword, checkToken, generatePassword, rowMembers, rowsOfText, run, spellPassword } from "entra-reset-wasm";
+import init, {
+    Flow,
+    ResetError,
+    checkPassword,
+    checkToken,
+    generatePassword,
+    rowMembers,
+    rowsOfText,
+    run,
+    spellPassword,
+} from "entra-reset-wasm";
 import type { Action, Answer, BannedWordsAction, FoundAction, Host, ResetResult } from "entra-reset-wasm";
 
 await init();
@@ -11,10 +21,15 @@ const host: Host = {
         if (result.action === "result" && result.outcome === "Reset") password?.fill(0);
     },
 };
-await run({ kind: "reset", method: "AuthenticationMethod", revokeSession: true }, ["adele@contoso.example", { UPN: "alex@contoso.example" }], host, {
-    signal: new AbortController().signal,
-    trace: (line: string) => console.log(line),
-});
+await run(
+    { kind: "reset", method: "AuthenticationMethod", revokeSession: true },
+    ["adele@contoso.example", { UPN: "alex@contoso.example" }],
+    host,
+    {
+        signal: new AbortController().signal,
+        trace: (line: string) => console.log(line),
+    },
+);
 const { rows, leftOut } = rowsOfText("adele@contoso.example");
 await run({ kind: "bannedWords" }, rows, host);
 checkToken(new Uint8Array(leftOut));

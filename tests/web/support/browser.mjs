@@ -10,12 +10,20 @@ import * as fakeGraph from "../../node/support/fake_graph.js";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const folder = path.resolve(process.env.ENTRA_WEB ?? path.join(root, "target", "web"));
 const CHROMIUM = [process.env.ENTRA_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+const QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+];
 
 /** A tenant and a browser for a file of tests. */
 export async function open() {
     const executablePath = CHROMIUM.find((file) => file !== undefined && existsSync(file));
-    if (!existsSync(path.join(folder, "app.js"))) throw new Error(`no built page is in ${folder}: run cargo xtask build, or name it in ENTRA_WEB`);
+    if (!existsSync(path.join(folder, "app.js")))
+        throw new Error(`no built page is in ${folder}: run cargo xtask build, or name it in ENTRA_WEB`);
     if (executablePath === undefined) throw new Error("no Chromium is here: install it, or name it in ENTRA_CHROMIUM");
     const tenant = await fakeGraph.start(folder);
     const browser = await chromium.launch({ executablePath, args: QUIET });
@@ -55,7 +63,12 @@ function parts(page) {
     const list = page.getByRole("textbox", { name: "List of users", exact: true });
     const progress = page.getByRole("status", { name: "Progress", exact: true });
     return {
-        button, region, token, search, list, progress,
+        button,
+        region,
+        token,
+        search,
+        list,
+        progress,
         async signIn(text) {
             await token.fill(text);
             await button("Use token").click();
@@ -86,33 +99,51 @@ function parts(page) {
             return progress.innerText();
         },
         /** The table as it stands, from top to bottom, with the passwords that are on the screen. */
-        rows: () => page.locator("#results-table tbody tr").evaluateAll((rows) => rows.map((row) => {
-            const [who, what, secret] = [".who", ".what", ".password"].map((name) => row.querySelector(name));
-            const text = (part) => part?.textContent ?? null;
-            return {
-                user: text(who.querySelector("span")), outcome: what.closest("tbody").dataset.outcome, words: what.innerText,
-                password: text(secret.querySelector("code")), isShown: row.checkVisibility(),
-            };
-        })),
+        rows: () =>
+            page.locator("#results-table tbody tr").evaluateAll((rows) =>
+                rows.map((row) => {
+                    const [who, what, secret] = [".who", ".what", ".password"].map((name) => row.querySelector(name));
+                    const text = (part) => part?.textContent ?? null;
+                    return {
+                        user: text(who.querySelector("span")),
+                        outcome: what.closest("tbody").dataset.outcome,
+                        words: what.innerText,
+                        password: text(secret.querySelector("code")),
+                        isShown: row.checkVisibility(),
+                    };
+                }),
+            ),
         /** As if every password of the table were asked for. */
-        showAll: () => page.locator("#results-table").evaluate((table) => {
-            for (const button of table.querySelectorAll("button[data-action=show]")) button.click();
-        }),
+        showAll: () =>
+            page.locator("#results-table").evaluate((table) => {
+                for (const button of table.querySelectorAll("button[data-action=show]")) button.click();
+            }),
         /** As if the module met a state that it does not know: its memory is nonsense from now on. */
         breakModule: () => page.evaluate(() => void new Uint8Array(globalThis.moduleMemory.buffer).fill(0xff)),
         /** What a person sees when the tab is put aside; headless tabs never are. */
-        hideTab: () => page.evaluate(() => {
-            for (const [name, value] of [["hidden", true], ["visibilityState", "hidden"]]) {
-                Object.defineProperty(document, name, { value, configurable: true });
-            }
-            document.dispatchEvent(new Event("visibilitychange"));
-        }),
+        hideTab: () =>
+            page.evaluate(() => {
+                for (const [name, value] of [
+                    ["hidden", true],
+                    ["visibilityState", "hidden"],
+                ]) {
+                    Object.defineProperty(document, name, { value, configurable: true });
+                }
+                document.dispatchEvent(new Event("visibilitychange"));
+            }),
         /** The password on the screen. */
         shownPassword: () => region("Result").locator("code").innerText(),
         /** Everything that the document holds, attributes and control values too. */
-        everything: () => page.evaluate(() => {
-            const values = [...document.querySelectorAll("input, textarea, output")].map((input) => input.value);
-            return [document.documentElement.outerHTML, document.documentElement.textContent, document.title, location.href, ...values].join("\n");
-        }),
+        everything: () =>
+            page.evaluate(() => {
+                const values = [...document.querySelectorAll("input, textarea, output")].map((input) => input.value);
+                return [
+                    document.documentElement.outerHTML,
+                    document.documentElement.textContent,
+                    document.title,
+                    location.href,
+                    ...values,
+                ].join("\n");
+            }),
     };
 }

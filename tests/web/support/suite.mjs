@@ -23,7 +23,10 @@ export function suite(take) {
     });
     afterEach(async () => {
         await at.page.context().close();
-        assert.deepEqual(at.seen.console.filter((line) => !expected.test(line)), []);
+        assert.deepEqual(
+            at.seen.console.filter((line) => !expected.test(line)),
+            [],
+        );
     });
     return (lines) => {
         expected = lines;
