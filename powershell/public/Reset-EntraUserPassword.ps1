@@ -141,7 +141,7 @@ function Reset-EntraUserPassword {
         # The root of a test tenant's Graph, without version: https, or http on loopback.
         [uri] $GraphEndpoint,
 
-        # Takes nothing: what is piped in beside -UserId is refused without being quoted.
+        # Takes nothing: what is piped in or given beside -UserId is refused without being quoted.
         [Parameter(Position = 2, ValueFromPipeline, DontShow)]
         [AllowNull()]
         [psobject[]] $Surplus
@@ -154,7 +154,8 @@ function Reset-EntraUserPassword {
         if ($PSBoundParameters.ContainsKey('NewPassword') -and $null -eq $NewPassword) {
             Deny-Argument -Cmdlet $PSCmdlet -Message '-NewPassword is $null' -Remedy 'give a SecureString, or leave -NewPassword out, and each user gets a generated password'
         }
-        $isGiven = $PSBoundParameters.ContainsKey('UserId')
+        # Before the pipeline's first object is bound to both.
+        $isGiven = $PSBoundParameters.ContainsKey('UserId') -or $PSBoundParameters.ContainsKey('Surplus')
         $targets = [System.Collections.Generic.List[psobject]]::new()
     }
 
