@@ -34,7 +34,6 @@ function New-EntraTemporaryPassword {
     #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Changes no state.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'A policy is no password.')]
-    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordPolicy', Justification = 'A policy is no password.')]
     [OutputType('EntraPasswordReset.TemporaryPassword')]
     [CmdletBinding()]
     param(

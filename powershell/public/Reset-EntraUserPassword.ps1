@@ -56,7 +56,6 @@ function Reset-EntraUserPassword {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'Confirm-Reset calls ShouldProcess of this command.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'The passwords are SecureStrings; -PasswordLength and -PasswordStyle are none.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordStyle', Justification = 'A style is no password.')]
-    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordPolicy', Justification = 'A policy is no password.')]
     [OutputType('EntraPasswordReset.Result')]
     [CmdletBinding(DefaultParameterSetName = 'NewPassword', SupportsShouldProcess, ConfirmImpact = 'High')]
     param(
