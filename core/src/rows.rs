@@ -88,7 +88,7 @@ pub(crate) enum Row {
     WithoutColumnAgain,
     /// It has a column that names users, which is empty here.
     WithoutUser,
-    /// As an earlier row, which was told.
+    /// Refused for the same reason as an earlier row, whose result says all there is to say.
     Again(Box<Self>),
     /// Nothing is in it.
     Empty,
@@ -158,7 +158,7 @@ impl RowReader {
         }
     }
 
-    /// A row is refused with all that there is to say once; the next ones for the same reason say less.
+    /// Marks a row that is refused for the same reason as an earlier one.
     fn once(&mut self, row: Row) -> Row {
         let told = match row {
             Row::NamesNobody(_) => &mut self.names_nobody_told,

@@ -65,9 +65,9 @@ public sealed class ResetOptions : SessionOptions
         AddGiven(members, "passwordLength", PasswordLength);
         AddGiven(members, "password", Password?.ToMembers() is { Count: > 0 } given ? given : null);
         AddGiven(members, "method", Method);
-        AddGiven(members, "operationTimeoutSec", OperationTimeoutSec);
-        AddGiven(members, "userTimeoutSec", UserTimeoutSec);
-        AddGiven(members, "timeoutSec", TimeoutSec);
+        AddCount(members, "operationTimeoutSec", OperationTimeoutSec);
+        AddCount(members, "userTimeoutSec", UserTimeoutSec);
+        AddCount(members, "timeoutSec", TimeoutSec);
         AddGiven(members, "forceChangePasswordNextSignIn", ForceChangePasswordNextSignIn);
     }
 }

@@ -74,7 +74,17 @@ public class SessionOptions
         members["signIn"] = signIn;
         AddGiven(members, "environment", Environment);
         AddGiven(members, "graphEndpoint", GraphEndpoint);
-        AddGiven(members, "maxInFlight", GraphSession is null ? MaxInFlight : 1);
+        AddCount(members, "maxInFlight", GraphSession is null ? MaxInFlight : 1);
+    }
+
+    /// <summary>Core has no negative numbers here, and could not read the options.</summary>
+    private protected static void AddCount(Dictionary<string, object?> members, string name, int? value)
+    {
+        if (value < 0)
+        {
+            throw new EntraResetException("invalid_options", $"{name} {value} is negative", "give 1 or more", "InvalidArgument");
+        }
+        AddGiven(members, name, value);
     }
 
     private protected static void AddGiven(Dictionary<string, object?> members, string name, object? value)

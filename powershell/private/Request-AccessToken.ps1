@@ -32,6 +32,7 @@ function Request-AccessToken {
     if ($null -eq $failure) {
         Write-Warning 'The token provider returned no SecureString. Let it convert text: ConvertTo-SecureString $text -AsPlainText -Force.'
     } else {
-        Write-Warning ('The token provider failed: ' + [EntraPasswordReset.Redaction]::HideTokens($failure.Exception.Message))
+        Write-Warning ('The token provider failed: ' + [EntraPasswordReset.ProviderFailure]::Describe($failure.Exception) +
+            '. Its message is not shown, because it may quote a secret: call the provider by itself to read it.')
     }
 }

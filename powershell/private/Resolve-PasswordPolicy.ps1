@@ -14,5 +14,10 @@ function Resolve-PasswordPolicy {
             $given[$names[$name]] = $BoundParameters[$name]
         }
     }
+    if ($given.Policy -isnot [EntraPasswordReset.PasswordPolicy]) {
+        $type = if ($null -eq $given.Policy) { '$null' } else { $given.Policy.GetType().Name }
+        return [EntraPasswordReset.EntraResetException]::new('invalid_argument', "a policy for passwords is needed, not $type",
+            'give -PasswordPolicy (New-EntraPasswordPolicy ...), or leave it out', 'InvalidArgument')
+    }
     return [EntraPasswordReset.Attempt]::Policy($given.Policy, $given.Style, $given.Length)
 }

@@ -7,6 +7,8 @@ function Get-EntraPasswordResetResult {
         after Ctrl+C, -ErrorAction Stop, Select-Object -First, or when a command further down the pipeline fails.
         Results of a run that was cut short are kept until -Clear or the end of the process, those of a run that ended by itself for 15 minutes.
         They belong to the process: another PowerShell window, or the child process of Start-Job, has its own.
+    .INPUTS
+        What Reset-EntraUserPassword takes: strings, users of Microsoft Graph PowerShell, or rows.
     .OUTPUTS
         EntraPasswordReset.Result
     .EXAMPLE
@@ -30,29 +32,52 @@ function Get-EntraPasswordResetResult {
     [CmdletBinding()]
     param(
         # Users, as Reset-EntraUserPassword takes them; all users when not given.
-        [Parameter(Position = 0)]
+        [Parameter(Position = 0, ValueFromPipeline)]
         [Alias('InputObject', 'Id', 'ObjectId', 'UserPrincipalName', 'UPN', 'Identity')]
+        [AllowNull()]
+        [AllowEmptyString()]
         [psobject[]] $UserId,
 
         # Returns the passwords as text, not as SecureString.
         [switch] $AsPlainText,
 
         # Forgets these results after they were returned. It asks no question.
-        [switch] $Clear
+        [switch] $Clear,
+
+        # Takes nothing: what is piped in beside -UserId is refused without being quoted.
+        [Parameter(Position = 1, ValueFromPipeline, DontShow)]
+        [AllowNull()]
+        [psobject[]] $Surplus
     )
 
-    Set-StrictMode -Version 3.0
-    Use-CallerPreference -Cmdlet $PSCmdlet
-    Import-Client -Cmdlet $PSCmdlet
-    # $null: all users. Somebody whom nobody has named is not all users.
-    $keys = @(if ($PSBoundParameters.ContainsKey('UserId')) { Get-UserName -Target ([System.Collections.Generic.List[psobject]]@($UserId)) } else { $null })
-    foreach ($key in $keys) {
-        foreach ($result in [EntraPasswordReset.KeptResults]::List($key)) {
-            ConvertTo-ResetResult -Result $result -AsPlainText:$AsPlainText
-        }
+    begin {
+        Set-StrictMode -Version 3.0
+        Use-CallerPreference -Cmdlet $PSCmdlet
+        Import-Client -Cmdlet $PSCmdlet
+        $isGiven = $PSBoundParameters.ContainsKey('UserId')
+        # Somebody whom nobody has named is not all users, and neither is an empty pipeline.
+        $isOfAll = -not $isGiven -and -not $MyInvocation.ExpectingInput
+        $targets = [System.Collections.Generic.List[psobject]]::new()
     }
-    # Not reached when a command further down the pipeline fails: then nothing is forgotten.
-    if ($Clear) {
-        foreach ($key in $keys) { [EntraPasswordReset.KeptResults]::Clear($key) }
+
+    process {
+        if (($isGiven -or -not $MyInvocation.ExpectingInput) -and $PSBoundParameters.ContainsKey('Surplus')) {
+            Deny-Argument -Cmdlet $PSCmdlet -Message 'users are given by -UserId, and something else beside it' -Remedy 'pipe users in, or give them by -UserId'
+        }
+        # $null is somebody whom nobody has named, in a list or alone.
+        if ($null -eq $UserId) { $targets.Add($null) } else { $targets.AddRange($UserId) }
+    }
+
+    end {
+        $keys = @(if ($isOfAll) { $null } else { Get-UserName -Target $targets })
+        foreach ($key in $keys) {
+            foreach ($result in [EntraPasswordReset.KeptResults]::List($key)) {
+                ConvertTo-ResetResult -Result $result -AsPlainText:$AsPlainText
+            }
+        }
+        # Not reached when a command further down the pipeline fails: then nothing is forgotten.
+        if ($Clear) {
+            foreach ($key in $keys) { [EntraPasswordReset.KeptResults]::Clear($key) }
+        }
     }
 }

@@ -30,7 +30,7 @@ function New-EntraPasswordPolicy {
     #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Changes no state.')]
     [OutputType('EntraPasswordReset.PasswordPolicy')]
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
     param(
         # Random when not given; Readable for the telephone; Passphrase of words.
         [Alias('PasswordStyle')]
@@ -72,28 +72,44 @@ function New-EntraPasswordPolicy {
         [string[]] [EntraPasswordReset.TakesText()] $BannedWord,
 
         # Lets a reset read the tenant's own banned words, and keep them out of the passwords. Least permission: GroupSettings.Read.All.
-        [switch] $UseTenantBannedWord
+        [switch] $UseTenantBannedWord,
+
+        # Takes nothing: what is piped in, or given without a parameter's name, is refused without being quoted.
+        [Parameter(Position = 0, ValueFromPipeline, DontShow)]
+        [AllowNull()]
+        [psobject] $Surplus
     )
 
-    Set-StrictMode -Version 3.0
-    Use-CallerPreference -Cmdlet $PSCmdlet
-    Import-Client -Cmdlet $PSCmdlet
-    $policy = [EntraPasswordReset.PasswordPolicy]::new()
-    $members = @{
-        Style = 'Style'; Length = 'Length'; RequireClass = 'Require'; ExcludeClass = 'Forbid'; Symbol = 'Symbols'; AllowLookAlike = 'AllowLookAlikes'; KeyboardSafe = 'KeyboardSafe'
-        WordCount = 'Words'; Separator = 'Separator'; BannedWord = 'BannedWords'; UseTenantBannedWord = 'TenantBannedWords'
+    begin {
+        Set-StrictMode -Version 3.0
+        Use-CallerPreference -Cmdlet $PSCmdlet
+        Import-Client -Cmdlet $PSCmdlet
     }
-    foreach ($parameter in $members.Keys) {
-        if ($PSBoundParameters.ContainsKey($parameter)) {
-            $policy.($members[$parameter]) = $PSBoundParameters[$parameter]
+
+    process {
+        if ($PSBoundParameters.ContainsKey('Surplus')) {
+            Deny-Argument -Cmdlet $PSCmdlet -Message 'something is piped in or given without the name of a parameter' -Remedy 'give each value by its parameter, as in New-EntraPasswordPolicy -Style Passphrase'
         }
     }
-    if ($PSBoundParameters.ContainsKey('WordList')) {
-        $policy.WordList = $WordList -join "`n"
+
+    end {
+        $policy = [EntraPasswordReset.PasswordPolicy]::new()
+        $members = @{
+            Style = 'Style'; Length = 'Length'; RequireClass = 'Require'; ExcludeClass = 'Forbid'; Symbol = 'Symbols'; AllowLookAlike = 'AllowLookAlikes'; KeyboardSafe = 'KeyboardSafe'
+            WordCount = 'Words'; Separator = 'Separator'; BannedWord = 'BannedWords'; UseTenantBannedWord = 'TenantBannedWords'
+        }
+        foreach ($parameter in $members.Keys) {
+            if ($PSBoundParameters.ContainsKey($parameter)) {
+                $policy.($members[$parameter]) = $PSBoundParameters[$parameter]
+            }
+        }
+        if ($PSBoundParameters.ContainsKey('WordList')) {
+            $policy.WordList = $WordList -join "`n"
+        }
+        $checked = [EntraPasswordReset.Attempt]::Policy($policy)
+        if ($checked -is [EntraPasswordReset.EntraResetException]) {
+            $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $checked))
+        }
+        $checked
     }
-    $checked = [EntraPasswordReset.Attempt]::Policy($policy)
-    if ($checked -is [EntraPasswordReset.EntraResetException]) {
-        $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $checked))
-    }
-    $checked
 }

@@ -41,7 +41,7 @@ function New-EntraTemporaryPassword {
         # The number of characters, 8 to 256; for Random 14 when not given, for Readable enough for 50 bits. A passphrase has none.
         [Parameter(Position = 0)]
         [Alias('PasswordLength')]
-        [int] $Length,
+        [int] [EntraPasswordReset.TakesNumber('-Length 20')] $Length,
 
         # Random when not given; Readable for the telephone; Passphrase of words.
         [Alias('PasswordStyle')]
@@ -56,21 +56,32 @@ function New-EntraTemporaryPassword {
         [string[]] [EntraPasswordReset.TakesText()] $ForUser,
 
         # How the passwords are made, by New-EntraPasswordPolicy. Style and length may be given beside a policy that has none.
+        # Of no type, since PowerShell would quote another object that is piped in.
         [Parameter(ValueFromPipeline)]
-        [PSTypeName('EntraPasswordReset.PasswordPolicy')] $PasswordPolicy,
+        [AllowNull()]
+        [psobject] $PasswordPolicy,
 
         # Returns the passwords as text, not as SecureString.
-        [switch] $AsPlainText
+        [switch] $AsPlainText,
+
+        # Takes nothing: what is piped in beside -PasswordPolicy is refused without being quoted.
+        [Parameter(ValueFromPipeline, DontShow)]
+        [AllowNull()]
+        [psobject] $Surplus
     )
 
     begin {
         Set-StrictMode -Version 3.0
         Use-CallerPreference -Cmdlet $PSCmdlet
         Import-Client -Cmdlet $PSCmdlet
+        $isGiven = $PSBoundParameters.ContainsKey('PasswordPolicy')
         $shown = [System.Collections.Generic.HashSet[string]]::new()
     }
 
     process {
+        if ($isGiven -and $PSBoundParameters.ContainsKey('Surplus')) {
+            Deny-Argument -Cmdlet $PSCmdlet -Message 'a policy is given by -PasswordPolicy, and something else is piped in' -Remedy 'pipe policies in, or give one by -PasswordPolicy'
+        }
         $warnings = $null
         $policy = $passwords = Resolve-PasswordPolicy -BoundParameters $PSBoundParameters
         if ($policy -is [EntraPasswordReset.PasswordPolicy]) {

@@ -88,7 +88,8 @@ function Reset-EntraUserPassword {
         [string] $PasswordStyle,
 
         # How the passwords are generated, by New-EntraPasswordPolicy. Style and length may be given beside a policy that has none.
-        [PSTypeName('EntraPasswordReset.PasswordPolicy')] $PasswordPolicy,
+        [AllowNull()]
+        [psobject] $PasswordPolicy,
 
         # Whether the user has to choose another password at the next sign-in; $true when not given.
         [Nullable[bool]] $ForceChangePasswordNextSignIn,
@@ -138,17 +139,29 @@ function Reset-EntraUserPassword {
         [string] $Environment,
 
         # The root of a test tenant's Graph, without version: https, or http on loopback.
-        [uri] $GraphEndpoint
+        [uri] $GraphEndpoint,
+
+        # Takes nothing: what is piped in beside -UserId is refused without being quoted.
+        [Parameter(Position = 2, ValueFromPipeline, DontShow)]
+        [AllowNull()]
+        [psobject[]] $Surplus
     )
 
     begin {
         Set-StrictMode -Version 3.0
         Use-CallerPreference -Cmdlet $PSCmdlet
         Import-Client -Cmdlet $PSCmdlet
+        if ($PSBoundParameters.ContainsKey('NewPassword') -and $null -eq $NewPassword) {
+            Deny-Argument -Cmdlet $PSCmdlet -Message '-NewPassword is $null' -Remedy 'give a SecureString, or leave -NewPassword out, and each user gets a generated password'
+        }
+        $isGiven = $PSBoundParameters.ContainsKey('UserId')
         $targets = [System.Collections.Generic.List[psobject]]::new()
     }
 
     process {
+        if ($isGiven -and $PSBoundParameters.ContainsKey('Surplus')) {
+            Deny-Argument -Cmdlet $PSCmdlet -Message 'users are given by -UserId, and something else beside it' -Remedy 'pipe users in, or give them by -UserId'
+        }
         # $null is somebody whom nobody has named, in a list or alone.
         if ($null -eq $UserId) { $targets.Add($null) } else { $targets.AddRange($UserId) }
     }

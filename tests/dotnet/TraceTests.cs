@@ -52,6 +52,39 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
+    public void An_own_password_in_the_headers_of_a_reply()
+    {
+        const string Plain = "Canary-9zzq+OwnPassword";
+        foreach (var quoted in new[] { Plain, Uri.EscapeDataString(Plain) })
+        {
+            var headers = new Dictionary<string, string> { ["request-id"] = quoted, ["x-detail"] = $"sent: {quoted};", ["location"] = $"{graph.Root}/{quoted}" };
+            graph.Fault(new { method = "PATCH" }, 1, new { status = 400, headers, body = new { error = new { code = "Request_BadRequest", message = "no" } } });
+
+            var result = Assert.Single(Trace(options => options.NewPassword = Support.Secure(Plain), "AdeleV@contoso.example"));
+
+            Assert.Equal(Outcome.Failed, result.Outcome);
+            Assert.Null(result.Error!.RequestId);
+            Assert.All(Directory.GetFiles(folder), file => Assert.DoesNotContain("9zzq", File.ReadAllText(file)));
+        }
+    }
+
+    [Fact]
+    public void A_file_without_a_header_keeps_its_number_of_columns()
+    {
+        var file = Path.Combine(folder, "headerless.json");
+        var options = new ResetOptions { GraphEndpoint = graph.Root, AccessToken = Support.Secure(token), TraceFile = file };
+        using (var session = Support.Session(options))
+        {
+            session.AddRow(new Dictionary<string, string> { ["AdeleV@contoso.example"] = "x", ["Canary-1"] = "y", ["Canary-2"] = "z" });
+            Assert.Contains("3 columns", Assert.Single(session.Run()).Error!.Message);
+        }
+
+        Replay(file);
+        Assert.Equal(["x1", "x2", "x3"], ((JObject)JObject.Parse(File.ReadAllText(file))["users"]![0]!).Properties().Select(member => member.Name));
+        Assert.DoesNotContain("Canary", File.ReadAllText(file));
+    }
+
+    [Fact]
     public void A_password_of_the_service() =>
         Assert.Equal(Outcome.Reset, Assert.Single(Trace(options => options.ServiceGenerated = true, "AlexW@contoso.example")).Outcome);
 

@@ -51,6 +51,16 @@ BeforeAll {
     if (-not ('PesterPerson' -as [type])) {
         Add-Type 'public class PesterPerson { public string UserPrincipalName { get; set; } public string Password { get; set; } public override string ToString() => Password; }'
     }
+    if (-not ('PesterThrower' -as [type])) {
+        Add-Type @'
+using System;
+public class PesterThrower {
+    public string Secret;
+    public string UserPrincipalName { get { throw new InvalidOperationException("cannot read " + Secret); } }
+    public override string ToString() { throw new InvalidOperationException(Secret); }
+}
+'@
+    }
     $graph = Start-FakeGraph
     $canary = 'Canary-' + [guid]::NewGuid().ToString('N').Substring(0, 12) + '-Zz9'
     $call = @{ AccessToken = ConvertTo-Secret (New-TestToken); GraphEndpoint = $graph.Endpoint; Confirm = $false; Verbose = $true; Debug = $true; ErrorAction = 'Continue' }
@@ -140,5 +150,52 @@ Describe 'Many objects of one type' {
         $run = Invoke-WithRow 'Reset-EntraUserPassword $rows @call -ErrorAction SilentlyContinue' $rows
         $run.Output.Error.Code | Select-Object -Unique | Should -Be 'user_not_found'
         Assert-NoCanary $run
+    }
+
+    It 'are each an error where the name is empty, the second one too, and <Empty> is empty' -ForEach @(
+        @{ Empty = '$null'; Value = $null }, @{ Empty = 'an empty text'; Value = '' }, @{ Empty = 'DBNull'; Value = [System.DBNull]::Value }
+    ) {
+        $typed = 1..3 | ForEach-Object { [PesterPerson]@{ Password = $canary } }
+        $table = [System.Data.DataTable]::new()
+        $null = $table.Columns.Add('UPN'), $table.Columns.Add('Name')
+        $cells = 1..3 | ForEach-Object { $table.Rows.Add($Value, 'Adele') }
+        $custom = 1..3 | ForEach-Object { [pscustomobject]@{ UPN = $Value; Name = 'Adele' } }
+        foreach ($rows in $typed, $cells, $custom) {
+            $run = Invoke-WithRow 'Reset-EntraUserPassword $rows @call' $rows
+            $run.Output.Outcome | Should -Be 'Failed', 'Failed', 'Failed'
+            $run.Output.Error.Code | Should -Be 'row_without_user', 'row_without_user', 'row_without_user'
+            Assert-NoCanary $run
+        }
+        # Of rows in which nothing is filled each is empty.
+        $run = Invoke-WithRow 'Reset-EntraUserPassword $rows @call' (1..2 | ForEach-Object { [pscustomobject]@{ UPN = $Value; Name = $Value } })
+        $run.Output.Outcome | Should -Be 'Skipped', 'Skipped'
+    }
+
+    It 'bring the warning about a password column also where a later table has it' {
+        $first = [System.Data.DataTable]::new()
+        $null = $first.Columns.Add('UPN')
+        $second = [System.Data.DataTable]::new()
+        $null = $second.Columns.Add('UPN'), $second.Columns.Add('Password')
+        $rows = $first.Rows.Add('AdeleV@contoso.example'), $second.Rows.Add('AlexW@contoso.example', $canary)
+        $run = Invoke-WithRow 'Reset-EntraUserPassword $rows @call' $rows
+        $run.Output.Outcome | Should -Be 'Reset', 'Reset'
+        @($run.Warnings | Where-Object { "$_" -match 'column Password is ignored' }).Count | Should -Be 1
+        Assert-NoCanary $run
+    }
+}
+
+Describe 'A row that cannot be read' {
+    It '<Given>: nobody is reset by it, nothing of it is told, and the others go on' -ForEach @(
+        @{ Given = 'a getter that throws'; Make = { param($secret) [PesterThrower]@{ Secret = $secret } } }
+        @{ Given = 'a deleted row of a table'; Make = { param($secret) $table = [System.Data.DataTable]::new(); $null = $table.Columns.Add('UPN'), $table.Columns.Add('Password'); $row = $table.Rows.Add('AlexW@contoso.example', $secret); $table.AcceptChanges(); $row.Delete(); $row } }
+    ) {
+        foreach ($script in '$rows | Reset-EntraUserPassword @call', 'Reset-EntraUserPassword $rows @call', 'Reset-EntraUserPassword -UserId $rows @call') {
+            $run = Invoke-WithRow $script @('AdeleV@contoso.example', (& $Make $canary), 'MeganB@contoso.example')
+            $run.Output.Outcome | Sort-Object | Should -Be 'Failed', 'Reset', 'Reset'
+            @($run.Output | Where-Object Outcome -EQ 'Failed').Error.Code | Should -Be 'row_without_user'
+            $run.Errors.Count | Should -Be 1
+            $run.Remembered.Count | Should -Be 1
+            Assert-NoCanary $run
+        }
     }
 }

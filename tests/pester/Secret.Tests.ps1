@@ -5,6 +5,7 @@ BeforeDiscovery {
         @{ Run = 'failed users'; Users = "'nobody@contoso.example', 'LeeG@contoso.example'"; More = ''; Fault = $null }
         @{ Run = '-WhatIf'; Users = "'AdeleV@contoso.example'"; More = '-WhatIf'; Fault = $null }
         @{ Run = 'a refused password'; Users = "'AdeleV@contoso.example'"; More = ''; Fault = @{ status = 400; body = @{ error = @{ code = 'Request_BadRequest'; message = 'The specified password does not comply with password complexity requirements.' } } } }
+        @{ Run = 'a reply that quotes what was sent, also in its headers'; Users = "'AdeleV@contoso.example'"; More = ''; Fault = @{ status = 400; echo = $true } }
         @{ Run = 'an answer that is lost'; Users = "'AdeleV@contoso.example'"; More = ''; Fault = @{ drop = 'after' } }
         @{ Run = 'a proxy that answers with a page'; Users = "'AdeleV@contoso.example'"; More = ''; Fault = @{ status = 502; body = '<html>bad gateway</html>' } }
     )

@@ -23,7 +23,7 @@ use crate::wire;
 /// An answer that comes within this time is a program's. PowerShell needs some of it for its first question, which it compiles on the way.
 const AT_ONCE_MS: u64 = 250;
 
-/// How long the first question waits for the first user.
+/// If the first user is not read after this time, the first question may be about another user.
 const FIRST_MS: u64 = 3_000;
 
 /// What a person is asked about one user.
@@ -148,7 +148,7 @@ impl Turns {
                 self.forget(index);
                 return Some(index);
             }
-            // Nobody has answered yet, and the first user takes long: another one may come first.
+            // Nobody has answered yet and reading the first user takes long: another user may come first.
             let takes_long = |user: &User| table.context.clock.now_ms.saturating_sub(user.started_ms) >= FIRST_MS;
             let is_slow = !self.was_answered && table.slots.user(index).is_some_and(takes_long);
             return if is_slow { self.ready.pop_first() } else { None };

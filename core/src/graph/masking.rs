@@ -25,9 +25,13 @@ type Decode = fn(&[Unit]) -> Vec<Unit>;
 
 /// The text without these passwords: as they are, JSON-escaped, percent-encoded, HTML-escaped, or several of that one around the other.
 pub(crate) fn masked<'a>(text: &str, passwords: impl IntoIterator<Item = &'a Secret>) -> String {
+    let passwords: Vec<&str> = passwords.into_iter().filter_map(Secret::text).filter(|password| !password.is_empty()).collect();
+    without_all(text, &passwords)
+}
+
+fn without_all(text: &str, passwords: &[&str]) -> String {
     let end = text.char_indices().nth(LOOKED_AT).map_or(text.len(), |(at, _)| at);
     let text = text.get(..end).unwrap_or(text);
-    let passwords: Vec<&str> = passwords.into_iter().filter_map(Secret::text).filter(|password| !password.is_empty()).collect();
     if passwords.is_empty() {
         return text.to_owned();
     }

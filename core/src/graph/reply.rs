@@ -83,7 +83,12 @@ impl Reply {
 
     /// Whether the body is a JSON object that tells no error: a text, as a sign-in page becomes one in a batch, is none.
     fn is_plain_object(&self) -> bool {
-        self.read::<serde_json::Map<String, serde_json::Value>>().is_some_and(|object| !object.contains_key("error"))
+        #[derive(Deserialize)]
+        struct Told {
+            #[serde(default)]
+            error: Option<serde::de::IgnoredAny>,
+        }
+        self.body.trim_ascii_start().starts_with(b"{") && self.read::<Told>().is_some_and(|told| told.error.is_none())
     }
 
     /// Whether the body is JSON to its end.

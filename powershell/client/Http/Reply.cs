@@ -52,7 +52,7 @@ internal sealed class Reply
 
     internal TrafficEvent ToEvent()
     {
-        var requestId = headers.Where(header => header.Key == "request-id").Select(header => $"request-id {header.Value}, ").FirstOrDefault();
-        return new TrafficEvent($"{request.Method} {request.Url} → {(failure is { } kind ? $"no reply: {kind}" : $"{(int)status}")} ({requestId}{time.TotalMilliseconds:0} ms)");
+        var requestId = headers.Where(header => header.Key == "request-id").Select(header => RequestId.Shown(header.Value)).FirstOrDefault();
+        return new TrafficEvent($"{request.Method} {request.Url} → {(failure is { } kind ? $"no reply: {kind}" : $"{(int)status}")} ({(requestId is null ? "" : $"request-id {requestId}, ")}{time.TotalMilliseconds:0} ms)");
     }
 }

@@ -116,7 +116,7 @@ public sealed class ResultError
         Code = json.RequiredText("code");
         Message = json.RequiredText("message");
         Remedy = json.RequiredText("remedy");
-        RequestId = json.Text("requestId");
+        RequestId = EntraPasswordReset.RequestId.Shown(json.Text("requestId"));
         Category = json.RequiredText("category");
         IsRepeated = json.Flag("repeated") == true;
     }
@@ -130,7 +130,7 @@ public sealed class ResultError
     /// <summary>What to do next.</summary>
     public string Remedy { get; }
 
-    /// <summary>Graph's <c>request-id</c>, which Microsoft's support asks for.</summary>
+    /// <summary>Graph's <c>request-id</c>, which Microsoft's support asks for; null where the service told none, or something else in its place.</summary>
     public string? RequestId { get; }
 
     /// <summary>The word of PowerShell's <c>ErrorCategory</c>, for shells.</summary>

@@ -92,7 +92,7 @@ internal sealed class FlowTrace : IDisposable
 
     internal void Responded(ulong id, int status, string headersJson, byte[] body) => Try(() =>
     {
-        Add($"{{\"respond\":{id},\"status\":{status},\"headers\":{TraceMask.Headers(headersJson)}{TraceMask.Reply(body, Of(id))}}}");
+        Add($"{{\"respond\":{id},\"status\":{status},\"headers\":{TraceMask.Headers(headersJson, Of(id))}{TraceMask.Reply(body, Of(id))}}}");
         passwords.Remove(id);
     });
 

@@ -52,6 +52,11 @@ internal static class TraceMask
         {
             SetText(id, "$guid");
         }
+        // It comes from a header, which may quote a password; in the trace that header is masked, so that a replay tells another text here.
+        foreach (var id in action.Descendants().Where(member => Json.Name(member) == "requestId" && member.Value.Length > 0 && RequestId.Shown(member.Value) is null).ToArray())
+        {
+            SetText(id, Any);
+        }
         return Json.Write(action);
     }
 
@@ -104,11 +109,15 @@ internal static class TraceMask
         return ",\"body\":" + Json.Write(json);
     }
 
-    /// <summary>A reply's headers without those that may carry a secret.</summary>
-    internal static string Headers(string headersJson)
+    /// <summary>A reply's headers without those that may carry a secret; of the others each password is hidden.</summary>
+    internal static string Headers(string headersJson, IReadOnlyList<KeyValuePair<int, string>> passwords)
     {
         var json = Json.Parse(headersJson);
-        json.Elements().Where(header => IsSecret(Json.Name(header))).Remove();
+        json.Elements().Where(header => IsSecret(Json.Name(header)) || Hide(Json.Name(header), passwords) != Json.Name(header)).Remove();
+        foreach (var value in Texts(json))
+        {
+            value.Value = Hide(value.Value, passwords);
+        }
         return Json.Write(json);
 
         static bool IsSecret(string name) =>
@@ -149,13 +158,15 @@ internal static class TraceMask
                 user.Value = NameOnly(user.Value);
                 continue;
             }
+            // Each hidden name is another one, else there would be fewer columns than the table has.
+            var hidden = 0;
             foreach (var member in user.Elements().ToArray())
             {
                 if ((string?)member.Attribute("type") == "string")
                 {
                     member.Value = NameOnly(member.Value);
                 }
-                member.ReplaceWith(Json.Renamed(member, Column(Json.Name(member))));
+                member.ReplaceWith(Json.Renamed(member, Column(Json.Name(member), ref hidden)));
             }
         }
         return Json.Write(json);
@@ -174,8 +185,16 @@ internal static class TraceMask
 
     private static bool IsName(string text) => Guid.TryParseExact(text, "D", out _) || (text.Length <= 256 && Name.IsMatch(text));
 
-    private static string Column(string name) => string.Concat(Separators.Split(name).Select(cell =>
-        Separators.IsMatch(cell) || RowMember.IsRead(cell) || ToldColumns.Contains(cell.Replace(" ", "").Trim('\ufeff')) ? cell : cell.Length == 0 ? "" : "x"));
+    private static string Column(string name, ref int hidden)
+    {
+        var told = "";
+        foreach (var cell in Separators.Split(name))
+        {
+            var isTold = cell.Length == 0 || Separators.IsMatch(cell) || RowMember.IsRead(cell) || ToldColumns.Contains(cell.Replace(" ", "").Trim('\ufeff'));
+            told += isTold ? cell : $"x{++hidden}";
+        }
+        return told;
+    }
 
     // As it is, and as a service may quote it. What is still there when every escape is undone is hidden as a whole.
     private static string Hide(string text, IReadOnlyList<KeyValuePair<int, string>> passwords)

@@ -203,7 +203,7 @@ fn compare(list: &[Kind], culprit: Culprit, fault: Fault) -> Result<(), TestCase
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, max_shrink_time: 60_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, max_shrink_time: 60_000, ..ProptestConfig::default() })]
 
     #[test]
     fn ones_trouble_is_nobody_elses(list in lists(), culprit in culprits(), fault in faults()) {

@@ -62,20 +62,20 @@ impl<O: Clone> Exchange<O> {
     fn answer_unsent(&mut self, clock: Clock, answered: &mut Vec<Answered<O>>) {
         let awake_ms = clock.awake_ms;
         if self.cancelled {
-            answered.extend(self.take_unsent(|_| true).into_iter().map(|job| job.answered(Content::Dropped, awake_ms)));
+            answered.extend(self.take_unsent(&|_| true).into_iter().map(|job| job.answered(Content::Dropped, awake_ms)));
             self.unrecorded.clear();
             return;
         }
         if let Some(refusal) = self.token.refusal().cloned() {
-            answered.extend(self.take_unsent(|_| true).into_iter().map(|job| job.answered(Content::Reply(refusal.clone()), awake_ms)));
+            answered.extend(self.take_unsent(&|_| true).into_iter().map(|job| job.answered(Content::Reply(refusal.clone()), awake_ms)));
             return;
         }
         let deadline = self.deadline_awake_ms;
         if self.journal_failed {
-            let unrecorded = self.take_unsent(|job| job.request.operation.is_write() && !job.recorded);
+            let unrecorded = self.take_unsent(&|job| job.request.operation.is_write() && !job.recorded);
             answered.extend(unrecorded.into_iter().map(|job| job.answered(Content::Unrecorded, awake_ms)));
         }
-        let late = self.take_unsent(|job| job.is_late(awake_ms, deadline));
+        let late = self.take_unsent(&|job| job.is_late(awake_ms, deadline));
         answered.extend(late.into_iter().map(|job| job.answered(Content::Expired, awake_ms)));
         // A look that waits for a token does not come again by itself: its operation ends at its own deadline.
         let is_over = |job: &Job<O>| job.request.operation.has_own_deadline() && (awake_ms >= deadline || job.patience.is_over(awake_ms));
@@ -93,7 +93,7 @@ impl<O: Clone> Exchange<O> {
                 self.pacing.starves_nobody(class);
             }
             if self.is_starved(class, awake_ms) {
-                let waiting = self.take_unsent(|job| job.request.class() == class);
+                let waiting = self.take_unsent(&|job| job.request.class() == class);
                 answered.extend(waiting.into_iter().map(|job| job.answered(Content::Reply(Reply::throttled()), awake_ms)));
             }
         }
@@ -119,10 +119,10 @@ impl<O: Clone> Exchange<O> {
     }
 
     /// Takes out every request that is not in flight. Those that were sent before come first.
-    fn take_unsent(&mut self, matches: impl Fn(&Job<O>) -> bool) -> Vec<Job<O>> {
+    fn take_unsent(&mut self, matches: &dyn Fn(&Job<O>) -> bool) -> Vec<Job<O>> {
         let mut taken: Vec<_> = self.parked.extract_if(.., |parked| matches(&parked.job)).map(|parked| parked.job).collect();
         taken.extend(self.delayed.extract_if(.., |(_, job)| matches(job)).map(|(_, job)| job));
-        taken.append(&mut self.ready.take_if(&matches));
+        taken.append(&mut self.ready.take_if(matches));
         for place in self.recorded.iter_mut().chain(self.unrecorded.values_mut()).flat_map(Parcel::places_mut) {
             if let Some(job) = place.take_if(|job| matches(job)) {
                 self.pacing.came_back(job.request.class(), job.request.cost(), Came::Nothing, 0);

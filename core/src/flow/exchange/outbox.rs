@@ -160,10 +160,10 @@ impl<O> Outbox<O> {
     }
 
     /// Takes those that match, in their order.
-    pub(super) fn take_if(&mut self, matches: impl Fn(&Job<O>) -> bool) -> Vec<Job<O>> {
+    pub(super) fn take_if(&mut self, matches: &dyn Fn(&Job<O>) -> bool) -> Vec<Job<O>> {
         let mut taken = Vec::new();
         for line in self.alone.0.iter_mut().chain(self.shared.0.iter_mut()) {
-            if line.iter().any(&matches) {
+            if line.iter().any(matches) {
                 let (out, kept) = std::mem::take(line).into_iter().partition(|job| matches(job));
                 taken.append(&mut Vec::from(out));
                 *line = kept;

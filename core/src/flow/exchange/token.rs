@@ -104,7 +104,7 @@ impl TokenDesk {
             }
             return Refused::Waits(Why::Challenge);
         }
-        // It was good when it was proven. Another refusal may mean that it is good no longer: that is looked at again.
+        // It was good when it was proven. It may have been revoked since, so another read decides.
         if was_renewed || self.refused_before || self.is_proven {
             return Refused::Suspect;
         }
@@ -130,7 +130,7 @@ impl TokenDesk {
         self.in_vain = false;
     }
 
-    /// Not even a read passes. Whether another token is asked for: not where the host had none, or where the last one was no better.
+    /// Not even a read passes. Returns whether another token is asked for: not if the host had none, or if the last one was no better.
     pub(super) fn probe_refused(&mut self, reply: &Reply) -> bool {
         if self.refused_before || self.in_vain {
             self.refuse(reply.clone());
