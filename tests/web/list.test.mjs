@@ -49,7 +49,7 @@ describe("a list", () => {
         allow(/status of 404/);
         await signedInAsGlobalAdministrator();
         await at.lookUpAll(
-            `Adele Vance <${UPN.adele}>; ${UPN.alex}\n${UPN.privileged}\n${UPN.nobody} ${UPN.disabled}\n${UPN.adele.toLowerCase()},${UPN.megan}`,
+            `Adele Vance <${UPN.adele}>; ${UPN.alex}\n${UPN.privileged}\n${UPN.nobody};${UPN.disabled}\n${UPN.adele.toLowerCase()}; ${UPN.megan}`,
         );
         await place("User 1 of 7: Adele Vance");
         await at.button("Reset this one and all others").click();
@@ -229,7 +229,7 @@ describe("a list", () => {
         await tabTo("Look up", "Several users");
         await keyboard.press("Enter");
         await tabTo("list");
-        await keyboard.insertText(`${UPN.adele} ${UPN.alex}`);
+        await keyboard.insertText(`${UPN.adele}; ${UPN.alex}`);
         await tabTo("Look up all");
         await keyboard.press("Enter");
         await place("User 1 of 2");
