@@ -44,7 +44,7 @@ function Get-EntraPasswordResetResult {
         # Forgets these results after they were returned. It asks no question.
         [switch] $Clear,
 
-        # Takes nothing: what is piped in beside -UserId is refused without being quoted.
+        # Takes nothing: what is piped in or given beside -UserId is refused without being quoted.
         [Parameter(Position = 1, ValueFromPipeline, DontShow)]
         [AllowNull()]
         [psobject[]] $Surplus
@@ -54,14 +54,15 @@ function Get-EntraPasswordResetResult {
         Set-StrictMode -Version 3.0
         Use-CallerPreference -Cmdlet $PSCmdlet
         Import-Client -Cmdlet $PSCmdlet
-        $isGiven = $PSBoundParameters.ContainsKey('UserId')
+        # Before the pipeline's first object is bound to both.
+        $isGiven = $PSBoundParameters.ContainsKey('UserId') -or $PSBoundParameters.ContainsKey('Surplus')
         # Somebody whom nobody has named is not all users, and neither is an empty pipeline.
         $isOfAll = -not $isGiven -and -not $MyInvocation.ExpectingInput
         $targets = [System.Collections.Generic.List[psobject]]::new()
     }
 
     process {
-        if (($isGiven -or -not $MyInvocation.ExpectingInput) -and $PSBoundParameters.ContainsKey('Surplus')) {
+        if ($isGiven -and $PSBoundParameters.ContainsKey('Surplus')) {
             Deny-Argument -Cmdlet $PSCmdlet -Message 'users are given by -UserId, and something else beside it' -Remedy 'pipe users in, or give them by -UserId'
         }
         # $null is somebody whom nobody has named, in a list or alone.

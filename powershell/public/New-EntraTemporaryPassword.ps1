@@ -34,7 +34,6 @@ function New-EntraTemporaryPassword {
     #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Changes no state.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'A policy is no password.')]
-    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordPolicy', Justification = 'A policy is no password.')]
     [OutputType('EntraPasswordReset.TemporaryPassword')]
     [CmdletBinding()]
     param(
@@ -64,8 +63,8 @@ function New-EntraTemporaryPassword {
         # Returns the passwords as text, not as SecureString.
         [switch] $AsPlainText,
 
-        # Takes nothing: what is piped in beside -PasswordPolicy is refused without being quoted.
-        [Parameter(ValueFromPipeline, DontShow)]
+        # Takes nothing: what is piped in beside -PasswordPolicy, or stands behind the length, is refused without being quoted.
+        [Parameter(Position = 1, ValueFromPipeline, DontShow)]
         [AllowNull()]
         [psobject] $Surplus
     )
@@ -74,13 +73,14 @@ function New-EntraTemporaryPassword {
         Set-StrictMode -Version 3.0
         Use-CallerPreference -Cmdlet $PSCmdlet
         Import-Client -Cmdlet $PSCmdlet
-        $isGiven = $PSBoundParameters.ContainsKey('PasswordPolicy')
+        # Before the pipeline's first object is bound to both.
+        $isGiven = $PSBoundParameters.ContainsKey('PasswordPolicy') -or $PSBoundParameters.ContainsKey('Surplus')
         $shown = [System.Collections.Generic.HashSet[string]]::new()
     }
 
     process {
         if ($isGiven -and $PSBoundParameters.ContainsKey('Surplus')) {
-            Deny-Argument -Cmdlet $PSCmdlet -Message 'a policy is given by -PasswordPolicy, and something else is piped in' -Remedy 'pipe policies in, or give one by -PasswordPolicy'
+            Deny-Argument -Cmdlet $PSCmdlet -Message 'something is piped in or given that no parameter takes' -Remedy 'pipe policies in, or give one by -PasswordPolicy'
         }
         $warnings = $null
         $policy = $passwords = Resolve-PasswordPolicy -BoundParameters $PSBoundParameters

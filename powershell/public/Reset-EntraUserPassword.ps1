@@ -56,7 +56,6 @@ function Reset-EntraUserPassword {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'Confirm-Reset calls ShouldProcess of this command.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'The passwords are SecureStrings; -PasswordLength and -PasswordStyle are none.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordStyle', Justification = 'A style is no password.')]
-    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordPolicy', Justification = 'A policy is no password.')]
     [OutputType('EntraPasswordReset.Result')]
     [CmdletBinding(DefaultParameterSetName = 'NewPassword', SupportsShouldProcess, ConfirmImpact = 'High')]
     param(
@@ -141,7 +140,7 @@ function Reset-EntraUserPassword {
         # The root of a test tenant's Graph, without version: https, or http on loopback.
         [uri] $GraphEndpoint,
 
-        # Takes nothing: what is piped in beside -UserId is refused without being quoted.
+        # Takes nothing: what is piped in or given beside -UserId is refused without being quoted.
         [Parameter(Position = 2, ValueFromPipeline, DontShow)]
         [AllowNull()]
         [psobject[]] $Surplus
@@ -154,7 +153,8 @@ function Reset-EntraUserPassword {
         if ($PSBoundParameters.ContainsKey('NewPassword') -and $null -eq $NewPassword) {
             Deny-Argument -Cmdlet $PSCmdlet -Message '-NewPassword is $null' -Remedy 'give a SecureString, or leave -NewPassword out, and each user gets a generated password'
         }
-        $isGiven = $PSBoundParameters.ContainsKey('UserId')
+        # Before the pipeline's first object is bound to both.
+        $isGiven = $PSBoundParameters.ContainsKey('UserId') -or $PSBoundParameters.ContainsKey('Surplus')
         $targets = [System.Collections.Generic.List[psobject]]::new()
     }
 

@@ -43,23 +43,39 @@ function Test-EntraPassword {
         [switch] $AllowWeak,
 
         # Takes characters outside ASCII: for a user of an external tenant.
-        [switch] $AllowUnicode
+        [switch] $AllowUnicode,
+
+        # Takes nothing: what is piped in, or given beside the password, is refused without being quoted.
+        [Parameter(Position = 1, ValueFromPipeline, DontShow)]
+        [AllowNull()]
+        [psobject] $Surplus
     )
 
-    Set-StrictMode -Version 3.0
-    Use-CallerPreference -Cmdlet $PSCmdlet
-    Import-Client -Cmdlet $PSCmdlet
-    $context = [EntraPasswordReset.PasswordContext]::new()
-    $members = @{ ForUser = 'ForUser'; BannedWord = 'BannedWords'; AllowWeak = 'AllowWeak'; AllowUnicode = 'AllowUnicode' }
-    foreach ($parameter in $members.Keys) {
-        if ($PSBoundParameters.ContainsKey($parameter)) {
-            $context.($members[$parameter]) = $PSBoundParameters[$parameter]
+    begin {
+        Set-StrictMode -Version 3.0
+        Use-CallerPreference -Cmdlet $PSCmdlet
+        Import-Client -Cmdlet $PSCmdlet
+    }
+
+    process {
+        if ($PSBoundParameters.ContainsKey('Surplus')) {
+            Deny-Argument -Cmdlet $PSCmdlet -Message 'something is piped in or given that no parameter takes' -Remedy 'give the password by -Password or -Credential, and pipe nothing in'
         }
     }
-    $secret = if ($PSCmdlet.ParameterSetName -eq 'Credential') { $Credential.Password } else { $Password }
-    $check = [EntraPasswordReset.Attempt]::Predict($secret, $context)
-    if ($check -is [EntraPasswordReset.EntraResetException]) {
-        $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $check))
+
+    end {
+        $context = [EntraPasswordReset.PasswordContext]::new()
+        $members = @{ ForUser = 'ForUser'; BannedWord = 'BannedWords'; AllowWeak = 'AllowWeak'; AllowUnicode = 'AllowUnicode' }
+        foreach ($parameter in $members.Keys) {
+            if ($PSBoundParameters.ContainsKey($parameter)) {
+                $context.($members[$parameter]) = $PSBoundParameters[$parameter]
+            }
+        }
+        $secret = if ($PSCmdlet.ParameterSetName -eq 'Credential') { $Credential.Password } else { $Password }
+        $check = [EntraPasswordReset.Attempt]::Predict($secret, $context)
+        if ($check -is [EntraPasswordReset.EntraResetException]) {
+            $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $check))
+        }
+        $check
     }
-    $check
 }

@@ -7,6 +7,11 @@ BeforeDiscovery {
         @{ Script = '$text | New-EntraTemporaryPassword'; Id = 'invalid_argument' }
         @{ Script = '$row | New-EntraTemporaryPassword'; Id = 'invalid_argument' }
         @{ Script = '$row | New-EntraTemporaryPassword -PasswordPolicy (New-EntraPasswordPolicy)'; Id = 'invalid_argument' }
+        @{ Script = 'New-EntraTemporaryPassword 20 $text'; Id = 'invalid_argument' }
+        @{ Script = 'New-EntraPasswordPolicy | New-EntraTemporaryPassword 20 $text'; Id = 'invalid_argument' }
+        @{ Script = 'Test-EntraPassword $own $text'; Id = 'invalid_argument' }
+        @{ Script = '$text, $row | Test-EntraPassword $own'; Id = 'invalid_argument' }
+        @{ Script = '$row | Reset-EntraUserPassword -Surplus $text @call'; Id = 'invalid_argument' }
         @{ Script = 'New-EntraPasswordPolicy $text'; Id = 'invalid_argument' }
         @{ Script = 'New-EntraPasswordPolicy $row -Length 20'; Id = 'invalid_argument' }
         @{ Script = '$text | New-EntraPasswordPolicy'; Id = 'invalid_argument' }
