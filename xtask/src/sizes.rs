@@ -10,8 +10,10 @@ use xshell::Shell;
 
 use crate::tools::{library_file, rid};
 
-/// The page's module and scripts, as a web server sends them.
-const PAGE: usize = 256 * 1024;
+/// The page's module and scripts, as a web server sends them: what they may have, and what they should have. Between the two lie the pacing,
+/// the fairness and the patience of a long list, which cost the module 45 kB.
+const PAGE: usize = 288 * 1024;
+const PAGE_AIM: usize = 256 * 1024;
 /// The native library: 1.2 MiB.
 const LIBRARY: usize = 1_258_291;
 
@@ -21,7 +23,7 @@ pub fn check(sh: &Shell) -> Result<()> {
         for path in sh.read_dir("target/web")?.into_iter().filter(|path| is_code(path)) {
             total += gzipped(&sh.read_binary_file(path)?)?;
         }
-        println!("the page's module and scripts: {total} bytes with gzip, of {PAGE}");
+        println!("the page's module and scripts: {total} bytes with gzip, of {PAGE}; the aim is {PAGE_AIM}");
         ensure!(total <= PAGE, "the page's module and scripts have {total} bytes with gzip, {} more than {PAGE}", total - PAGE);
     } else {
         println!("the page is not built, and its size not looked at: `cargo xtask build page`");
