@@ -10,12 +10,28 @@ use xshell::Shell;
 
 use crate::tools::{library_file, rid};
 
-/// The page's module and scripts, as a web server sends them: what they may have, and what they should have. Between the two lie the pacing,
-/// the fairness and the patience of a long list, which cost the module 45 kB.
-const PAGE: usize = 288 * 1024;
-const PAGE_AIM: usize = 256 * 1024;
-/// The native library: 1.2 MiB.
-const LIBRARY: usize = 1_258_291;
+// The pacing, the fairness and the patience of a long list, and what masks passwords in replies, cost more than the aims allow. Until that is
+// won back, the limits keep what is there from growing.
+
+/// The page's module and scripts, as a web server sends them.
+const PAGE: Size = Size { limit: 292 * 1024, aim: 256 * 1024 };
+/// The native library; the aim is 1.2 MiB.
+const LIBRARY: Size = Size { limit: 1_390_000, aim: 1_258_291 };
+
+/// In bytes.
+struct Size {
+    limit: usize,
+    aim: usize,
+}
+
+impl Size {
+    fn check(&self, what: &str, size: usize) -> Result<()> {
+        let Self { limit, aim } = self;
+        println!("{what}: {size} bytes, of at most {limit}; the aim is {aim}");
+        ensure!(size <= *limit, "{what}: {size} bytes, {} more than {limit}", size - limit);
+        Ok(())
+    }
+}
 
 pub fn check(sh: &Shell) -> Result<()> {
     if sh.path_exists("target/web") {
@@ -23,16 +39,14 @@ pub fn check(sh: &Shell) -> Result<()> {
         for path in sh.read_dir("target/web")?.into_iter().filter(|path| is_code(path)) {
             total += gzipped(&sh.read_binary_file(path)?)?;
         }
-        println!("the page's module and scripts: {total} bytes with gzip, of {PAGE}; the aim is {PAGE_AIM}");
-        ensure!(total <= PAGE, "the page's module and scripts have {total} bytes with gzip, {} more than {PAGE}", total - PAGE);
+        PAGE.check("the page's module and scripts with gzip", total)?;
     } else {
         println!("the page is not built, and its size not looked at: `cargo xtask build page`");
     }
     let library = format!("target/native/{}/{}", rid(), library_file());
     if sh.path_exists(&library) {
         let size = sh.read_binary_file(&library)?.len();
-        println!("the native library: {size} bytes, of {LIBRARY}");
-        ensure!(size <= LIBRARY, "{library} has {size} bytes, {} more than {LIBRARY}", size - LIBRARY);
+        LIBRARY.check("the native library", size)?;
     } else {
         println!("the native library is not built, and its size not looked at: `cargo xtask build`");
     }
