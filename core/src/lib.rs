@@ -22,6 +22,7 @@ mod cloud;
 mod documents;
 mod error;
 mod flow;
+mod folding;
 mod graph;
 mod headers;
 mod password;

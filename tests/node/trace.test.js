@@ -38,7 +38,7 @@ describe("a trace", () => {
             { UPN: "AlexW@contoso.example", Password: "Secret-1" },
             "PattiF@contoso.example",
             "MeganB@contoso.example,Secret-2",
-            { "Secret-3": "x" },
+            { "Secret-3": "x", "Secret-4": "" },
         ];
         const { text, results } = await traced(users);
         const vector = JSON.parse(text);

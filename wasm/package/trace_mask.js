@@ -42,6 +42,10 @@ const isText = (value) => typeof value === "string";
 
 function hiddenRow(row) {
     if (row === null || typeof row !== "object") return row;
+    // Hidden names stay different ones, so that the columns keep their number.
+    let hidden = 0;
+    const cellOf = (cell) => (cell === "" || SEPARATORS.test(cell) || isTold(cell) ? cell : `x${(hidden += 1)}`);
+    const column = (name) => name.split(SEPARATORS).map(cellOf).join("");
     return Object.fromEntries(Object.entries(row).map(([name, value]) => [column(name), isText(value) ? nameOnly(value) : value]));
 }
 
@@ -59,12 +63,6 @@ function isName(text) {
     const [before, behind, more] = text.split("@");
     return before !== "" && behind?.includes(".") === true && more === undefined && text.length <= 256 && !NOT_IN_NAMES.test(text);
 }
-
-const column = (name) =>
-    name
-        .split(SEPARATORS)
-        .map((cell) => (cell === "" || SEPARATORS.test(cell) || isTold(cell) ? cell : "x"))
-        .join("");
 
 function isTold(cell) {
     const name = cell.replace(/[\s\ufeff]/g, "").toLowerCase();

@@ -66,7 +66,7 @@ impl GraphError {
     }
 
     fn says(&self, phrase: &str) -> bool {
-        self.message.to_lowercase().contains(phrase)
+        self.message.to_ascii_lowercase().contains(phrase)
     }
 }
 

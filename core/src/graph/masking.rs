@@ -49,7 +49,7 @@ fn without_all(text: &str, passwords: &[&str]) -> String {
             level = decoded.collect();
         }
     }
-    without(text, hits)
+    without(text, &hits)
 }
 
 fn find(units: &[Unit], password: &str) -> Vec<(usize, usize)> {
@@ -60,10 +60,16 @@ fn find(units: &[Unit], password: &str) -> Vec<(usize, usize)> {
     hits.filter_map(|window| Some((window.first()?.start, window.last()?.end))).collect()
 }
 
-fn without(text: &str, mut hits: Vec<(usize, usize)>) -> String {
-    hits.sort_unstable();
-    let (mut kept, mut from) = (String::new(), 0);
+fn without(text: &str, hits: &[(usize, usize)]) -> String {
+    // Where a hit begins, and the furthest of those that begin there ends.
+    let mut ends = vec![0; text.len()];
     for (start, end) in hits {
+        if let Some(known) = ends.get_mut(*start) {
+            *known = (*end).max(*known);
+        }
+    }
+    let (mut kept, mut from) = (String::new(), 0);
+    for (start, end) in ends.into_iter().enumerate().filter(|(_, end)| *end > 0) {
         if start >= from {
             kept.push_str(text.get(from..start).unwrap_or_default());
             kept.push_str(MASK);

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Deserializer};
 
+use crate::folding::lowered;
+
 /// A user, as far as the tool reads it. <https://learn.microsoft.com/graph/api/resources/user>
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -53,7 +55,7 @@ impl UserObject {
     /// What may name the user in a list: object id and user principal name, in lower case.
     pub(crate) fn keys(&self) -> Vec<String> {
         let name = self.user_principal_name.as_deref();
-        std::iter::once(self.id.as_str()).chain(name).map(str::to_lowercase).collect()
+        std::iter::once(self.id.as_str()).chain(name).map(lowered).collect()
     }
 
     /// The part of the user principal name behind the `@`.

@@ -8,7 +8,7 @@ use super::banned::{ENOUGH, score};
 use super::classes::{Class, Classes};
 use super::names::{banned_terms, check_names, name_terms};
 use super::object;
-use super::terms::normal_chars;
+use super::terms::normal_char;
 use crate::error::{Error, Kind};
 use crate::secret::Secret;
 
@@ -69,7 +69,7 @@ pub fn password_check(password: &[u8], context: &[u8]) -> Result<CheckReport, Er
 /// Wiped after use. It never grows, because that would leave a copy behind: no letter has more than three small letters.
 fn normal_form(text: &str) -> Zeroizing<Vec<char>> {
     let mut normal = Zeroizing::new(Vec::with_capacity(text.chars().count() * 3));
-    normal.extend(text.chars().flat_map(normal_chars));
+    normal.extend(text.chars().map(normal_char));
     normal
 }
 

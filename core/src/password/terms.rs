@@ -4,6 +4,8 @@
 
 use std::collections::VecDeque;
 
+use crate::folding::small;
+
 /// The normal form is made of printable ASCII, counted from the blank on.
 const WIDTH: usize = 95;
 const FIRST: u8 = b' ';
@@ -22,13 +24,13 @@ pub(super) const fn normal(byte: u8) -> u8 {
 }
 
 /// The same for text of any script.
-pub(super) fn normal_chars(character: char) -> impl Iterator<Item = char> {
+pub(super) fn normal_char(character: char) -> char {
     let substituted = u8::try_from(character).ok().filter(u8::is_ascii).map_or(character, |byte| char::from(normal(byte)));
-    substituted.to_lowercase()
+    small(substituted)
 }
 
 pub(super) fn normal_text(text: &str) -> String {
-    text.chars().flat_map(normal_chars).collect()
+    text.chars().map(normal_char).collect()
 }
 
 /// An automaton of Aho and Corasick. It is written out, because the entropy is counted over its states.

@@ -1,5 +1,6 @@
 //! Lists of words for passphrases.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::options::invalid;
@@ -27,8 +28,8 @@ impl WordList {
         let words = lines.iter().map(|line| line.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_ascii_whitespace()));
         let fitting = words.filter(|word| LENGTHS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic()));
         let mut words: Vec<Box<str>> = fitting.map(|word| word.to_ascii_lowercase().into_boxed_str()).collect();
-        words.sort_unstable();
-        words.dedup();
+        let mut seen = HashSet::new();
+        words.retain(|word| seen.insert(word.clone()));
         let left_out = lines.len() - words.len();
         Ok((Self { words: words.into() }.checked()?, left_out))
     }

@@ -1,8 +1,6 @@
 //! A list as a person pastes it: one user a line, several in a line, addresses as mail programs copy them, or a table.
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::name::Name;
 use super::{MEMBERS, known};
@@ -24,7 +22,12 @@ pub enum TextRow {
     /// Names a user.
     Name(String),
     /// A line of a table: the values of the members that are read, of the others null or an empty text.
-    Members(BTreeMap<String, Option<String>>),
+    #[serde(serialize_with = "as_object")]
+    Members(Vec<(String, Option<String>)>),
+}
+
+fn as_object<S: Serializer>(members: &[(String, Option<String>)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
 }
 
 /// Reads a pasted list. A first line with a known column between tabs, commas or semicolons makes it a table.
@@ -55,7 +58,7 @@ fn header(line: &str) -> Option<(char, Vec<String>)> {
     })
 }
 
-fn members(names: &[String], line: &str, separator: char) -> BTreeMap<String, Option<String>> {
+fn members(names: &[String], line: &str, separator: char) -> Vec<(String, Option<String>)> {
     let mut cells = cells(line, separator).into_iter();
     let mut value = |name: &String| {
         let cell = cells.next().unwrap_or_default();
@@ -108,7 +111,7 @@ mod tests {
         let found = rows_of_text(text);
         let names = found.rows.into_iter().map(|row| match row {
             TextRow::Name(name) => name,
-            TextRow::Members(members) => members.into_values().flatten().collect(),
+            TextRow::Members(members) => members.into_iter().filter_map(|(_, value)| value).collect(),
         });
         (names.collect(), found.left_out)
     }

@@ -72,6 +72,8 @@ function parts(page) {
         async signIn(text) {
             await token.fill(text);
             await button("Use token").click();
+            // What is said of the token moves what stands below it.
+            await progress.filter({ hasText: /\S/ }).waitFor();
         },
         async lookUp(text) {
             await search.fill(text);

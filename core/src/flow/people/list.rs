@@ -11,6 +11,7 @@ use crate::flow::options::ResetOptions;
 use crate::flow::owner::Owner;
 use crate::flow::slots::Slots;
 use crate::flow::user::{Again, Stage};
+use crate::folding::lowered;
 use crate::graph::{BATCH_ITEMS, Operation, Reply, Request, UserKey, UserObject};
 use crate::rows::is_object_id;
 
@@ -74,7 +75,7 @@ impl People {
                 if wrong_cloud {
                     let message = format!("the access token is for another cloud than the one in which {name} would be looked up");
                     Ending::stopped(Kind::WrongCloud, message)
-                } else if !self.names.insert(name.to_lowercase().into()) {
+                } else if !self.names.insert(lowered(name).into()) {
                     Ending::duplicate(name)
                 } else {
                     return true;
@@ -105,7 +106,7 @@ impl People {
         for &index in indices {
             let key = slots.user(index).filter(|user| user.stage == Stage::Reading).and_then(|user| {
                 let key = user.id().or(user.input.as_deref())?;
-                Some(key.to_lowercase())
+                Some(lowered(key))
             });
             match key.as_ref().map(|key| found.remove(key)) {
                 Some(Some(object)) => self.take_object(index, object, slots, options, context),
@@ -185,7 +186,7 @@ impl People {
 
     /// If a user is in the list twice, the mention further up counts, unless the other one had its turn first.
     fn ends_as_duplicate(&mut self, index: usize, id: &str, slots: &mut Slots, options: &ResetOptions, context: &mut Context<'_>) -> bool {
-        let id = id.to_lowercase().into_boxed_str();
+        let id = id.to_ascii_lowercase().into_boxed_str();
         let other = *self.ids.entry(id.clone()).or_insert(index);
         if other == index {
             return false;

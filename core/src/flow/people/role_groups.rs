@@ -70,12 +70,12 @@ impl RoleGroups {
         for id in objects.iter().filter_map(DirectoryObject::id) {
             match (operation, group) {
                 (Operation::ReadGroupMembers, Some(group)) => {
-                    self.members.entry(id.to_lowercase()).or_default().push(group.to_lowercase());
+                    self.members.entry(id.to_ascii_lowercase()).or_default().push(group.to_ascii_lowercase());
                 }
                 (Operation::ReadGroupOwners, _) => {
-                    self.owners.insert(id.to_lowercase());
+                    self.owners.insert(id.to_ascii_lowercase());
                 }
-                _ if self.groups.insert(id.to_lowercase()) => {
+                _ if self.groups.insert(id.to_ascii_lowercase()) => {
                     reads.push((Some(id.to_owned()), Request::owners_of_group(id)));
                     if self.with_members {
                         reads.push((Some(id.to_owned()), Request::members_of_group(id)));
@@ -91,7 +91,7 @@ impl RoleGroups {
 
     /// The groups that a user is known to belong to, in lower case.
     pub(super) fn groups_of(&self, user_id: &str) -> &[String] {
-        self.members.get(&user_id.to_lowercase()).map_or(&[][..], Vec::as_slice)
+        self.members.get(&user_id.to_ascii_lowercase()).map_or(&[][..], Vec::as_slice)
     }
 
     /// Why a user may belong to more groups than are known.
@@ -101,7 +101,7 @@ impl RoleGroups {
 
     /// Whether a user owns one; an error where that is not known. A known owner is one, whatever else could not be read.
     pub(super) fn is_owner(&self, user_id: &str) -> Result<bool, &Unreadable> {
-        match (self.owners.contains(&user_id.to_lowercase()), &self.owners_unknown) {
+        match (self.owners.contains(&user_id.to_ascii_lowercase()), &self.owners_unknown) {
             (false, Some(unreadable)) => Err(unreadable),
             (owns, _) => Ok(owns),
         }

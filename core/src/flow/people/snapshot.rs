@@ -34,7 +34,7 @@ struct Assignments {
 impl Assignments {
     /// The known assignments of a user or group.
     fn of(&self, principal_id: &str) -> &[AssignmentObject] {
-        self.held.get(&principal_id.to_lowercase()).map_or(&[][..], Vec::as_slice)
+        self.held.get(&principal_id.to_ascii_lowercase()).map_or(&[][..], Vec::as_slice)
     }
 }
 
@@ -81,7 +81,7 @@ impl Snapshot {
         match context.page::<AssignmentObject>(answered) {
             Ok((page, next)) => {
                 for assignment in page {
-                    self.assignments.held.entry(assignment.principal_id.to_lowercase()).or_default().push(assignment);
+                    self.assignments.held.entry(assignment.principal_id.to_ascii_lowercase()).or_default().push(assignment);
                 }
                 if let Some(request) = next {
                     self.assignments.awaited.more(1);

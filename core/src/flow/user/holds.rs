@@ -96,9 +96,12 @@ impl Holds {
     /// All lists were read. The strongest role comes first, whatever list it is from.
     pub(in crate::flow) fn close(&mut self) {
         self.was_read = true;
-        self.roles.sort_by_cached_key(|role| {
-            let id = role.role_template_id.as_deref().unwrap_or_default();
-            (Reverse(protection_of(id)), role.display_name.clone())
-        });
+        let rank = |role: &wire::Role| Reverse(protection_of(role.role_template_id.as_deref().unwrap_or_default()));
+        // They are few: each is put where it belongs.
+        for role in std::mem::take(&mut self.roles) {
+            let is_before = |known: &wire::Role| (rank(known), &known.display_name) <= (rank(&role), &role.display_name);
+            let place = self.roles.partition_point(is_before);
+            self.roles.insert(place, role);
+        }
     }
 }

@@ -52,7 +52,7 @@ impl Row {
 }
 
 pub(super) fn meaning(operation: Operation, status: u16, codes: &[String], text: &str) -> Option<Meaning> {
-    let text = text.to_lowercase();
+    let text = text.to_ascii_lowercase();
     let row = ROWS.iter().find(|row| row.fits(operation, status, codes, &text))?;
     Some(Meaning { kind: row.kind, remedy: row.remedy })
 }
