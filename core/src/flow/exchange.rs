@@ -8,6 +8,8 @@ mod pacing;
 mod patience;
 mod retry;
 mod sending;
+#[cfg(test)]
+mod tests;
 mod token;
 mod window;
 
@@ -161,6 +163,16 @@ impl<O: Clone> Exchange<O> {
         self.probe.path.get_or_insert_with(|| request.path.clone());
     }
 
+    /// Whether a request waits for the proof that the token is good.
+    fn is_suspect(&self) -> bool {
+        self.parked.iter().any(|parked| parked.why.is_none())
+    }
+
+    /// When the probe is to be sent, if a request still waits for it.
+    fn probe_due_ms(&self) -> Option<u64> {
+        self.probe.due_ms.filter(|_| self.is_suspect())
+    }
+
     /// When the run's time is up, and how long a class may let nothing through.
     pub(super) fn set_limits(&mut self, deadline_awake_ms: u64, class_timeout_ms: u64) {
         self.deadline_awake_ms = deadline_awake_ms;
@@ -237,8 +249,8 @@ impl<O: Clone> Exchange<O> {
     pub(super) fn answer_record(&mut self, id: u64, is_flushed: bool) -> bool {
         let Some(mut parcel) = self.unrecorded.remove(&id) else { return false };
         self.journal_failed |= !is_flushed;
-        parcel.places_mut().iter_mut().flatten().for_each(|job| job.recorded |= is_flushed);
-        if parcel.jobs().next().is_some() {
+        parcel.jobs_mut().iter_mut().for_each(|job| job.recorded |= is_flushed);
+        if !parcel.jobs().is_empty() {
             self.recorded.push_back(parcel);
         }
         true

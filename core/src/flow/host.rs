@@ -37,7 +37,7 @@ impl Failure {
 }
 
 /// What the host brought for an open request.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Received {
     Reply(Reply),
     Failed(Failure),

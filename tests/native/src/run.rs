@@ -113,6 +113,7 @@ struct Open {
 /// A request that went out, on the clock that stands still while somebody is asked.
 struct Sent {
     awake_ms: u64,
+    what: String,
 }
 
 /// The run while it goes on.
@@ -266,8 +267,9 @@ impl Going<'_> {
                 let id = self.service.tenant.people[place].id.clone();
                 self.passwords.entry(id).or_default().insert(password.to_owned());
             }
-            self.report.sent.push((self.now_ms, format!("{} {}", call.method, call.url)));
-            self.sent.push(Sent { awake_ms: self.awake_ms });
+            let what = format!("{} {}", call.method, call.url);
+            self.report.sent.push((self.now_ms, what.clone()));
+            self.sent.push(Sent { awake_ms: self.awake_ms, what });
         }
         let due_ms = self.now_ms + (self.run.latency_ms)();
         self.open.push(Open { id: send.id, parcel, due_ms, given_up_ms: self.now_ms + send.timeout_ms, is_silent: false });

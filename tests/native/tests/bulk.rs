@@ -8,7 +8,6 @@ use entra_reset_tests::service::{
     RetryAfter, Rights, Service, Tenant, USER_ADMINISTRATOR,
 };
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use serde_json::json;
 
 const OWN: &str = "Canary-\"9\\-Own";
@@ -256,8 +255,7 @@ fn play_world(world: &World) {
 }
 
 proptest! {
-    // The seed is fixed: about one world in a thousand still fails, because the late 429 of a read that was given up is not noted.
-    #![proptest_config(ProptestConfig { cases: 25, max_shrink_time: 20_000, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn every_long_list_ends_well(world in worlds()) {

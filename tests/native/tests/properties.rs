@@ -235,7 +235,7 @@ fn content(key: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3_000, ..ProptestConfig::default() })]
 
     #[test]
     fn every_world_ends_well(world in worlds(), seed: u64) {

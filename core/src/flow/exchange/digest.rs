@@ -44,7 +44,7 @@ impl<O: Clone> Exchange<O> {
                     }
                 }
                 Unpacked::Refused(jobs) => {
-                    for mut job in jobs {
+                    for mut job in jobs.into_iter().filter(|job| !job.given_up) {
                         self.pacing.came_back(job.request.class(), job.request.cost(), Came::Nothing, clock.now_ms);
                         job.alone = true;
                         job.patience.pause(clock.awake_ms);
@@ -81,10 +81,10 @@ impl<O: Clone> Exchange<O> {
         let is_over = |job: &Job<O>| job.request.operation.has_own_deadline() && (awake_ms >= deadline || job.patience.is_over(awake_ms));
         let looks: Vec<_> = self.parked.extract_if(.., |parked| is_over(&parked.job)).collect();
         answered.extend(looks.into_iter().map(|parked| parked.job.answered(Content::Expired, awake_ms)));
-        for place in self.open.values_mut().flat_map(Parcel::places_mut) {
-            if let Some(job) = place.take_if(|job| job.request.operation.may_be_given_up() && job.is_late(awake_ms, deadline)) {
+        for job in self.open.values_mut().flat_map(Parcel::jobs_mut) {
+            if !job.given_up && job.request.operation.may_be_given_up() && job.is_late(awake_ms, deadline) {
                 self.pacing.came_back(job.request.class(), job.request.cost(), Came::Nothing, clock.now_ms);
-                answered.push(job.answered(Content::Expired, awake_ms));
+                answered.push(job.give_up(awake_ms));
             }
         }
         for class in Class::ALL {
@@ -113,7 +113,7 @@ impl<O: Clone> Exchange<O> {
             }
             answered.push(job.answered(Content::Reply(reply), awake_ms));
         }
-        if self.parked.iter().any(|parked| parked.why.is_none()) && !self.probe.is_open && self.probe.due_ms.is_none() {
+        if self.is_suspect() && !self.probe.is_open && self.probe.due_ms.is_none() {
             self.probe.due_ms = Some(clock.now_ms.max(self.probe.not_before_ms));
         }
     }
@@ -123,13 +123,13 @@ impl<O: Clone> Exchange<O> {
         let mut taken: Vec<_> = self.parked.extract_if(.., |parked| matches(&parked.job)).map(|parked| parked.job).collect();
         taken.extend(self.delayed.extract_if(.., |(_, job)| matches(job)).map(|(_, job)| job));
         taken.append(&mut self.ready.take_if(matches));
-        for place in self.recorded.iter_mut().chain(self.unrecorded.values_mut()).flat_map(Parcel::places_mut) {
-            if let Some(job) = place.take_if(|job| matches(job)) {
-                self.pacing.came_back(job.request.class(), job.request.cost(), Came::Nothing, 0);
+        for parcel in self.recorded.iter_mut().chain(self.unrecorded.values_mut()) {
+            for job in parcel.take_if(matches) {
+                self.pacing.stays(job.request.class(), job.request.cost());
                 taken.push(job);
             }
         }
-        self.recorded.retain(|parcel| parcel.jobs().next().is_some());
+        self.recorded.retain(|parcel| !parcel.jobs().is_empty());
         taken
     }
 
@@ -137,7 +137,7 @@ impl<O: Clone> Exchange<O> {
     fn has_any(&self, class: Class) -> bool {
         let parked = self.parked.iter().map(|parked| &parked.job);
         let waiting = parked.chain(self.delayed.iter().map(|(_, job)| job)).chain(self.ready.iter());
-        let released = self.open.values().chain(self.unrecorded.values()).chain(&self.recorded).flat_map(Parcel::jobs);
+        let released = self.open.values().chain(self.unrecorded.values()).chain(&self.recorded).flat_map(Parcel::awaited);
         waiting.chain(released).any(|job| job.request.class() == class)
     }
 
@@ -154,6 +154,10 @@ impl<O: Clone> Exchange<O> {
         clock: Clock,
         source: &mut Source,
     ) -> Option<Answered<O>> {
+        if job.given_up {
+            self.note_late_reply(&job, &received, clock);
+            return None;
+        }
         let (class, cost) = (job.request.class(), job.request.cost());
         self.pacing.came_back(class, cost, came(&received), clock.now_ms);
         job.in_doubt |= leaves_doubt(job.request.operation, &received);
@@ -202,12 +206,16 @@ impl<O: Clone> Exchange<O> {
         if is_class {
             // Where others pass and this one is refused again, it is this one that is throttled.
             let tally = self.pacing.tally(class);
-            let is_alone = job.history.refused_at.is_some_and(|then| tally.others_pass_since(then));
+            let is_alone = job.history.refused_at.is_some_and(|(then_class, then)| then_class == class && tally.others_pass_since(then));
             if !is_alone {
                 self.pacing.hold(class, due_ms, clock.now_ms, clock.awake_ms);
             }
-            job.history.refused_at = Some(tally);
+            job.history.refused_at = Some((class, tally));
             if job.request.operation.has_own_deadline() {
+                // When the time for the run is up, one look is all there is.
+                if clock.awake_ms >= self.deadline_awake_ms {
+                    return Some(self.last_word(job, received, clock));
+                }
                 // The clock of an operation stands while its look is held.
                 job.patience.pause(clock.awake_ms);
                 self.delayed.push((due_ms, job));
@@ -233,16 +241,30 @@ impl<O: Clone> Exchange<O> {
     fn last_word(&mut self, job: Job<O>, received: Received, clock: Clock) -> Answered<O> {
         let content = match received {
             Received::Reply(reply) => {
-                // An operation is looked at once more at its deadline, whatever the service asks for.
-                if let Some(wait_ms) = retry_after_ms(&reply).filter(|_| !job.request.operation.has_own_deadline()) {
-                    self.given_up_until_ms.retain(|_, until_ms| *until_ms > clock.now_ms);
-                    self.given_up_until_ms.insert(job.request.path.clone(), clock.now_ms.saturating_add(wait_ms));
-                }
+                self.note_wait(&job, &reply, clock);
                 Content::Reply(reply)
             }
             Received::Failed(failure) => Content::Failed(failure),
         };
         job.answered(content, clock.awake_ms)
+    }
+
+    fn note_wait(&mut self, job: &Job<O>, reply: &Reply, clock: Clock) {
+        // An operation is looked at once more at its deadline, whatever the service asks for.
+        if let Some(wait_ms) = retry_after_ms(reply).filter(|_| !job.request.operation.has_own_deadline()) {
+            self.given_up_until_ms.retain(|_, until_ms| *until_ms > clock.now_ms);
+            self.given_up_until_ms.insert(job.request.path.clone(), clock.now_ms.saturating_add(wait_ms));
+        }
+    }
+
+    /// A reply that nobody waits for any more: what it asks for concerns those who come later.
+    fn note_late_reply(&mut self, job: &Job<O>, received: &Received, clock: Clock) {
+        let Received::Reply(reply) = received else { return };
+        self.note_wait(job, reply, clock);
+        if reply.status == 429 {
+            let until_ms = clock.now_ms.saturating_add(retry_after_ms(reply).unwrap_or_default());
+            self.pacing.hold(job.request.class(), until_ms, clock.now_ms, clock.awake_ms);
+        }
     }
 
     fn digest_token_refusal(&mut self, mut job: Job<O>, reply: &Reply, clock: Clock) -> Option<Answered<O>> {

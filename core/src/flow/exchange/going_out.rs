@@ -44,7 +44,7 @@ impl<O: Clone> Exchange<O> {
         if in_flight >= self.pacing.max_in_flight() {
             return None;
         }
-        if let (Some(path), Some(_)) = (&self.probe.path, self.probe.due_ms.filter(|due| *due <= clock.now_ms)) {
+        if let (Some(path), Some(_)) = (&self.probe.path, self.probe_due_ms().filter(|due| *due <= clock.now_ms)) {
             let parcel = Parcel::Probe(Request::probe(path.clone()));
             self.probe.due_ms = None;
             self.probe.is_open = true;
@@ -54,9 +54,13 @@ impl<O: Clone> Exchange<O> {
             return None;
         }
         let jobs = self.ready.take_next(in_flight, &mut self.pacing, clock.now_ms);
-        let parcel = Parcel::pack(jobs)?;
+        if jobs.is_empty() {
+            return None;
+        }
+        let parcel = Parcel::Jobs(jobs);
         let unrecorded: Vec<O> = parcel
             .jobs()
+            .iter()
             .filter(|job| self.journal && job.request.operation.is_write() && !job.recorded)
             .map(|job| job.owner.clone())
             .collect();
@@ -70,7 +74,7 @@ impl<O: Clone> Exchange<O> {
 
     fn send(&mut self, mut parcel: Parcel<O>, clock: Clock, ids: &mut Ids, source: &mut Source) -> Outgoing<O> {
         let sent_service_ms = self.service_ms(clock.now_ms);
-        for job in parcel.places_mut().iter_mut().flatten() {
+        for job in parcel.jobs_mut() {
             job.sent_service_ms = sent_service_ms;
             job.token = self.token.generation();
             job.patience.run(clock.awake_ms);
@@ -99,7 +103,7 @@ impl<O: Clone> Exchange<O> {
         let deadline = self.deadline_awake_ms;
         let at = |awake_ms: u64| clock.now_ms.saturating_add(awake_ms.saturating_sub(clock.awake_ms));
         let ends = |job: &Job<O>| job.patience.ends_at_ms().map_or(deadline, |ends| ends.min(deadline));
-        let mut due: Vec<u64> = self.probe.due_ms.into_iter().collect();
+        let mut due: Vec<u64> = self.probe_due_ms().into_iter().collect();
         for (due_ms, job) in &self.delayed {
             due.push((*due_ms).min(if job.request.operation.has_own_deadline() { u64::MAX } else { at(ends(job)) }));
         }
@@ -116,7 +120,7 @@ impl<O: Clone> Exchange<O> {
         due.retain(|at| *at > clock.now_ms && *at < u64::MAX);
         // A host gives up an open request by its own timeout. If it waits for something else meanwhile, it is told the time.
         if !due.is_empty() {
-            let open = self.open.values().flat_map(Parcel::jobs).filter(|job| job.request.operation.may_be_given_up());
+            let open = self.open.values().flat_map(Parcel::awaited).filter(|job| job.request.operation.may_be_given_up());
             due.extend(open.map(|job| at(ends(job))).filter(|at| *at > clock.now_ms));
         }
         due.into_iter().min()

@@ -3,7 +3,7 @@
 use super::pacing::Tally;
 use super::patience::Patience;
 use crate::flow::host::Failure;
-use crate::graph::{Operation, Pages, Reply, Request};
+use crate::graph::{Class, Operation, Pages, Reply, Request};
 
 /// The last word on a request.
 #[derive(Debug)]
@@ -28,8 +28,8 @@ pub(in crate::flow) struct Answered<O> {
 pub(in crate::flow) struct History {
     /// How often it was refused for a while (429, 503, 509).
     pub throttled: u32,
-    /// How many of its class had passed and were refused when it was last refused with 429.
-    pub(super) refused_at: Option<Tally>,
+    /// How many of its class had passed and were refused when it was last refused with 429. The other route has another class.
+    pub(super) refused_at: Option<(Class, Tally)>,
 }
 
 impl History {
@@ -74,6 +74,8 @@ pub(super) struct Job<O> {
     pub renewed: bool,
     /// It goes alone from now on: batches with it failed.
     pub alone: bool,
+    /// Nobody waits for its reply any more. What that says about the limits still counts.
+    pub given_up: bool,
     pub patience: Patience,
     /// Monotonic milliseconds from which on the facts behind it are too old.
     pub valid_until_ms: u64,
@@ -97,6 +99,7 @@ impl<O> Job<O> {
             token: 0,
             renewed: false,
             alone: false,
+            given_up: false,
             patience,
             valid_until_ms: u64::MAX,
             recorded: false,
@@ -110,6 +113,24 @@ impl<O> Job<O> {
             operation,
             pages,
             content,
+            in_doubt: self.in_doubt,
+            left_ms: self.patience.left_ms(awake_ms),
+            sent_service_ms: self.sent_service_ms,
+            history: self.history,
+        }
+    }
+
+    /// Its time is up while it is at the service, where it stays.
+    pub(super) fn give_up(&mut self, awake_ms: u64) -> Answered<O>
+    where
+        O: Clone,
+    {
+        self.given_up = true;
+        Answered {
+            owner: self.owner.clone(),
+            operation: self.request.operation,
+            pages: self.request.pages.clone(),
+            content: Content::Expired,
             in_doubt: self.in_doubt,
             left_ms: self.patience.left_ms(awake_ms),
             sent_service_ms: self.sent_service_ms,

@@ -42,7 +42,7 @@ struct Lane {
     /// Microsoft documents the budget.
     documented: Option<f64>,
     held_until_ms: u64,
-    /// INVARIANT: the number of requests at the service. Each `goes_out` is followed by one `came_back`.
+    /// INVARIANT: the number of requests at the service. Each `goes_out` is followed by one `came_back` or `stays`.
     open: u32,
     /// How many may be open since the class was blocked; `None`: any number.
     most_open: Option<u32>,
@@ -140,6 +140,16 @@ impl Pacing {
         lane.window.goes_out(cost.of(class));
         if class != Class::Reads {
             self.lane(Class::Reads).window.goes_out(cost.units);
+        }
+    }
+
+    /// The request does not go out after all.
+    pub(super) fn stays(&mut self, class: Class, cost: Cost) {
+        let lane = self.lane(class);
+        lane.open = lane.open.saturating_sub(1);
+        lane.window.stays(cost.of(class));
+        if class != Class::Reads {
+            self.lane(Class::Reads).window.stays(cost.units);
         }
     }
 

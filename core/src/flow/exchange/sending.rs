@@ -19,10 +19,10 @@ const GRACE_MS: u64 = 30_000;
 /// How long it waits at least: a shorter wait tells nothing.
 const LEAST_TIMEOUT_MS: u64 = 1_000;
 
-/// What is at the service. If the time of a read is up before its reply comes, its place becomes empty.
+/// What goes to the service together.
 pub(super) enum Parcel<O> {
-    One(Option<Job<O>>),
-    Batch(Vec<Option<Job<O>>>),
+    /// One request, or several in a batch. Once they are sent, none leaves before the reply: replies of a batch are told apart by place.
+    Jobs(Vec<Job<O>>),
     /// A read that tells whether the token is good for anything.
     Probe(Request),
 }
@@ -41,35 +41,38 @@ pub(super) enum Unpacked<O> {
 }
 
 impl<O> Parcel<O> {
-    pub(super) fn pack(mut jobs: Vec<Job<O>>) -> Option<Self> {
-        if jobs.len() > 1 { Some(Self::Batch(jobs.into_iter().map(Some).collect())) } else { jobs.pop().map(|job| Self::One(Some(job))) }
-    }
-
-    pub(super) fn places(&self) -> &[Option<Job<O>>] {
+    pub(super) fn jobs(&self) -> &[Job<O>] {
         match self {
-            Self::One(job) => std::slice::from_ref(job),
-            Self::Batch(jobs) => jobs,
+            Self::Jobs(jobs) => jobs,
             Self::Probe(_) => &[],
         }
     }
 
-    pub(super) fn places_mut(&mut self) -> &mut [Option<Job<O>>] {
+    pub(super) fn jobs_mut(&mut self) -> &mut [Job<O>] {
         match self {
-            Self::One(job) => std::slice::from_mut(job),
-            Self::Batch(jobs) => jobs,
+            Self::Jobs(jobs) => jobs,
             Self::Probe(_) => &mut [],
         }
     }
 
-    pub(super) fn jobs(&self) -> impl Iterator<Item = &Job<O>> {
-        self.places().iter().flatten()
+    /// Those that somebody waits for.
+    pub(super) fn awaited(&self) -> impl Iterator<Item = &Job<O>> {
+        self.jobs().iter().filter(|job| !job.given_up)
+    }
+
+    /// Takes out, before it is sent, what matches.
+    pub(super) fn take_if(&mut self, matches: &dyn Fn(&Job<O>) -> bool) -> Vec<Job<O>> {
+        match self {
+            Self::Jobs(jobs) => jobs.extract_if(.., |job| matches(job)).collect(),
+            Self::Probe(_) => Vec::new(),
+        }
     }
 
     /// How long the host waits for the reply. `left_ms` is what is left of the run's time.
     fn timeout_ms(&self, left_ms: u64, awake_ms: u64) -> u64 {
         let run = TIMEOUT_MS.min(left_ms.saturating_add(GRACE_MS));
-        let may_be_given_up = self.jobs().all(|job| job.request.operation.may_be_given_up());
-        match self.jobs().map(|job| job.patience.left_ms(awake_ms)).max().filter(|_| may_be_given_up) {
+        let may_be_given_up = self.awaited().all(|job| job.request.operation.may_be_given_up());
+        match self.awaited().map(|job| job.patience.left_ms(awake_ms)).max().filter(|_| may_be_given_up) {
             Some(own) => run.min(own.max(LEAST_TIMEOUT_MS)),
             None => run,
         }
@@ -87,10 +90,10 @@ impl<O> Parcel<O> {
             let url = if request.path.starts_with('/') { root.url(&request.path) } else { request.path.clone() };
             (request.method, url, request.body.is_some())
         };
-        let (method, url, has_body) = match self {
-            Self::One(Some(job)) => one(&job.request, &mut headers),
-            Self::Probe(request) => one(request, &mut headers),
-            Self::One(None) | Self::Batch(_) => {
+        let (method, url, has_body) = match (self, self.jobs()) {
+            (Self::Probe(request), _) => one(request, &mut headers),
+            (_, [job]) => one(&job.request, &mut headers),
+            _ => {
                 headers.insert("Content-Type", "application/json");
                 ("POST", root.url(BATCH_PATH), true)
             }
@@ -101,10 +104,10 @@ impl<O> Parcel<O> {
     /// A copy of the body.
     pub(super) fn body(&self, id: u64) -> Result<Secret, Error> {
         let without = || Error::new(Kind::WrongState, format!("request {id} has no body"));
-        match self {
-            Self::One(Some(job)) => job.request.body.as_ref().map(Secret::duplicate).ok_or_else(without),
-            Self::One(None) | Self::Probe(_) => Err(without()),
-            Self::Batch(_) => batch_body(self.jobs().map(|job| &job.request))
+        match self.jobs() {
+            [] => Err(without()),
+            [job] => job.request.body.as_ref().map(Secret::duplicate).ok_or_else(without),
+            jobs => batch_body(jobs.iter().map(|job| &job.request))
                 .ok_or_else(|| Error::new(Kind::Panicked, format!("the body of batch {id} could not be written"))),
         }
     }
@@ -112,40 +115,37 @@ impl<O> Parcel<O> {
     /// Takes what came back apart, into one reply for each request. The passwords of these requests, and `always`, are masked in what is told
     /// about them.
     pub(super) fn unpack(self, received: Received, always: &[Secret]) -> Unpacked<O> {
-        let secrets = self.jobs().flat_map(|job| &job.request.secrets).chain(always);
+        let secrets = self.jobs().iter().flat_map(|job| &job.request.secrets).chain(always);
         let secrets: Arc<[Secret]> = secrets.map(Secret::duplicate).collect();
         let received = match received {
             Received::Reply(reply) => Received::Reply(reply.hiding(secrets)),
             failed @ Received::Failed(_) => failed,
         };
-        let places = match self {
+        let jobs = match self {
             Self::Probe(_) => return Unpacked::Probe(received),
-            Self::One(job) => return Unpacked::Replies(job.map(|job| (job, received)).into_iter().collect()),
-            Self::Batch(jobs) => jobs,
+            Self::Jobs(jobs) if jobs.len() == 1 => return Unpacked::Replies(jobs.into_iter().map(|job| (job, received.clone())).collect()),
+            Self::Jobs(jobs) => jobs,
         };
-        let items = places.len();
-        let all = |places: Vec<Option<Job<O>>>, received: &dyn Fn() -> Received| {
-            places.into_iter().flatten().map(|job| (job, received())).collect()
-        };
+        let all = |jobs: Vec<Job<O>>, received: &dyn Fn() -> Received| jobs.into_iter().map(|job| (job, received())).collect();
         let reply = match received {
-            Received::Failed(failure) => return Unpacked::BatchFailed(all(places, &|| Received::Failed(failure))),
+            Received::Failed(failure) => return Unpacked::BatchFailed(all(jobs, &|| Received::Failed(failure))),
             Received::Reply(reply) => reply,
         };
         if reply.is_success() {
-            let Some(replies) = batch_replies(&reply, items) else {
-                return Unpacked::BatchFailed(all(places, &|| Received::Failed(Failure::Lost)));
+            let Some(replies) = batch_replies(&reply, jobs.len()) else {
+                return Unpacked::BatchFailed(all(jobs, &|| Received::Failed(Failure::Lost)));
             };
             // Without a reply it may have been carried out or not.
             let received = replies.into_iter().map(|reply| reply.map_or(Received::Failed(Failure::Lost), Received::Reply));
-            return Unpacked::Replies(places.into_iter().zip(received).filter_map(|(job, received)| Some((job?, received))).collect());
+            return Unpacked::Replies(jobs.into_iter().zip(received).collect());
         }
         let passes_by_itself = matches!(reply.status, 408 | 429 | 500..) || is_concurrency_conflict(&reply);
         if reply.status == 401 {
-            Unpacked::TokenRefused(all(places, &|| Received::Reply(reply.clone())))
+            Unpacked::TokenRefused(all(jobs, &|| Received::Reply(reply.clone())))
         } else if passes_by_itself {
-            Unpacked::BatchFailed(all(places, &|| Received::Reply(reply.clone())))
+            Unpacked::BatchFailed(all(jobs, &|| Received::Reply(reply.clone())))
         } else {
-            Unpacked::Refused(places.into_iter().flatten().collect())
+            Unpacked::Refused(jobs)
         }
     }
 }

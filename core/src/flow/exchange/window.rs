@@ -10,7 +10,7 @@ pub(super) struct Window {
     span_ms: u64,
     /// `None`: no limit is known.
     limit: Option<f64>,
-    /// INVARIANT: what requests at the service use. Each `goes_out` is followed by one `came_back` of the same amount.
+    /// INVARIANT: what requests at the service use. Each `goes_out` is followed by one `came_back` or `stays` of the same amount.
     open: u32,
     /// When replies came, and what they had used.
     past: VecDeque<(u64, Use)>,
@@ -43,6 +43,11 @@ impl Window {
 
     pub(super) fn goes_out(&mut self, amount: u32) {
         self.open = self.open.saturating_add(amount);
+    }
+
+    /// It did not go out after all.
+    pub(super) fn stays(&mut self, amount: u32) {
+        self.open = self.open.saturating_sub(amount);
     }
 
     pub(super) fn came_back(&mut self, amount: u32, is_refused: bool, now_ms: u64) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use graph_rules::forms;
 
-use super::Going;
+use super::{Going, Sent};
 use crate::service::{Call, Parcel};
 
 impl Going<'_> {
@@ -83,10 +83,11 @@ impl Going<'_> {
 
     /// When the time for the run is up, nothing is sent but to see an operation's end.
     fn check_deadline(&self) {
-        let after = self.sent.iter().filter(|sent| sent.awake_ms >= self.deadline_ms("timeoutSec")).count();
+        let is_after = |sent: &&Sent| sent.awake_ms >= self.deadline_ms("timeoutSec");
+        let after: Vec<&str> = self.sent.iter().filter(is_after).map(|sent| sent.what.as_str()).collect();
         // A look whose token is refused is none; it is taken once more with the next one.
         let looks = self.follow_until.len() * if self.tokens_brought > 0 { 2 } else { 1 };
-        assert!(after <= looks, "{after} looks after the time for the run was up, and {looks} would do");
+        assert!(after.len() <= looks, "looks after the time for the run was up, and {looks} would do: {after:#?}");
     }
 
     /// No control message holds a password: as it is, as JSON writes it, or, where the service quotes, in any form that it may have.
