@@ -16,6 +16,7 @@ mod random;
 mod readable;
 mod spell;
 mod terms;
+mod walk;
 mod words;
 
 use std::ops::RangeInclusive;

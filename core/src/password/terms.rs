@@ -6,8 +6,6 @@ use std::collections::VecDeque;
 
 use crate::folding::small;
 
-/// The normal form is made of printable ASCII, counted from the blank on.
-const WIDTH: usize = 95;
 const FIRST: u8 = b' ';
 /// The state of a text that contains a term.
 const FOUND: u32 = u32::MAX;
@@ -37,15 +35,19 @@ pub(super) fn normal_text(text: &str) -> String {
 #[derive(Clone, Debug)]
 pub(super) struct Terms {
     /// For each state the next one by character; state 0 has seen no beginning of a term.
-    next: Vec<[u32; WIDTH]>,
+    next: Vec<[u32; Terms::WIDTH]>,
+    /// For each state the one of its longest end that is another beginning of a term.
+    suffix: Vec<u32>,
 }
 
 impl Terms {
     pub(super) const START: u32 = 0;
+    /// The normal form is made of printable ASCII, counted from the blank on.
+    pub(super) const WIDTH: usize = 95;
 
     /// Terms in normal form. Those that are not printable ASCII are in no password of ours and are left out.
     pub(super) fn new<'a>(terms: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut tree = Tree { next: vec![[0; WIDTH]], ends: vec![false] };
+        let mut tree = Tree { next: vec![[0; Terms::WIDTH]], ends: vec![false] };
         for term in terms {
             let columns: Option<Vec<usize>> = term.bytes().map(column).collect();
             tree.add(columns.as_deref().unwrap_or_default());
@@ -57,26 +59,28 @@ impl Terms {
         self.next.len() == 1
     }
 
-    /// Whether a character stands in any of the terms.
-    pub(super) fn mention(&self, byte: u8) -> bool {
-        column(normal(byte)).is_some_and(|column| self.next.iter().any(|row| row.get(column).is_some_and(|next| *next != Self::START)))
-    }
-
     /// How many states there are.
     pub(super) fn states(&self) -> usize {
         self.next.len()
     }
 
-    /// The state after one more character of a password; `None` once it contains a term.
-    pub(super) fn next(&self, state: u32, byte: u8) -> Option<u32> {
-        let column = column(normal(byte))?;
-        let next = self.next.get(index(state))?.get(column).copied()?;
-        (next != FOUND).then_some(next)
+    /// Where a character of a password stands among all that the normal form has.
+    pub(super) fn column(byte: u8) -> Option<usize> {
+        column(normal(byte))
+    }
+
+    /// The state after one more character; `None` once a term is complete.
+    pub(super) fn step(&self, state: u32, column: usize) -> Option<u32> {
+        self.next.get(index(state))?.get(column).copied().filter(|next| *next != FOUND)
+    }
+
+    pub(super) fn suffix(&self, state: u32) -> u32 {
+        self.suffix.get(index(state)).copied().unwrap_or(Self::START)
     }
 
     /// The state after this text.
     pub(super) fn after(&self, state: u32, bytes: &[u8]) -> Option<u32> {
-        bytes.iter().try_fold(state, |state, byte| self.next(state, *byte))
+        bytes.iter().try_fold(state, |state, byte| self.step(state, Self::column(*byte)?))
     }
 
     pub(super) fn are_in(&self, bytes: &[u8]) -> bool {
@@ -85,7 +89,7 @@ impl Terms {
 }
 
 fn column(byte: u8) -> Option<usize> {
-    byte.checked_sub(FIRST).map(usize::from).filter(|column| *column < WIDTH)
+    byte.checked_sub(FIRST).map(usize::from).filter(|column| *column < Terms::WIDTH)
 }
 
 pub(super) fn index(state: u32) -> usize {
@@ -94,7 +98,7 @@ pub(super) fn index(state: u32) -> usize {
 
 /// The terms letter by letter; 0 stands for no child, since the root is nobody's.
 struct Tree {
-    next: Vec<[u32; WIDTH]>,
+    next: Vec<[u32; Terms::WIDTH]>,
     ends: Vec<bool>,
 }
 
@@ -125,7 +129,7 @@ impl Tree {
             state = match self.child(state, column) {
                 0 => {
                     let made = u32::try_from(self.next.len()).unwrap_or(FOUND);
-                    self.next.push([0; WIDTH]);
+                    self.next.push([0; Terms::WIDTH]);
                     self.ends.push(false);
                     self.set(state, column, made);
                     made
@@ -144,7 +148,7 @@ impl Tree {
         let mut queue = VecDeque::from([Terms::START]);
         while let Some(state) = queue.pop_front() {
             let shorter = suffix.get(index(state)).copied().unwrap_or_default();
-            for column in 0..WIDTH {
+            for column in 0..Terms::WIDTH {
                 // The root's own missing steps lead back to it.
                 let by_suffix = if state == Terms::START { Terms::START } else { self.child(shorter, column) };
                 match self.child(state, column) {
@@ -166,6 +170,6 @@ impl Tree {
                 *slot = FOUND;
             }
         }
-        Terms { next: self.next }
+        Terms { next: self.next, suffix }
     }
 }

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::password::classes::{Class, Classes};
+use crate::password::entropy::{Row, add_widened};
 use crate::password::layout::Part;
-use crate::password::terms::normal_text;
+use crate::password::terms::{index, normal_text};
+use crate::password::walk::Walk;
 use crate::password::words::WordList;
 
 /// Every text that a layout can give, by choices written out one after the other.
@@ -143,4 +145,29 @@ fn a_thousand_banned_words_are_counted() {
     let (none, one, all) = (share(&[]), share(&words[..1]), share(&words));
     let ratio = (none - all) / (none - one);
     assert!((ratio - 1000.0).abs() < 1.0, "{ratio}");
+}
+
+proptest::proptest! {
+    /// All states at once, against each state and each character by itself.
+    #[test]
+    fn a_walk_goes_where_each_state_goes(terms in proptest::collection::vec("[abol1$]{1,6}", 0..40), alphabet in "[abl1$A]{1,8}") {
+        let terms = Terms::new(terms.iter().map(|term| normal_text(term)).collect::<Vec<_>>().iter().map(String::as_str));
+        let walk = Walk::new(&terms);
+        let mut rows = vec![Row::default(); terms.states()];
+        rows[0][0] = 1.0;
+        for _ in 0..6 {
+            let mut expected = vec![Row::default(); terms.states()];
+            for (state, row) in (0..).zip(&rows) {
+                for byte in alphabet.bytes() {
+                    if let Some(next) = terms.after(state, &[byte]) {
+                        add_widened(&mut expected[index(next)], row, Classes::of(&[byte]), 1.0 / f64::from(u32::try_from(alphabet.len()).unwrap()));
+                    }
+                }
+            }
+            rows = walk.after(&rows, alphabet.as_bytes());
+            for (found, expected) in rows.iter().flatten().zip(expected.iter().flatten()) {
+                proptest::prop_assert!((found - expected).abs() < 1e-12 && (*found == 0.0) == (*expected == 0.0), "{found} and not {expected}");
+            }
+        }
+    }
 }
