@@ -80,7 +80,8 @@ pub(super) fn decide(operation: Operation, tries: Tries, received: &Received) ->
     match reply.status {
         429 => Decision::Throttled { wait: wait(tries.throttled), is_class: true },
         503 | 509 => Decision::Throttled { wait: wait(tries.throttled), is_class: false },
-        408 | 500 | 502 | 504 => failed,
+        // What is no final status of HTTP, and 499, say as little as no reply.
+        0..=199 | 408 | 499 | 500 | 502 | 504 => failed,
         409 if is_concurrency_conflict(reply) => failed,
         404 if operation.is_of_known_user() && tries.missing < MISSING => {
             Decision::Missing(Wait::Exactly((FIRST_WAIT_MS << tries.missing).max(asked_for.unwrap_or_default())))
@@ -96,8 +97,8 @@ pub(super) fn is_throttled(reply: &Reply) -> bool {
     matches!(reply.status, 429 | 503 | 509)
 }
 
-/// Whether a write may have been carried out although no success was seen. 429 and 503 refuse before acting; a success that cannot be
-/// read may be a network's sign-in page, or the service's own.
+/// Whether a write may have been carried out although no success was seen. Refusals and redirects come before acting, 429 and 503 too; 408 and
+/// 499 tell that somebody on the way gave up. A success that cannot be read may be a network's sign-in page, or the service's own.
 pub(super) fn leaves_doubt(operation: Operation, received: &Received) -> bool {
     if !operation.is_write() {
         return false;
@@ -105,7 +106,7 @@ pub(super) fn leaves_doubt(operation: Operation, received: &Received) -> bool {
     match received {
         Received::Failed(failure) => failure.may_have_arrived(),
         Received::Reply(reply) if reply.is_success() => !is_readable(operation, reply),
-        Received::Reply(reply) => reply.status == 408 || (reply.status >= 500 && !is_throttled(reply)),
+        Received::Reply(reply) => matches!(reply.status, 0..=199 | 408 | 499 | 500..) && !is_throttled(reply),
     }
 }
 
@@ -157,8 +158,19 @@ mod tests {
     }
 
     #[test]
+    fn what_does_not_say_whether_a_write_was_carried_out_leaves_doubt() {
+        let in_doubt = |status: u16| leaves_doubt(Operation::SetPassword, &reply(status, None));
+        for status in [0, 100, 199, 408, 499, 500, 501, 502, 504, 507, 520, 999] {
+            assert!(in_doubt(status), "{status}");
+        }
+        for status in [300, 307, 400, 401, 403, 404, 409, 429, 498, 503, 509] {
+            assert!(!in_doubt(status), "{status}");
+        }
+    }
+
+    #[test]
     fn what_is_not_repeatable_is_repeated_only_after_a_refusal() {
-        for status in [408, 500, 502, 504] {
+        for status in [0, 408, 499, 500, 502, 504] {
             assert_eq!(decide(Operation::ResetPassword, Tries::default(), &reply(status, None)), Decision::Final, "{status}");
         }
         assert!(matches!(decide(Operation::ResetPassword, Tries::default(), &reply(503, None)), Decision::Throttled { .. }));

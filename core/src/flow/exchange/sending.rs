@@ -139,7 +139,7 @@ impl<O> Parcel<O> {
             let received = replies.into_iter().map(|reply| reply.map_or(Received::Failed(Failure::Lost), Received::Reply));
             return Unpacked::Replies(jobs.into_iter().zip(received).collect());
         }
-        let passes_by_itself = matches!(reply.status, 408 | 429 | 500..) || is_concurrency_conflict(&reply);
+        let passes_by_itself = matches!(reply.status, 0..=199 | 408 | 429 | 499..) || is_concurrency_conflict(&reply);
         if reply.status == 401 {
             Unpacked::TokenRefused(all(jobs, &|| Received::Reply(reply.clone())))
         } else if passes_by_itself {
