@@ -123,11 +123,16 @@ impl<O: Clone> Exchange<O> {
         let mut taken: Vec<_> = self.parked.extract_if(.., |parked| matches(&parked.job)).map(|parked| parked.job).collect();
         taken.extend(self.delayed.extract_if(.., |(_, job)| matches(job)).map(|(_, job)| job));
         taken.append(&mut self.ready.take_if(matches));
-        for parcel in self.recorded.iter_mut().chain(self.unrecorded.values_mut()) {
-            for job in parcel.take_if(matches) {
-                self.pacing.stays(job.request.class(), job.request.cost());
-                taken.push(job);
-            }
+        taken.append(&mut self.take_released(matches));
+        taken
+    }
+
+    /// Takes back what was released and has not gone out: its record is open, or just written.
+    pub(super) fn take_released(&mut self, matches: &dyn Fn(&Job<O>) -> bool) -> Vec<Job<O>> {
+        let parcels = self.recorded.iter_mut().chain(self.unrecorded.values_mut());
+        let taken: Vec<_> = parcels.flat_map(|parcel| parcel.take_if(matches)).collect();
+        for job in &taken {
+            self.pacing.stays(job.request.class(), job.request.cost());
         }
         self.recorded.retain(|parcel| !parcel.jobs().is_empty());
         taken

@@ -14,7 +14,9 @@ impl<O: Clone> Exchange<O> {
         self.due(clock);
         let held = self.held_classes(clock.now_ms);
         let may_go = |class: Class| !held.contains(&class);
-        let stale = self.ready.take_if(&|job| job.is_stale(clock.now_ms) && may_go(job.request.class()));
+        let mut stale = self.ready.take_if(&|job| job.is_stale(clock.now_ms) && may_go(job.request.class()));
+        // The host may have taken its time over the record.
+        stale.append(&mut self.take_released(&|job| job.is_stale(clock.now_ms)));
         stale.into_iter().map(|job| job.answered(Content::Stale, clock.awake_ms)).collect()
     }
 

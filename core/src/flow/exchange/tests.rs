@@ -121,6 +121,23 @@ fn what_is_taken_out_before_it_goes_leaves_the_others_their_places() {
 }
 
 #[test]
+fn what_waited_long_for_its_record_does_not_go_out_on_old_facts() {
+    let mut flow = Surroundings::new();
+    flow.exchange.use_journal();
+    let clock = flow.clock;
+    let terms = Terms { valid_until_ms: 300_000, ..Terms::of(Patience::ENDLESS) };
+    flow.exchange.queue(Owner::User(1), set_password("1"), terms, clock);
+    let Some(Outgoing::Record { id, .. }) = flow.next() else { panic!("no record is wanted") };
+    flow.now(299_999);
+    assert!(flow.exchange.take_stale(flow.clock).is_empty());
+    flow.exchange.answer_record(id, true);
+    flow.now(300_000);
+    let stale = flow.exchange.take_stale(flow.clock);
+    assert!(matches!(stale.as_slice(), [Answered { owner: Owner::User(1), content: Content::Stale, .. }]));
+    assert!(flow.next().is_none());
+}
+
+#[test]
 fn the_other_route_has_counts_of_its_own() {
     let mut flow = Surroundings::new();
     for index in 1..=3 {
