@@ -1,5 +1,6 @@
 //! Requests on their way: the queue, what is open, repetitions, and the token's renewal. It knows nothing of users.
 
+mod budget;
 mod digest;
 mod going_out;
 mod job;

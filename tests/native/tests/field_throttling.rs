@@ -82,6 +82,17 @@ fn d2_ten_thousand_cloud_users_at_the_write_quota() {
     assert!((450_000..640_000).contains(&report.ended_ms), "{} ms", report.ended_ms);
 }
 
+/// A tenant whose budget others use up, or that has a smaller one, which it counts in a shorter span.
+#[test]
+fn d2_a_tenant_that_allows_less_is_used() {
+    let (report, service) = under(vec![Quota::writes(50, 10_000).saying(Says::Seconds(10))], Situation::of(3_000));
+    refused_less_than_5_percent(&service, Class::Writes);
+    // 50 in 10 s are 600 s.
+    assert!(report.ended_ms < 900_000, "{} ms", report.ended_ms);
+    let (report, _) = under(vec![Quota::writes(50, 10_000).saying(Says::WhenFree)], Situation::of(300));
+    assert!(report.ended_ms < 90_000, "{} ms", report.ended_ms);
+}
+
 /// All that the page says at once, for the users, their sessions, and the reads before.
 #[test]
 fn d2_the_documented_quotas() {

@@ -1,7 +1,7 @@
 //! What may go out now: how many requests are open, which class of them the service has asked to wait, and the budgets of
 //! <https://learn.microsoft.com/graph/throttling-limits>.
 
-use super::window::Window;
+use super::budget::{Budget, Ceiling, FEW};
 use crate::graph::{ByClass, Class, Cost};
 
 /// How many writes of one kind may be released and unanswered: enough for full batches, and few enough that what the first ones teach (this
@@ -12,20 +12,16 @@ const WRITES: (u64, f64) = (150_000, 3_000.0);
 /// The budget of reads is in resource units. It depends on the size of the tenant, which the length of the list stands for.
 const READ_SPAN_MS: u64 = 10_000;
 /// Authentication methods: an assumed budget. Nothing is held to it before the service has throttled.
-const ASSUMED: (u64, f64) = (10_000, 5.0);
-/// How long nothing may be refused before a learnt limit is raised.
-const RAISE_AFTER_MS: u64 = 60_000;
-const RAISE: f64 = 1.1;
-/// What the service says of the share counts from this part of the limit on: a quarter.
-const OWN_PART: f64 = 4.0;
+const ASSUMED: f64 = 5.0;
+/// What was seen to pass is kept to in spans of this length, whatever the span of a documented budget: a service that allows less may count
+/// in shorter ones.
+const LEARNT_SPAN_MS: u64 = 10_000;
 /// This many holds within one span show that others use up a documented budget as well.
 const HOLDS_THAT_TEACH: u32 = 3;
 /// After this many holds in a row without a pass in between, a class is blocked: one request tries for it.
 const HOLDS_THAT_BLOCK: u32 = 2;
 /// Each pass then lets one more request be open. At this many the class is no longer limited that way.
 const MANY: u32 = 64;
-/// Fewer requests than this in a window tell little about its limit.
-const FEW: u32 = 10;
 
 /// The one place that decides what may go out now.
 #[derive(Debug)]
@@ -38,9 +34,10 @@ pub(in crate::flow) struct Pacing {
 /// One class of requests.
 #[derive(Debug)]
 struct Lane {
-    window: Window,
-    /// Microsoft documents the budget.
-    documented: Option<f64>,
+    /// The budget that Microsoft documents.
+    documented: Option<Budget>,
+    /// What was seen to pass.
+    learnt: Budget,
     held_until_ms: u64,
     /// INVARIANT: the number of requests at the service. Each `goes_out` is followed by one `came_back` or `stays`.
     open: u32,
@@ -55,24 +52,13 @@ struct Lane {
     tally: Tally,
     /// How many holds were counted, and since when. A new count begins after a span.
     holds: (u32, u64),
-    raise: Option<Raise>,
-}
-
-/// When a learnt limit is raised.
-#[derive(Debug)]
-struct Raise {
-    at_ms: u64,
-    after_ms: u64,
-    /// The limit before the last raise, while that is on trial.
-    before: Option<f64>,
 }
 
 impl Pacing {
     pub(super) fn new(max_in_flight: usize) -> Self {
         let lane = |class| match class {
-            Class::Reads => Lane::new(READ_SPAN_MS, None),
-            Class::Writes => Lane::new(WRITES.0, Some(WRITES.1)),
-            Class::ResetPassword | Class::Operations | Class::Mail => Lane::new(ASSUMED.0, None),
+            Class::Writes => Lane::documented(WRITES.0, WRITES.1),
+            Class::Reads | Class::ResetPassword | Class::Operations | Class::Mail => Lane::new(),
         };
         Self { max_in_flight, released: RELEASED, lanes: ByClass::new(lane) }
     }
@@ -84,7 +70,7 @@ impl Pacing {
             51..=500 => 5_000.0,
             _ => 8_000.0,
         };
-        self.lane(Class::Reads).set_documented(units);
+        *self.lane(Class::Reads) = Lane::documented(READ_SPAN_MS, units);
     }
 
     /// How many users' writes of one kind may be released and unanswered.
@@ -130,16 +116,16 @@ impl Pacing {
     /// When a class that has no room for a request of this cost has some again; `None` where only a reply makes some.
     pub(super) fn room_at_ms(&mut self, class: Class, cost: Cost, now_ms: u64) -> Option<u64> {
         let own = self.lane(class).room_at_ms(cost.of(class), now_ms)?;
-        let units = if class == Class::Reads { own } else { self.lane(Class::Reads).window.room_at_ms(cost.units, now_ms)? };
+        let units = if class == Class::Reads { own } else { self.lane(Class::Reads).budget_at_ms(cost.units, now_ms)? };
         Some(own.max(units).max(self.tries_at_ms(class)?))
     }
 
     pub(super) fn goes_out(&mut self, class: Class, cost: Cost) {
         let lane = self.lane(class);
         lane.open += 1;
-        lane.window.goes_out(cost.of(class));
+        lane.count_out(cost.of(class));
         if class != Class::Reads {
-            self.lane(Class::Reads).window.goes_out(cost.units);
+            self.lane(Class::Reads).count_out(cost.units);
         }
     }
 
@@ -147,22 +133,22 @@ impl Pacing {
     pub(super) fn stays(&mut self, class: Class, cost: Cost) {
         let lane = self.lane(class);
         lane.open = lane.open.saturating_sub(1);
-        lane.window.stays(cost.of(class));
+        lane.count_stay(cost.of(class));
         if class != Class::Reads {
-            self.lane(Class::Reads).window.stays(cost.units);
+            self.lane(Class::Reads).count_stay(cost.units);
         }
     }
 
     /// A reply came, or none: the request is not at the service any more. `percentage` is what the service says about its limit.
     pub(super) fn came_back(&mut self, class: Class, cost: Cost, reply: Came, now_ms: u64) {
         if class != Class::Reads {
-            self.lane(Class::Reads).window.came_back(cost.units, false, now_ms);
+            self.lane(Class::Reads).count_back(cost.units, false, now_ms);
         }
         let lane = self.lane(class);
         lane.open = lane.open.saturating_sub(1);
         let is_refused = matches!(reply, Came::Refused);
         lane.tally.refused += u64::from(is_refused);
-        lane.window.came_back(cost.of(class), is_refused, now_ms);
+        lane.count_back(cost.of(class), is_refused, now_ms);
         if let Came::Passed { percentage } = reply {
             lane.passed(percentage, now_ms);
         }
@@ -196,10 +182,10 @@ impl Pacing {
     /// How long this many requests of the class take at its limit, after the hold; `None` where no limit is known.
     pub(in crate::flow) fn takes_ms(&mut self, class: Class, requests: usize, now_ms: u64) -> Option<u64> {
         let lane = self.lane(class);
-        let limit = lane.window.limit()?;
-        let (count, span) = (as_float(requests), as_float(usize::try_from(lane.window.span_ms()).ok()?));
-        let held = lane.held_until_ms.saturating_sub(now_ms);
-        Some(held.saturating_add(as_ms(count / limit * span)))
+        let count = as_float(requests);
+        let takes = |budget: &Budget| Some(as_ms(count / budget.limit()? * as_float(usize::try_from(budget.span_ms()).ok()?)));
+        let longest = lane.documented.iter().chain([&lane.learnt]).filter_map(takes).max()?;
+        Some(lane.held_until_ms.saturating_sub(now_ms).saturating_add(longest))
     }
 }
 
@@ -232,10 +218,11 @@ pub(super) enum Came {
 }
 
 impl Lane {
-    fn new(span_ms: u64, documented: Option<f64>) -> Self {
+    /// No budget is known.
+    fn new() -> Self {
         Self {
-            window: Window::new(span_ms, documented),
-            documented,
+            documented: None,
+            learnt: Budget::unknown(LEARNT_SPAN_MS, None),
             held_until_ms: 0,
             open: 0,
             most_open: None,
@@ -244,13 +231,30 @@ impl Lane {
             starving_since_ms: None,
             tally: Tally::default(),
             holds: (0, 0),
-            raise: None,
         }
     }
 
-    fn set_documented(&mut self, limit: f64) {
-        self.documented = Some(limit);
-        self.window.set_limit(Some(limit));
+    /// What is learnt counts only as long as it is less than what the documented budget comes to in the same time.
+    fn documented(span_ms: u64, limit: f64) -> Self {
+        let ceiling = Ceiling { at: per_learnt_span(limit, span_ms), then: None };
+        let learnt = Budget::unknown(LEARNT_SPAN_MS, Some(ceiling));
+        Self { documented: Some(Budget::known(span_ms, limit)), learnt, ..Self::new() }
+    }
+
+    fn budgets(&mut self) -> impl Iterator<Item = &mut Budget> {
+        self.documented.iter_mut().chain([&mut self.learnt])
+    }
+
+    fn count_out(&mut self, amount: u32) {
+        self.budgets().for_each(|budget| budget.goes_out(amount));
+    }
+
+    fn count_stay(&mut self, amount: u32) {
+        self.budgets().for_each(|budget| budget.stays(amount));
+    }
+
+    fn count_back(&mut self, amount: u32, is_refused: bool, now_ms: u64) {
+        self.budgets().for_each(|budget| budget.came_back(amount, is_refused, now_ms));
     }
 
     fn has_room(&mut self, amount: u32, now_ms: u64) -> bool {
@@ -268,15 +272,18 @@ impl Lane {
     }
 
     fn has_budget(&mut self, amount: u32, now_ms: u64) -> bool {
-        self.raise_when_due(now_ms);
-        self.window.has_room(amount, now_ms)
+        self.budgets().all(|budget| budget.has_room(amount, now_ms))
+    }
+
+    fn budget_at_ms(&mut self, amount: u32, now_ms: u64) -> Option<u64> {
+        self.budgets().try_fold(now_ms, |at_ms, budget| Some(at_ms.max(budget.room_at_ms(amount, now_ms)?)))
     }
 
     fn room_at_ms(&mut self, amount: u32, now_ms: u64) -> Option<u64> {
         if self.is_full() {
             return None;
         }
-        self.window.room_at_ms(amount, now_ms).map(|at| at.max(self.held_until_ms))
+        self.budget_at_ms(amount, now_ms).map(|at| at.max(self.held_until_ms))
     }
 
     fn passed(&mut self, percentage: Option<f64>, now_ms: u64) {
@@ -285,17 +292,8 @@ impl Lane {
         self.most_open = self.most_open.map(|most| most + 1).filter(|most| *most < MANY);
         self.starving_since_ms = None;
         self.tally.passed += 1;
-        let count = self.window.count(now_ms);
-        let told = percentage.filter(|share| (0.1..=10.0).contains(share) && count >= FEW).map(|share| f64::from(count) / share);
-        if let (Some(told), Some(limit)) = (told, self.window.limit()) {
-            // The share counts what others use as well: where our own part is small, it tells little about the limit.
-            let is_lower = told < limit && f64::from(count) * OWN_PART >= limit;
-            if is_lower {
-                self.raise = Some(Raise { at_ms: now_ms.saturating_add(RAISE_AFTER_MS), after_ms: RAISE_AFTER_MS, before: None });
-            }
-            if is_lower || told > limit {
-                self.window.set_limit(Some(told));
-            }
+        if let Some(percentage) = percentage.filter(|share| (0.1..=10.0).contains(share)) {
+            self.documented.as_mut().unwrap_or(&mut self.learnt).hear(percentage, now_ms);
         }
     }
 
@@ -314,44 +312,34 @@ impl Lane {
         }
     }
 
-    /// Sets the limit to what was seen to pass. If a raise was refused, the limit before it comes back.
+    /// Sets the limit to what was seen to pass.
     fn learn(&mut self, now_ms: u64) {
-        if let Some(Raise { after_ms, before: Some(before), .. }) = self.raise {
-            self.window.set_limit(Some(before));
-            self.raise = Some(Raise { at_ms: now_ms.saturating_add(after_ms * 2), after_ms: after_ms * 2, before: None });
+        if self.budgets().any(|budget| budget.takes_raise_back(now_ms)) {
             return;
         }
-        if self.documented.is_some() {
+        if let Some(documented) = &mut self.documented {
             let (count, since) = self.holds;
-            self.holds = if now_ms.saturating_sub(since) < self.window.span_ms() { (count + 1, since) } else { (1, now_ms) };
-            if self.holds.0 < HOLDS_THAT_TEACH {
-                return;
-            }
-        }
-        let passed = self.window.passed(now_ms);
-        let limit = match self.window.limit() {
-            None => f64::from(passed).max(ASSUMED.1),
+            self.holds = if now_ms.saturating_sub(since) < documented.span_ms() { (count + 1, since) } else { (1, now_ms) };
+            let (passed, first_ms) = documented.passed(now_ms);
             // So few requests say nothing about the limit.
-            Some(_) if passed < if self.documented.is_some() { FEW } else { 1 } => return,
-            Some(_) => f64::from(passed),
-        };
-        self.window.set_limit(Some(limit));
-        self.raise = Some(Raise { at_ms: now_ms.saturating_add(RAISE_AFTER_MS), after_ms: RAISE_AFTER_MS, before: None });
-    }
-
-    fn raise_when_due(&mut self, now_ms: u64) {
-        let (Some(raise), Some(limit)) = (&mut self.raise, self.window.limit()) else { return };
-        if now_ms < raise.at_ms {
+            if self.holds.0 >= HOLDS_THAT_TEACH && passed >= FEW {
+                let seen_ms = self.held_until_ms.saturating_sub(first_ms).max(LEARNT_SPAN_MS);
+                self.learnt.lower(per_learnt_span(f64::from(passed), seen_ms), now_ms);
+            }
             return;
         }
-        raise.at_ms = now_ms.saturating_add(raise.after_ms);
-        raise.before = Some(limit);
-        let raised = limit * RAISE;
-        if self.documented.is_some_and(|documented| raised >= documented) {
-            self.raise = None;
+        let (passed, _) = self.learnt.passed(now_ms);
+        match self.learnt.limit() {
+            None => self.learnt.lower(f64::from(passed).max(ASSUMED), now_ms),
+            Some(_) if passed == 0 => {}
+            Some(_) => self.learnt.lower(f64::from(passed), now_ms),
         }
-        self.window.set_limit(Some(self.documented.map_or(raised, |documented| raised.min(documented))));
     }
+}
+
+fn per_learnt_span(amount: f64, span_ms: u64) -> f64 {
+    let ms = |ms: u64| usize::try_from(ms).map_or(f64::INFINITY, as_float);
+    amount * ms(LEARNT_SPAN_MS) / ms(span_ms)
 }
 
 #[expect(clippy::as_conversions, reason = "an estimate: a count becomes a float by no other means")]
@@ -436,9 +424,7 @@ mod tests {
         }
         pacing.goes_out(Class::Writes, ONE);
         pacing.came_back(Class::Writes, ONE, Came::Passed { percentage: Some(0.4) }, 20);
-        assert!(
-            pacing.lane(Class::Writes).window.has_room(6_002 - 2_401, 20) && !pacing.lane(Class::Writes).window.has_room(6_003 - 2_401, 20)
-        );
+        assert!(pacing.lane(Class::Writes).has_budget(6_002 - 2_401, 20) && !pacing.lane(Class::Writes).has_budget(6_003 - 2_401, 20));
     }
 
     #[test]
@@ -455,11 +441,26 @@ mod tests {
         assert!(pacing.tally(RESET).others_pass_since(Tally::default()));
     }
 
+    /// A tenant whose budget others use up as well, or that has another one.
+    #[test]
+    #[expect(clippy::as_conversions, reason = "a ratio")]
+    fn less_than_the_documented_budget_is_learnt() {
+        for (quota, retry_after_ms, slower) in
+            [((10_000, 50), 10_000, 1.3), ((10_000, 20), 10_000, 1.5), ((60_000, 300), 20_000, 1.5), ((150_000, 750), 10_000, 1.5)]
+        {
+            let mut pacing = Pacing::new(4);
+            let (refused, took) = until_passed(&mut pacing, Class::Writes, 2_000, quota, retry_after_ms);
+            let at_best = 2_000 * quota.0 / u64::from(quota.1);
+            assert!(refused * 20 < 2_000, "{quota:?}: {refused} refused");
+            assert!(took as f64 <= at_best as f64 * slower, "{quota:?}: {took} ms against {at_best}");
+        }
+    }
+
     #[test]
     fn one_refusal_of_a_documented_class_teaches_nothing() {
         let mut pacing = Pacing::new(4);
         pacing.hold(Class::Writes, 1_000, 0, 0);
-        assert_eq!(pacing.lane(Class::Writes).window.limit(), Some(3_000.0));
+        assert_eq!(pacing.lane(Class::Writes).learnt.limit(), None);
     }
 
     #[test]

@@ -82,10 +82,11 @@ impl Window {
         self.used.saturating_add(self.open)
     }
 
-    /// What passed within the span.
-    pub(super) fn passed(&mut self, now_ms: u64) -> u32 {
+    /// What passed within the span, and when the first of what is counted came back.
+    pub(super) fn passed(&mut self, now_ms: u64) -> (u32, u64) {
         self.forget(now_ms);
-        self.past.iter().map(|(_, of_then)| of_then.passed).sum()
+        let passed = self.past.iter().map(|(_, of_then)| of_then.passed).sum();
+        (passed, self.past.front().map_or(now_ms, |(at, _)| *at))
     }
 
     /// How much may be used now.
@@ -153,7 +154,7 @@ mod tests {
         window.goes_out(3);
         window.came_back(2, false, 50);
         window.came_back(1, true, 50);
-        assert_eq!((window.count(60), window.passed(60), window.room(60)), (3, 2, u32::MAX));
+        assert_eq!((window.count(60), window.passed(60), window.room(60)), (3, (2, 50), u32::MAX));
     }
 
     #[test]
