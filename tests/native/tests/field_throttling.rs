@@ -145,7 +145,7 @@ fn quotas() -> impl Strategy<Value = Quota> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 25, max_shrink_time: 60_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, max_shrink_time: 60_000, ..ProptestConfig::default() })]
 
     #[test]
     fn under_any_quota_all_are_reset_when_time_allows(
