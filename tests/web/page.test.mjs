@@ -75,10 +75,7 @@ describe("a reset", () => {
         const { keyboard } = at.page;
         // The engine may still be loading, and a reply on its way, when the key is pressed.
         const focusIs = (name) =>
-            at.page.waitForFunction(
-                (name) => (document.activeElement.textContent.trim() || document.activeElement.id) === name,
-                name,
-            );
+            at.page.waitForFunction((name) => (document.activeElement.textContent.trim() || document.activeElement.id) === name, name);
         await keyboard.press("Tab");
         await focusIs("token");
         await keyboard.insertText(world.token);
