@@ -47,8 +47,16 @@ impl Budget {
     }
 
     /// No limit yet.
-    pub(super) fn unknown(span_ms: u64, ceiling: Option<Ceiling>) -> Self {
-        Self { window: Window::new(span_ms, None), ceiling, raise: None }
+    pub(super) fn unknown(span_ms: u64) -> Self {
+        Self { window: Window::new(span_ms, None), ceiling: None, raise: None }
+    }
+
+    /// So much less than this budget, in a shorter span; `None` where it is no less.
+    pub(super) fn less(&self, span_ms: u64, limit: f64, now_ms: u64) -> Option<Self> {
+        let at = self.limit()? * as_float(span_ms) / as_float(self.span_ms());
+        let window = self.window.in_span(span_ms, limit);
+        let raise = Some(Raise::after(RAISE_AFTER_MS, now_ms));
+        (limit < at).then_some(Self { window, ceiling: Some(Ceiling { at, then: None }), raise })
     }
 
     pub(super) const fn limit(&self) -> Option<f64> {
@@ -71,9 +79,19 @@ impl Budget {
         self.window.came_back(amount, is_refused, now_ms);
     }
 
-    /// What passed within the span, and when its first reply came.
-    pub(super) fn passed(&mut self, now_ms: u64) -> (u32, u64) {
+    /// What passed within the span.
+    pub(super) fn passed(&mut self, now_ms: u64) -> u32 {
         self.window.passed(now_ms)
+    }
+
+    /// What passed since then, as far back as the span goes.
+    pub(super) fn passed_since(&self, since_ms: u64) -> u32 {
+        self.window.passed_since(since_ms)
+    }
+
+    /// When the first of what is counted came back.
+    pub(super) fn first_ms(&self) -> Option<u64> {
+        self.window.first_ms()
     }
 
     pub(super) fn has_room(&mut self, amount: u32, now_ms: u64) -> bool {
@@ -100,10 +118,8 @@ impl Budget {
 
     /// The service allows only this much now. After a while without a refusal it is raised.
     pub(super) fn lower(&mut self, limit: f64, now_ms: u64) {
-        if self.ceiling.is_none_or(|ceiling| limit < ceiling.at) {
-            self.window.set_limit(Some(limit));
-            self.raise = Some(Raise::after(RAISE_AFTER_MS, now_ms));
-        }
+        self.window.set_limit(Some(limit));
+        self.raise = Some(Raise::after(RAISE_AFTER_MS, now_ms));
     }
 
     /// Something was refused. If a raise was on trial, the limit before it comes back, and the next raise comes later: then this is `true`.
@@ -134,6 +150,11 @@ impl Budget {
     }
 }
 
+#[expect(clippy::as_conversions, reason = "a span becomes a float by no other means; spans are far below 2⁵³")]
+const fn as_float(span_ms: u64) -> f64 {
+    span_ms as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,13 +166,11 @@ mod tests {
         budget.goes_out(10);
         assert!(!budget.has_room(1, 59_999) && budget.has_room(1, 60_000));
         assert!(budget.has_room(2, 120_000) && budget.limit() == Some(12.0) && budget.raise.is_none());
-        budget.lower(13.0, 120_000);
-        assert_eq!(budget.limit(), Some(12.0), "that is no less");
     }
 
     #[test]
     fn a_raise_that_is_refused_is_taken_back_and_tried_later() {
-        let mut budget = Budget::unknown(10_000, None);
+        let mut budget = Budget::unknown(10_000);
         assert!(budget.has_room(u32::MAX, 0) && !budget.takes_raise_back(0));
         budget.lower(20.0, 0);
         budget.goes_out(20);
@@ -162,9 +181,13 @@ mod tests {
     }
 
     #[test]
-    fn above_its_ceiling_there_is_no_limit_where_none_is_known() {
-        let mut budget = Budget::unknown(10_000, Some(Ceiling { at: 200.0, then: None }));
-        budget.lower(190.0, 0);
-        assert!(budget.has_room(u32::MAX, 60_000) && budget.limit().is_none());
+    fn less_of_a_budget_counts_what_was_used_before_and_ends_at_the_same_rate() {
+        let mut known = Budget::known(150_000, 3_000.0);
+        known.goes_out(100);
+        known.came_back(100, false, 1_000);
+        assert!(known.less(10_000, 200.0, 1_000).is_none(), "that is no less");
+        let mut less = known.less(10_000, 190.0, 1_000).unwrap();
+        assert!(less.has_room(90, 1_000) && !less.has_room(91, 1_000));
+        assert!(less.has_room(u32::MAX, 61_000) && less.limit().is_none());
     }
 }

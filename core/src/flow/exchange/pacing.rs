@@ -1,7 +1,7 @@
 //! What may go out now: how many requests are open, which class of them the service has asked to wait, and the budgets of
 //! <https://learn.microsoft.com/graph/throttling-limits>.
 
-use super::budget::{Budget, Ceiling, FEW};
+use super::budget::{Budget, FEW};
 use crate::graph::{ByClass, Class, Cost};
 
 /// How many writes of one kind may be released and unanswered: enough for full batches, and few enough that what the first ones teach (this
@@ -13,10 +13,9 @@ const WRITES: (u64, f64) = (150_000, 3_000.0);
 const READ_SPAN_MS: u64 = 10_000;
 /// Authentication methods: an assumed budget. Nothing is held to it before the service has throttled.
 const ASSUMED: f64 = 5.0;
-/// What was seen to pass is kept to in spans of this length, whatever the span of a documented budget: a service that allows less may count
-/// in shorter ones.
-const LEARNT_SPAN_MS: u64 = 10_000;
-/// This many holds within one span show that others use up a documented budget as well.
+/// The shortest span in which a limit is looked for: the one of Graph's own limits.
+const LEAST_SPAN_MS: u64 = 10_000;
+/// This many holds within one span show that a service allows less than it documents, or that others use it up as well.
 const HOLDS_THAT_TEACH: u32 = 3;
 /// After this many holds in a row without a pass in between, a class is blocked: one request tries for it.
 const HOLDS_THAT_BLOCK: u32 = 2;
@@ -38,6 +37,8 @@ struct Lane {
     documented: Option<Budget>,
     /// What was seen to pass.
     learnt: Budget,
+    /// When the first request passed after the last hold.
+    passes_since_ms: Option<u64>,
     held_until_ms: u64,
     /// INVARIANT: the number of requests at the service. Each `goes_out` is followed by one `came_back` or `stays`.
     open: u32,
@@ -222,7 +223,8 @@ impl Lane {
     fn new() -> Self {
         Self {
             documented: None,
-            learnt: Budget::unknown(LEARNT_SPAN_MS, None),
+            learnt: Budget::unknown(LEAST_SPAN_MS),
+            passes_since_ms: None,
             held_until_ms: 0,
             open: 0,
             most_open: None,
@@ -234,11 +236,8 @@ impl Lane {
         }
     }
 
-    /// What is learnt counts only as long as it is less than what the documented budget comes to in the same time.
     fn documented(span_ms: u64, limit: f64) -> Self {
-        let ceiling = Ceiling { at: per_learnt_span(limit, span_ms), then: None };
-        let learnt = Budget::unknown(LEARNT_SPAN_MS, Some(ceiling));
-        Self { documented: Some(Budget::known(span_ms, limit)), learnt, ..Self::new() }
+        Self { documented: Some(Budget::known(span_ms, limit)), ..Self::new() }
     }
 
     fn budgets(&mut self) -> impl Iterator<Item = &mut Budget> {
@@ -292,6 +291,7 @@ impl Lane {
         self.most_open = self.most_open.map(|most| most + 1).filter(|most| *most < MANY);
         self.starving_since_ms = None;
         self.tally.passed += 1;
+        self.passes_since_ms.get_or_insert(now_ms);
         if let Some(percentage) = percentage.filter(|share| (0.1..=10.0).contains(share)) {
             self.documented.as_mut().unwrap_or(&mut self.learnt).hear(percentage, now_ms);
         }
@@ -314,32 +314,42 @@ impl Lane {
 
     /// Sets the limit to what was seen to pass.
     fn learn(&mut self, now_ms: u64) {
+        let passes_since_ms = self.passes_since_ms.take();
         if self.budgets().any(|budget| budget.takes_raise_back(now_ms)) {
             return;
         }
-        if let Some(documented) = &mut self.documented {
-            let (count, since) = self.holds;
-            self.holds = if now_ms.saturating_sub(since) < documented.span_ms() { (count + 1, since) } else { (1, now_ms) };
-            let (passed, first_ms) = documented.passed(now_ms);
-            // So few requests say nothing about the limit.
-            if self.holds.0 >= HOLDS_THAT_TEACH && passed >= FEW {
-                let seen_ms = self.held_until_ms.saturating_sub(first_ms).max(LEARNT_SPAN_MS);
-                self.learnt.lower(per_learnt_span(f64::from(passed), seen_ms), now_ms);
-            }
+        if self.documented.is_some() {
+            self.learn_less(passes_since_ms, now_ms);
             return;
         }
-        let (passed, _) = self.learnt.passed(now_ms);
+        let passed = self.learnt.passed(now_ms);
         match self.learnt.limit() {
             None => self.learnt.lower(f64::from(passed).max(ASSUMED), now_ms),
             Some(_) if passed == 0 => {}
             Some(_) => self.learnt.lower(f64::from(passed), now_ms),
         }
     }
-}
 
-fn per_learnt_span(amount: f64, span_ms: u64) -> f64 {
-    let ms = |ms: u64| usize::try_from(ms).map_or(f64::INFINITY, as_float);
-    amount * ms(LEARNT_SPAN_MS) / ms(span_ms)
+    /// What passed between two holds, in the time until the second one ends, is what the service allows in that time. Where hardly any passed,
+    /// the service counts in a longer span than was thought.
+    fn learn_less(&mut self, passes_since_ms: Option<u64>, now_ms: u64) {
+        let Some(documented) = &self.documented else { return };
+        let (count, since) = self.holds;
+        self.holds = if now_ms.saturating_sub(since) < documented.span_ms() { (count + 1, since) } else { (1, now_ms) };
+        if self.holds.0 < HOLDS_THAT_TEACH && self.learnt.limit().is_none() {
+            return;
+        }
+        let passed = |since_ms| Some((since_ms, documented.passed_since(since_ms))).filter(|(_, passed)| *passed >= FEW);
+        let between = passes_since_ms.and_then(passed);
+        let longer = self.learnt.limit().map_or(0, |_| self.learnt.span_ms() * 2);
+        // So few requests say nothing about the limit.
+        let Some((since_ms, passed)) = between.or_else(|| passed(documented.first_ms()?)) else { return };
+        let least = if between.is_some() { LEAST_SPAN_MS } else { longer.max(LEAST_SPAN_MS) };
+        let span_ms = self.held_until_ms.saturating_sub(since_ms).max(least).min(documented.span_ms());
+        if let Some(less) = documented.less(span_ms, f64::from(passed), now_ms) {
+            self.learnt = less;
+        }
+    }
 }
 
 #[expect(clippy::as_conversions, reason = "an estimate: a count becomes a float by no other means")]

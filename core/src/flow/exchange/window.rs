@@ -82,11 +82,25 @@ impl Window {
         self.used.saturating_add(self.open)
     }
 
-    /// What passed within the span, and when the first of what is counted came back.
-    pub(super) fn passed(&mut self, now_ms: u64) -> (u32, u64) {
+    /// What passed within the span.
+    pub(super) fn passed(&mut self, now_ms: u64) -> u32 {
         self.forget(now_ms);
-        let passed = self.past.iter().map(|(_, of_then)| of_then.passed).sum();
-        (passed, self.past.front().map_or(now_ms, |(at, _)| *at))
+        self.passed_since(0)
+    }
+
+    /// What passed since then, as far back as the span goes.
+    pub(super) fn passed_since(&self, since_ms: u64) -> u32 {
+        self.past.iter().filter(|(at, _)| *at >= since_ms).map(|(_, of_then)| of_then.passed).sum()
+    }
+
+    /// When the first of what is counted came back.
+    pub(super) fn first_ms(&self) -> Option<u64> {
+        self.past.front().map(|(at, _)| *at)
+    }
+
+    /// The same uses, counted in a shorter span.
+    pub(super) fn in_span(&self, span_ms: u64, limit: f64) -> Self {
+        Self { span_ms, limit: Some(limit), past: self.past.clone(), ..*self }
     }
 
     /// How much may be used now.
@@ -154,7 +168,7 @@ mod tests {
         window.goes_out(3);
         window.came_back(2, false, 50);
         window.came_back(1, true, 50);
-        assert_eq!((window.count(60), window.passed(60), window.room(60)), (3, (2, 50), u32::MAX));
+        assert_eq!((window.count(60), window.passed(60), window.room(60)), (3, 2, u32::MAX));
     }
 
     #[test]
