@@ -25,6 +25,7 @@ mod flow;
 mod folding;
 mod graph;
 mod headers;
+mod in_order;
 mod password;
 mod permission;
 mod random;

@@ -18,6 +18,9 @@ function ConvertTo-ResetResult {
             RequestId = $Result.Error.RequestId
         }
     }
+    $roles = @(foreach ($role in $Result.Roles) {
+            [pscustomobject]@{ RoleTemplateId = $role.RoleTemplateId; DisplayName = $role.DisplayName }
+        })
     $object = [pscustomobject]@{
         PSTypeName        = 'EntraPasswordReset.Result'
         UserId            = $Result.UserId
@@ -27,9 +30,7 @@ function ConvertTo-ResetResult {
         Method            = $(if ($null -ne $Result.Method) { [string]$Result.Method })
         MethodReason      = $Result.MethodReason
         Protection        = $(if ($null -ne $Result.Protection) { [string]$Result.Protection })
-        Roles             = @(foreach ($role in $Result.Roles) {
-                [pscustomobject]@{ RoleTemplateId = $role.RoleTemplateId; DisplayName = $role.DisplayName }
-            })
+        Roles             = $roles
         RolesReadAt       = $Result.RolesReadAt
         Password          = $Result.Password
         ForceChange       = $Result.ForceChange

@@ -57,7 +57,8 @@ pub fn page(sh: &Shell) -> Result<()> {
 /// `target/native/<rid>`: the library and its header.
 fn native(sh: &Shell) -> Result<()> {
     say("native library");
-    cmd!(sh, "cargo build --quiet --release -p entra-reset-ffi").run()?;
+    // Without the `rlib`: for its sake the linker would keep all that is public, a fifth of the library.
+    cmd!(sh, "cargo rustc --quiet --release -p entra-reset-ffi --crate-type cdylib,staticlib").run()?;
     let folder = format!("target/native/{}", rid());
     sh.create_dir(&folder)?;
     for file in [library_file().as_str(), "libentra_reset.a"] {

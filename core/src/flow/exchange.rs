@@ -14,7 +14,7 @@ mod tests;
 mod token;
 mod window;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 use job::Job;
 use outbox::Outbox;
@@ -30,6 +30,7 @@ use super::host::Received;
 use crate::cloud::Root;
 use crate::error::{Error, Kind};
 use crate::graph::{Reply, Request};
+use crate::in_order::InOrder;
 use crate::secret::Secret;
 use crate::wire;
 
@@ -73,15 +74,15 @@ pub(super) struct Exchange<O> {
     /// Refused because of the token. They wait for another token, or for the proof that this one is good.
     parked: Vec<Parked<O>>,
     probe: Probe,
-    open: BTreeMap<u64, Parcel<O>>,
+    open: InOrder<u64, Parcel<O>>,
     /// They wait for the host to write their record.
-    unrecorded: BTreeMap<u64, Parcel<O>>,
+    unrecorded: InOrder<u64, Parcel<O>>,
     /// Their record is written, so they go out next.
     recorded: VecDeque<Parcel<O>>,
     inbox: Vec<(Parcel<O>, Received)>,
     throttled_until_ms: Option<u64>,
     /// Paths of requests that were given up although the service asked to wait, and until when. Nobody sends the same request before that.
-    given_up_until_ms: BTreeMap<String, u64>,
+    given_up_until_ms: HashMap<String, u64>,
     /// The run's deadline, on the clock that stands still while a person is asked.
     deadline_awake_ms: u64,
     /// If a throttled class lets nothing through for this long, everybody who waits for it ends.
@@ -124,12 +125,12 @@ impl<O: Clone> Exchange<O> {
             delayed: Vec::new(),
             parked: Vec::new(),
             probe: Probe::default(),
-            open: BTreeMap::new(),
-            unrecorded: BTreeMap::new(),
+            open: InOrder::default(),
+            unrecorded: InOrder::default(),
             recorded: VecDeque::new(),
             inbox: Vec::new(),
             throttled_until_ms: None,
-            given_up_until_ms: BTreeMap::new(),
+            given_up_until_ms: HashMap::new(),
             deadline_awake_ms: u64::MAX,
             class_timeout_ms: u64::MAX,
             hidden: Vec::new(),
@@ -209,19 +210,19 @@ impl<O: Clone> Exchange<O> {
 
     /// Takes what the host brought; it is looked at in the next `poll`, which tells the time.
     pub(super) fn receive(&mut self, id: u64, received: Received) -> Result<(), Error> {
-        let parcel = self.open.remove(&id).ok_or_else(|| no_open_request(id))?;
+        let parcel = self.open.remove(id).ok_or_else(|| no_open_request(id))?;
         self.inbox.push((parcel, received));
         Ok(())
     }
 
     /// A copy of the body of an open request.
     pub(super) fn body(&self, id: u64) -> Result<Secret, Error> {
-        self.open.get(&id).ok_or_else(|| no_open_request(id))?.body(id)
+        self.open.get(id).ok_or_else(|| no_open_request(id))?.body(id)
     }
 
     /// The owners whose passwords an open request sets, in the order of its items.
     pub(super) fn writers(&self, id: u64) -> impl Iterator<Item = &O> {
-        let jobs = self.open.get(&id).into_iter().flat_map(Parcel::jobs);
+        let jobs = self.open.get(id).into_iter().flat_map(Parcel::jobs);
         jobs.filter(|job| job.request.operation.is_write()).map(|job| &job.owner)
     }
 
@@ -248,7 +249,7 @@ impl<O: Clone> Exchange<O> {
 
     /// The host has written a record, or could not. `false` where no record with this id is open.
     pub(super) fn answer_record(&mut self, id: u64, is_flushed: bool) -> bool {
-        let Some(mut parcel) = self.unrecorded.remove(&id) else { return false };
+        let Some(mut parcel) = self.unrecorded.remove(id) else { return false };
         self.journal_failed |= !is_flushed;
         parcel.jobs_mut().iter_mut().for_each(|job| job.recorded |= is_flushed);
         if !parcel.jobs().is_empty() {

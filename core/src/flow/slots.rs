@@ -1,11 +1,12 @@
 //! The list: one slot a user. A user who is not looked at yet, or is done, weighs little, since a list may be long.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::context::Context;
 use super::ending::Ending;
 use super::options::ResetOptions;
 use super::user::{Stage, User};
+use crate::in_order::InOrder;
 use crate::rows::Row;
 use crate::secret::Secret;
 use crate::wire;
@@ -32,7 +33,7 @@ pub(super) struct Slots {
     first_unfinished: usize,
     results: VecDeque<wire::Outcome>,
     /// Passwords of results, until the host takes them.
-    secrets: BTreeMap<u64, Secret>,
+    secrets: InOrder<u64, Secret>,
 }
 
 impl Slots {
@@ -177,7 +178,7 @@ impl Slots {
     }
 
     pub(super) fn take_secret(&mut self, id: u64) -> Option<Secret> {
-        self.secrets.remove(&id)
+        self.secrets.remove(id)
     }
 }
 

@@ -3,8 +3,6 @@
 //! While a person answers, questions come in the order of the list. Once an answer came at once, or stands for all, the next user who is
 //! ready is taken, whatever their place: nobody waits for somebody else's trouble.
 
-use std::collections::BTreeSet;
-
 use super::clock::Clock;
 use super::context::Context;
 use super::ending::Ending;
@@ -17,6 +15,7 @@ use super::user::{Stage, User};
 use super::write::Write;
 use crate::error::{Kind, Warning};
 use crate::graph::{Refusal, UserKey};
+use crate::in_order::InOrder;
 use crate::password::broken_rule;
 use crate::wire;
 
@@ -57,12 +56,12 @@ struct OpenAsk {
 #[derive(Debug, Default)]
 pub(super) struct Turns {
     /// Users who are read, and wait for their turn.
-    ready: BTreeSet<usize>,
+    ready: InOrder<usize, ()>,
     /// Users whose turn came while their kind of write had no room.
-    waiting_to_patch: BTreeSet<usize>,
-    waiting_to_reset: BTreeSet<usize>,
+    waiting_to_patch: InOrder<usize, ()>,
+    waiting_to_reset: InOrder<usize, ()>,
     /// Users who were confirmed and then read again because the facts were old. They come before everybody else.
-    confirmed: BTreeSet<usize>,
+    confirmed: InOrder<usize, ()>,
     ask: Option<OpenAsk>,
     /// `yesToAll` or `noToAll`, once somebody answered a question with it.
     standing_reset: Option<Answer>,
@@ -92,10 +91,10 @@ impl Turns {
     pub(super) fn add(&mut self, indices: Vec<usize>, slots: &Slots) {
         for index in indices {
             match slots.user(index) {
-                Some(user) if user.confirmed.is_some() => self.confirmed.insert(index),
-                Some(_) => self.ready.insert(index),
-                None => false,
-            };
+                Some(user) if user.confirmed.is_some() => self.confirmed.insert(index, ()),
+                Some(_) => self.ready.insert(index, ()),
+                None => {}
+            }
         }
     }
 
@@ -117,7 +116,7 @@ impl Turns {
     pub(super) fn take(&mut self, table: &mut Table<'_, '_>) {
         loop {
             // What was confirmed goes on, whatever is being asked.
-            if let Some(index) = self.confirmed.pop_first() {
+            if let Some((index, ())) = self.confirmed.pop_first() {
                 if let Err(ending) = self.begin(index, table) {
                     table.finish(index, ending);
                 }
@@ -151,25 +150,25 @@ impl Turns {
             // Nobody has answered yet and reading the first user takes long: another user may come first.
             let takes_long = |user: &User| table.context.clock.now_ms.saturating_sub(user.started_ms) >= FIRST_MS;
             let is_slow = !self.was_answered && table.slots.user(index).is_some_and(takes_long);
-            return if is_slow { self.ready.pop_first() } else { None };
+            return if is_slow { self.ready.pop_first().map(|(index, ())| index) } else { None };
         }
         for method in [Method::PasswordProfile, Method::AuthenticationMethod] {
             if table.write.has_room(method, table.context)
-                && let Some(index) = self.waiting_for(method).pop_first()
+                && let Some((index, ())) = self.waiting_for(method).pop_first()
             {
                 return Some(index);
             }
         }
-        self.ready.pop_first()
+        self.ready.pop_first().map(|(index, ())| index)
     }
 
     fn forget(&mut self, index: usize) {
         for set in [&mut self.ready, &mut self.waiting_to_patch, &mut self.waiting_to_reset] {
-            set.remove(&index);
+            set.remove(index);
         }
     }
 
-    fn waiting_for(&mut self, method: Method) -> &mut BTreeSet<usize> {
+    fn waiting_for(&mut self, method: Method) -> &mut InOrder<usize, ()> {
         match method {
             Method::PasswordProfile => &mut self.waiting_to_patch,
             Method::AuthenticationMethod => &mut self.waiting_to_reset,
@@ -193,12 +192,12 @@ impl Turns {
             return Ok(());
         }
         if !is_confirmed && !self.is_answered_by_person() && !table.write.has_room(route.method, table.context) {
-            self.waiting_for(route.method).insert(index);
+            self.waiting_for(route.method).insert(index, ());
             return Ok(());
         }
         if !is_confirmed && self.ask.is_some() {
             // Somebody else is being asked about.
-            self.ready.insert(index);
+            self.ready.insert(index, ());
             return Ok(());
         }
         let Some(user) = table.slots.user_mut(index) else { return Ok(()) };
@@ -215,9 +214,9 @@ impl Turns {
     /// The facts are too old for a question. They are read again, together with those of the next users in line.
     fn read_again(&mut self, index: usize, table: &mut Table<'_, '_>) {
         let now_ms = table.context.clock.now_ms;
-        let is_old = |index: &&usize| table.slots.user(**index).is_some_and(|user| now_ms >= user.facts_valid_until_ms());
-        let waiting = self.ready.iter().chain(&self.waiting_to_patch).chain(&self.waiting_to_reset);
-        let mut indices: Vec<usize> = waiting.filter(is_old).copied().take(UserKey::MOST - 1).collect();
+        let is_old = |index: &usize| table.slots.user(*index).is_some_and(|user| now_ms >= user.facts_valid_until_ms());
+        let waiting = self.ready.keys().chain(self.waiting_to_patch.keys()).chain(self.waiting_to_reset.keys());
+        let mut indices: Vec<usize> = waiting.filter(is_old).take(UserKey::MOST - 1).collect();
         indices.push(index);
         indices.iter().for_each(|&index| self.forget(index));
         table.people.read_again(&indices, table.slots, table.context);

@@ -4,8 +4,10 @@ use crate::secret::Secret;
 
 /// What stands in the place of a password.
 const MASK: &str = "********";
-/// No more of a service's text is looked at. It is far more than is shown, so that no password is cut in two by it.
-const LOOKED_AT: usize = 4096;
+/// No more characters of a service's text are told.
+const TOLD: usize = 1024;
+/// No more are looked at. It is so many more that a password which begins in what is told also ends in what is looked at, however it is escaped.
+const LOOKED_AT: usize = 8192;
 
 /// A character and the bytes of the text that it was read from.
 #[derive(Clone, Copy)]
@@ -30,11 +32,12 @@ pub(crate) fn masked<'a>(text: &str, passwords: impl IntoIterator<Item = &'a Sec
 }
 
 fn without_all(text: &str, passwords: &[&str]) -> String {
-    let end = text.char_indices().nth(LOOKED_AT).map_or(text.len(), |(at, _)| at);
-    let text = text.get(..end).unwrap_or(text);
+    let end_of = |characters| text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at);
+    let told = end_of(TOLD);
     if passwords.is_empty() {
-        return text.to_owned();
+        return text.get(..told).unwrap_or(text).to_owned();
     }
+    let text = text.get(..end_of(LOOKED_AT)).unwrap_or(text);
     let plain: Vec<Unit> = text.char_indices().map(|(start, value)| Unit { value, start, end: start + value.len_utf8() }).collect();
     let mut hits: Vec<(usize, usize)> = Vec::new();
     let mut level = vec![plain];
@@ -49,7 +52,7 @@ fn without_all(text: &str, passwords: &[&str]) -> String {
             level = decoded.collect();
         }
     }
-    without(text, &hits)
+    without(text, &hits, told)
 }
 
 fn find(units: &[Unit], password: &str) -> Vec<(usize, usize)> {
@@ -60,7 +63,8 @@ fn find(units: &[Unit], password: &str) -> Vec<(usize, usize)> {
     hits.filter_map(|window| Some((window.first()?.start, window.last()?.end))).collect()
 }
 
-fn without(text: &str, hits: &[(usize, usize)]) -> String {
+/// What stands before `told`, with a mask for each hit that begins there.
+fn without(text: &str, hits: &[(usize, usize)], told: usize) -> String {
     // Where a hit begins, and the furthest of those that begin there ends.
     let mut ends = vec![0; text.len()];
     for (start, end) in hits {
@@ -69,14 +73,14 @@ fn without(text: &str, hits: &[(usize, usize)]) -> String {
         }
     }
     let (mut kept, mut from) = (String::new(), 0);
-    for (start, end) in ends.into_iter().enumerate().filter(|(_, end)| *end > 0) {
+    for (start, end) in ends.into_iter().enumerate().take(told).filter(|(_, end)| *end > 0) {
         if start >= from {
             kept.push_str(text.get(from..start).unwrap_or_default());
             kept.push_str(MASK);
         }
         from = from.max(end);
     }
-    kept + text.get(from..).unwrap_or_default()
+    kept + text.get(from..told).unwrap_or_default()
 }
 
 /// Reads units one after the other: `read` tells what stands at a place, as characters and as how many units they took.
@@ -217,6 +221,21 @@ mod tests {
         ] {
             assert!(hides(&format!("before {form} behind"), password), "{form}");
             assert_eq!(masked(&format!("a {form} b {form} c"), [&Secret::copy_of(password.as_bytes())]), format!("a {MASK} b {MASK} c"));
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_leaves_no_part_of_a_password() {
+        let password = "9zzq-Own!".repeat(28);
+        let secret = Secret::copy_of(password.as_bytes());
+        let escaped: String = password.chars().map(|c| format!("&#x{:08x};", u32::from(c))).collect();
+        for quoted in [&password, &escaped] {
+            for before in [0, 7, 300, 1_020] {
+                for times in [1, 4, 17, 40] {
+                    let found = masked(&format!("{}{}", "x".repeat(before), format!("{quoted} ").repeat(times)), [&secret]);
+                    assert!(!found.contains("9zzq") && !found.contains("&#x"), "{before} {times}: {found}");
+                }
+            }
         }
     }
 

@@ -267,7 +267,9 @@ impl<O: Clone> Exchange<O> {
         let Received::Reply(reply) = received else { return };
         self.note_wait(job, reply, clock);
         if reply.status == 429 {
-            let until_ms = clock.now_ms.saturating_add(retry_after_ms(reply).unwrap_or_default());
+            // Whoever asks for more has refused this request, and not the class.
+            let wait_ms = retry_after_ms(reply).unwrap_or_default().min(retry::LONGEST_WAIT_MS);
+            let until_ms = clock.now_ms.saturating_add(wait_ms);
             self.pacing.hold(job.request.class(), until_ms, clock.now_ms, clock.awake_ms);
         }
     }

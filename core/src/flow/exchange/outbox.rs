@@ -176,7 +176,7 @@ impl<O> Outbox<O> {
 
 /// A function of its own, because `take_if` exists once for each closure, and the sort need not.
 fn sort<O>(jobs: &mut [Job<O>]) {
-    jobs.sort_by_key(|job| job.place);
+    jobs.sort_unstable_by_key(|job| job.place);
 }
 
 #[cfg(test)]

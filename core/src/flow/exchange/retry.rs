@@ -14,7 +14,7 @@ const MISSING: u32 = 3;
 const FIRST_WAIT_MS: u64 = 1_000;
 const LONGEST_OWN_WAIT_MS: u64 = 60_000;
 /// A service that asks for more than this has, in effect, refused.
-const LONGEST_WAIT_MS: u64 = 300_000;
+pub(super) const LONGEST_WAIT_MS: u64 = 300_000;
 /// From the third try on a request goes out at most once in this time.
 const LEAST_WAIT_MS: u64 = 1_000;
 

@@ -76,6 +76,21 @@ fn a_reply_that_is_too_late_still_tells_how_long_to_wait() {
 }
 
 #[test]
+fn a_late_refusal_for_a_day_does_not_hold_the_class_for_a_day() {
+    for retry_after in ["86400", "18446744073709551615"] {
+        let mut flow = Surroundings::new();
+        flow.queue(1, Request::last_change("1"), Patience::of_ms(100));
+        let late = flow.send().id;
+        flow.now(100);
+        flow.digest();
+        assert!(flow.reply(late, 429, Some(retry_after), "").is_empty());
+        flow.queue(2, Request::last_change("2"), Patience::ENDLESS);
+        flow.now(300_100);
+        flow.send();
+    }
+}
+
+#[test]
 fn replies_of_a_batch_find_their_requests_when_one_of_them_was_given_up() {
     let mut flow = Surroundings::new();
     flow.exchange.use_batches();
