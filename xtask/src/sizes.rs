@@ -14,7 +14,7 @@ use crate::tools::{library_file, rid};
 // that is won back, the limit keeps what is there from growing.
 
 /// The page's module and scripts, as a web server sends them.
-const PAGE: Size = Size { limit: 272 * 1024, aim: 256 * 1024 };
+const PAGE: Size = Size { limit: 276 * 1024, aim: 256 * 1024 };
 /// The native library: 1.2 MiB.
 const LIBRARY: Size = Size { limit: 1_258_291, aim: 1_258_291 };
 
