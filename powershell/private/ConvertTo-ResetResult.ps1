@@ -18,9 +18,10 @@ function ConvertTo-ResetResult {
             RequestId = $Result.Error.RequestId
         }
     }
-    $roles = @(foreach ($role in $Result.Roles) {
-            [pscustomobject]@{ RoleTemplateId = $role.RoleTemplateId; DisplayName = $role.DisplayName }
-        })
+    $roles = @()
+    foreach ($role in $Result.Roles) {
+        $roles += [pscustomobject]@{ RoleTemplateId = $role.RoleTemplateId; DisplayName = $role.DisplayName }
+    }
     $object = [pscustomobject]@{
         PSTypeName        = 'EntraPasswordReset.Result'
         UserId            = $Result.UserId
