@@ -66,9 +66,9 @@ impl Slots {
         self.finished == self.slots.len()
     }
 
-    /// A name of the list, for a request that may be about anybody.
-    pub(super) fn any_name(&self) -> Option<&str> {
-        self.slots.iter().find_map(|slot| match slot {
+    /// The names of the list whose turn has not come.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.slots.iter().filter_map(|slot| match slot {
             Slot::Listed(Row::Names(name)) => Some(&**name),
             _ => None,
         })
@@ -236,6 +236,6 @@ mod tests {
         }
         let told: Vec<_> = std::iter::from_fn(|| slots.next_result()).map(|result| (result.outcome, result.input)).collect();
         assert_eq!(told, [("Failed", None), ("Skipped", None)]);
-        assert_eq!((slots.first_waiting(), slots.first_unfinished(), slots.any_name()), (2, Some(2), Some("c@contoso.example")));
+        assert_eq!((slots.first_waiting(), slots.first_unfinished(), slots.names().next()), (2, Some(2), Some("c@contoso.example")));
     }
 }

@@ -5,7 +5,7 @@ use super::pacing::Came;
 use super::retry::{self, Decision, Tries, Wait, decide, leaves_doubt};
 use super::sending::{Parcel, Unpacked};
 use super::token::{Refused, Why};
-use super::{Exchange, Parked};
+use super::{Exchange, Parked, suspect_paths};
 use crate::flow::clock::Clock;
 use crate::flow::host::Received;
 use crate::graph::{Class, Reply, claims_challenge, retry_after_ms, service_date_ms, throttle_percentage};
@@ -13,8 +13,6 @@ use crate::random::Source;
 
 /// After this many failures of a whole batch, each of its requests goes alone: one of them may be the cause.
 const FAILED_BATCHES: u32 = 2;
-/// The longest wait between two probes.
-const LONGEST_PROBE_WAIT_MS: u64 = 60_000;
 
 impl<O: Clone> Exchange<O> {
     /// Looks at what the host brought and returns the requests that have their last word.
@@ -72,7 +70,7 @@ impl<O: Clone> Exchange<O> {
         }
         let deadline = self.deadline_awake_ms;
         if self.journal_failed {
-            let unrecorded = self.take_unsent(&|job| job.request.operation.is_write() && !job.recorded);
+            let unrecorded = self.take_unsent(&|job| job.request.operation.is_write());
             answered.extend(unrecorded.into_iter().map(|job| job.answered(Content::Unrecorded, awake_ms)));
         }
         let late = self.take_unsent(&|job| job.is_late(awake_ms, deadline));
@@ -92,14 +90,15 @@ impl<O: Clone> Exchange<O> {
                 // Nobody waits for it, so that time does not count against those who come later.
                 self.pacing.starves_nobody(class);
             }
-            if self.is_starved(class, awake_ms) {
+            // A look has its operation's own deadline, and comes once more then.
+            if class != Class::Operations && self.is_starved(class, awake_ms) {
                 let waiting = self.take_unsent(&|job| job.request.class() == class);
                 answered.extend(waiting.into_iter().map(|job| job.answered(Content::Reply(Reply::throttled()), awake_ms)));
             }
         }
         // Without a probe nothing can prove the token, so the refusal is the last word. A challenge for which no token came is one, too.
         let asks = self.token.is_wanted();
-        let proves_nothing = self.probe.path.is_none();
+        let proves_nothing = !self.probe.is_possible();
         let ended: Vec<_> = self
             .parked
             .extract_if(.., |parked| match parked.why {
@@ -113,8 +112,8 @@ impl<O: Clone> Exchange<O> {
             }
             answered.push(job.answered(Content::Reply(reply), awake_ms));
         }
-        if self.is_suspect() && !self.probe.is_open && self.probe.due_ms.is_none() {
-            self.probe.due_ms = Some(clock.now_ms.max(self.probe.not_before_ms));
+        if self.is_suspect() {
+            self.probe.want(&suspect_paths(&self.parked), clock.now_ms);
         }
     }
 
@@ -221,8 +220,12 @@ impl<O: Clone> Exchange<O> {
                 if clock.awake_ms >= self.deadline_awake_ms {
                     return Some(self.last_word(job, received, clock));
                 }
-                // The clock of an operation stands while its look is held.
-                job.patience.pause(clock.awake_ms);
+                // The clock of an operation stands while its look is held, but not for ever.
+                if !self.is_starved(class, clock.awake_ms) {
+                    job.patience.pause(clock.awake_ms);
+                } else if job.patience.is_over(clock.awake_ms) {
+                    return Some(self.last_word(job, received, clock));
+                }
                 self.delayed.push((due_ms, job));
                 return None;
             }
@@ -309,25 +312,23 @@ impl<O: Clone> Exchange<O> {
     /// Takes the reply to the probe. Any usable one but 401 proves the token: then the refusals that waited for it stand. No reply, or an
     /// unusable one, proves nothing, and the probe is repeated.
     fn digest_probe(&mut self, received: &Received, clock: Clock) -> Vec<Answered<O>> {
-        self.probe.is_open = false;
         if let Received::Reply(reply) = received {
             if reply.status == 401 {
+                self.probe.decided();
                 if self.token.probe_refused(reply) {
                     self.parked.iter_mut().filter(|parked| parked.why.is_none()).for_each(|parked| parked.why = Some(Why::Refused));
                 }
                 return Vec::new();
             }
             if matches!(reply.status, 200..=299 | 400 | 403 | 404) && reply.is_json() {
+                self.probe.decided();
                 self.token.is_good();
                 let suspects: Vec<_> = self.parked.extract_if(.., |parked| parked.why.is_none()).collect();
                 return suspects.into_iter().filter_map(|Parked { job, reply, .. }| self.end_refused(job, &reply, clock)).collect();
             }
         }
         let asked_ms = if let Received::Reply(reply) = received { retry_after_ms(reply) } else { None };
-        self.probe.not_before_ms = clock.now_ms.saturating_add(asked_ms.unwrap_or_default());
-        let wait_ms = (1_000_u64 << self.probe.tries.min(10)).min(LONGEST_PROBE_WAIT_MS).max(asked_ms.unwrap_or_default());
-        self.probe.tries += 1;
-        self.probe.due_ms = Some(clock.now_ms.saturating_add(wait_ms));
+        self.probe.proved_nothing(asked_ms, clock.now_ms);
         Vec::new()
     }
 
@@ -338,9 +339,8 @@ impl<O: Clone> Exchange<O> {
         }
         let is_over = self.cancelled || self.token.refusal().is_some();
         let deadline = self.deadline_awake_ms;
-        let is_unsendable = |job: &Job<O>| {
-            is_over || job.is_late(clock.awake_ms, deadline) || (self.journal_failed && job.request.operation.is_write() && !job.recorded)
-        };
+        let is_unsendable =
+            |job: &Job<O>| is_over || job.is_late(clock.awake_ms, deadline) || (self.journal_failed && job.request.operation.is_write());
         let parked = self.parked.iter().map(|parked| &parked.job);
         let mut waiting = parked.chain(self.delayed.iter().map(|(_, job)| job)).chain(self.ready.iter());
         waiting.any(is_unsendable)

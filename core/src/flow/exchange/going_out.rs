@@ -2,7 +2,7 @@
 
 use super::job::{Answered, Content, Job};
 use super::sending::Parcel;
-use super::{Exchange, Outgoing};
+use super::{Exchange, Outgoing, suspect_paths};
 use crate::flow::clock::Clock;
 use crate::flow::ids::Ids;
 use crate::graph::{Class, Request};
@@ -46,10 +46,10 @@ impl<O: Clone> Exchange<O> {
         if in_flight >= self.pacing.max_in_flight() {
             return None;
         }
-        if let (Some(path), Some(_)) = (&self.probe.path, self.probe_due_ms().filter(|due| *due <= clock.now_ms)) {
-            let parcel = Parcel::Probe(Request::probe(path.clone()));
-            self.probe.due_ms = None;
-            self.probe.is_open = true;
+        if self.probe_due_ms().is_some_and(|due_ms| due_ms <= clock.now_ms)
+            && let Some(path) = self.probe.goes_out(&suspect_paths(&self.parked))
+        {
+            let parcel = Parcel::Probe(Request::probe(path));
             return Some(self.send(parcel, clock, ids, source));
         }
         if self.ready.iter().next().is_none() || !self.token.may_send(clock.utc_ms()) {

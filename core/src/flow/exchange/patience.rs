@@ -10,6 +10,7 @@ pub(in crate::flow) struct Patience {
 
 impl Patience {
     /// Without an end.
+    #[cfg(test)]
     pub(in crate::flow) const ENDLESS: Self = Self::of_ms(u64::MAX);
 
     /// It does not run yet.

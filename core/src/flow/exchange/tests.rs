@@ -178,7 +178,7 @@ fn the_other_route_has_counts_of_its_own() {
 #[test]
 fn the_token_is_not_asked_about_when_nobody_waits_for_that() {
     let mut flow = Surroundings::new();
-    flow.exchange.set_probe(&Request::probe_of("1"));
+    flow.exchange.set_probes([Request::probe_of("1")].into_iter());
     flow.queue(1, Request::last_change("1"), Patience::of_ms(500));
     let refused = flow.send().id;
     assert!(flow.reply(refused, 401, None, "{}").is_empty());

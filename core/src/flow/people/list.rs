@@ -32,9 +32,10 @@ impl People {
             let deadline = context.clock.awake_ms.saturating_add(options.timeout_ms);
             context.exchange.set_limits(deadline, options.user_timeout_ms);
             context.exchange.pacing.expect_users(slots.len());
-            if let Some(name) = slots.any_name() {
-                context.exchange.set_probe(&Request::probe_of(name));
-            }
+            let first = slots.names().next();
+            // Names that stand far from each other are not looked up together.
+            let last = first.and_then(|first| slots.names().filter(|name| !name.eq_ignore_ascii_case(first)).last());
+            context.exchange.set_probes(first.into_iter().chain(last).map(Request::probe_of));
             if slots.is_bulk() {
                 context.exchange.use_batches();
             }
