@@ -1,5 +1,5 @@
 // The page: a token, a user or a list of them, the plan, the results. What is refused, and with which words, the module decides.
-import init, { checkToken } from "entra-reset-wasm";
+import init, { checkToken, rowsOfText } from "entra-reset-wasm";
 
 import { focusList, openList } from "./list/list.js";
 import { addResult, closeResults, focusResults, summary } from "./list/results.js";
@@ -19,7 +19,6 @@ import "./passwords/check.js";
 import "./passwords/temporary.js";
 
 const CLOUDS = { USGov: "US Government (GCC High)", USGovDoD: "US Government (DoD)", China: "China (21Vianet)" };
-const OBJECT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const token = part("token");
 const search = part("search");
@@ -69,10 +68,10 @@ part("find-form").addEventListener("submit", (event) => {
     if (text === "") {
         showLine("Type a name first");
         search.focus();
-    } else if (text.includes("@") || OBJECT_ID.test(text)) {
-        planReset(text);
     } else {
-        find(text);
+        const [name] = rowsOfText(text).rows;
+        if (name === undefined) find(text);
+        else planReset(name);
     }
 });
 

@@ -62,7 +62,7 @@ pub enum Kind {
     RoleTooLow = 109,
     /// A text that can name no user.
     NamesNobody = 110,
-    /// The journal could not be written, so nothing was sent.
+    /// The journal could not be written, so the password was not set, or not again.
     JournalFailed = 111,
     /// Another service keeps this user.
     UserOfOtherService = 112,

@@ -153,6 +153,10 @@ impl Flow {
         if let Some(result) = self.next_result() {
             return result;
         }
+        // A domain's kind may still be on its way: nobody waits for it any more.
+        if self.work.is_done() {
+            return self.next_progress().unwrap_or(Action::Done);
+        }
         // What a person confirmed leaves before the next question is put.
         let is_confirmed = self.work.has_question() && self.work.sends_before_asking() && self.exchange.has_sendable_write(self.clock);
         if is_confirmed && let Some(outgoing) = self.next_outgoing() {
@@ -253,10 +257,6 @@ impl Flow {
     }
 
     fn idle(&mut self) -> Action {
-        if self.work.is_done() {
-            // A domain's kind may still be on its way: nobody waits for it any more.
-            return Action::Done;
-        }
         match self.exchange.next_due_ms(self.clock).filter(|due_ms| *due_ms > self.clock.now_ms) {
             Some(until_ms) if !self.exchange.token.is_open() => Action::Wait { until_ms },
             _ => {
@@ -327,7 +327,7 @@ impl Flow {
                 Ok(())
             };
         }
-        if self.exchange.answer_record(id, is_yes) || self.work.answer(id, answer) || self.cancelled {
+        if self.exchange.answer_record(id, is_yes) || self.work.answer(id, answer) || self.cancelled || self.exchange.has_journal_failed() {
             return Ok(());
         }
         Err(Error::new(Kind::UnknownId, format!("no question with the id {id} is open")))

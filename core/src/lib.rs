@@ -26,6 +26,7 @@ mod folding;
 mod graph;
 mod headers;
 mod in_order;
+mod json;
 mod password;
 mod permission;
 mod random;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer};
 use crate::error::{Error, Kind, Warning};
 use crate::graph::Refusal;
 
-pub(crate) use name::{Name, is_object_id};
+pub(crate) use name::{Name, can_begin_name, is_object_id};
 pub use text::{TextRow, TextRows, rows_of_text};
 
 /// The members that name a user; the first one with a value wins.

@@ -7,6 +7,7 @@ mod job;
 mod outbox;
 mod pacing;
 mod patience;
+mod probe;
 mod retry;
 mod sending;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use std::collections::{HashMap, VecDeque};
 use job::Job;
 use outbox::Outbox;
 use pacing::Pacing;
+use probe::Probe;
 use sending::Parcel;
 use token::{TokenDesk, Why};
 
@@ -102,16 +104,9 @@ struct Parked<O> {
     why: Option<Why>,
 }
 
-/// The read that tells whether a token is good for anything.
-#[derive(Debug, Default)]
-struct Probe {
-    path: Option<String>,
-    /// When it is to be sent.
-    due_ms: Option<u64>,
-    /// The service asked to wait until then.
-    not_before_ms: u64,
-    is_open: bool,
-    tries: u32,
+/// The paths of the requests that wait for the proof that the token is good.
+fn suspect_paths<O>(parked: &[Parked<O>]) -> Vec<&str> {
+    parked.iter().filter(|parked| parked.why.is_none()).map(|parked| &*parked.job.request.path).collect()
 }
 
 impl<O: Clone> Exchange<O> {
@@ -160,9 +155,9 @@ impl<O: Clone> Exchange<O> {
         self.ready.set_eager(eager);
     }
 
-    /// The read that tells whether a token is good for anything.
-    pub(super) fn set_probe(&mut self, request: &Request) {
-        self.probe.path.get_or_insert_with(|| request.path.clone());
+    /// The reads that tell whether a token is good for anything.
+    pub(super) fn set_probes(&mut self, requests: impl Iterator<Item = Request>) {
+        self.probe.set_targets(requests.map(|request| request.path));
     }
 
     /// Whether a request waits for the proof that the token is good.
@@ -172,7 +167,7 @@ impl<O: Clone> Exchange<O> {
 
     /// When the probe is to be sent, if a request still waits for it.
     fn probe_due_ms(&self) -> Option<u64> {
-        self.probe.due_ms.filter(|_| self.is_suspect())
+        self.probe.due_ms().filter(|_| self.is_suspect())
     }
 
     /// When the run's time is up, and how long a class may let nothing through.
@@ -229,8 +224,7 @@ impl<O: Clone> Exchange<O> {
     /// A new token: what waited for it is sent again.
     pub(super) fn set_claims(&mut self, payload: &[u8], clock: Clock) {
         self.token.renew(payload, clock.utc_ms());
-        self.probe.due_ms = None;
-        self.probe.tries = 0;
+        self.probe.start_anew();
         for Parked { mut job, .. } in self.parked.drain(..).rev() {
             job.renewed = true;
             job.patience.pause(clock.awake_ms);

@@ -6,7 +6,9 @@ use super::route::WantedMethod;
 use crate::cloud::{Environment, Root};
 use crate::error::{Error, Kind, Warning};
 use crate::graph::PasswordProfile;
-use crate::password::{Given as GivenPolicy, Object, PasswordPolicy};
+use crate::json::{self, Object, may_be_quoted};
+use crate::password::{Given as GivenPolicy, PasswordPolicy};
+use crate::rows::can_begin_name;
 
 /// How many requests are open at once where the host names no number.
 const DEFAULT_IN_FLIGHT: usize = 4;
@@ -17,8 +19,6 @@ const DEFAULT_OPERATION_TIMEOUT_SEC: u64 = 300;
 const MAX_OPERATION_TIMEOUT_SEC: u64 = 24 * 60 * 60;
 /// How long one user may take where the caller names no time, waits that the service asks for included.
 const DEFAULT_USER_TIMEOUT_SEC: u64 = 900;
-/// Longer than any word of an option.
-const LONGEST_WORD: usize = 24;
 /// Longer than any run.
 const MAX_TIMEOUT_SEC: u64 = 7 * 24 * 60 * 60;
 
@@ -140,7 +140,7 @@ pub(crate) struct ResetOptions {
 impl Options {
     /// `words`: the word list for passphrases, where the host has one.
     pub(crate) fn parse(json: &[u8], words: Option<&str>) -> Result<Self, Error> {
-        let given: Given = serde_json::from_slice(json).map_err(|e| invalid(in_words(&e)))?;
+        let given: Given = json::read_whole("the options", json)?;
         match given.sign_in.as_deref() {
             Some([]) => return Err(Error::new(Kind::NoSignIn, "no access token, token provider or Graph session was given")),
             Some([first, rest @ ..]) if rest.iter().any(|other| other != first) => {
@@ -161,6 +161,12 @@ impl Options {
             GivenKind::BannedWords => FlowKind::BannedWords,
             GivenKind::Reset => FlowKind::Reset(Box::new(ResetOptions::new(&given, environment, words)?)),
             GivenKind::Find => match given.search.as_deref().map(str::trim) {
+                Some(search) if !can_begin_name(search) => {
+                    return Err(Error::new(
+                        Kind::NamesNobody,
+                        "no name begins so: the text is too long, or has characters that no name has",
+                    ));
+                }
                 Some(search) if !search.is_empty() => FlowKind::Find(search.to_owned()),
                 _ => return Err(invalid("a flow of kind find needs a search text")),
             },
@@ -250,8 +256,7 @@ fn word<T: Copy + Default>(option: &str, given: Option<&str>, words: &[(&str, T)
     let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(given));
     found.map(|(_, value)| *value).ok_or_else(|| {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        // A word that is too long to be one may be something else, also a secret.
-        let quoted = if given.len() <= LONGEST_WORD { format!(" {given:?}") } else { String::new() };
+        let quoted = if may_be_quoted(given) { format!(" {given:?}") } else { String::new() };
         invalid(format!("{option}{quoted} is none of {}", known.join(", ")))
     })
 }
@@ -260,15 +265,10 @@ fn invalid(message: impl Into<String>) -> Error {
     Error::new(Kind::InvalidOptions, message)
 }
 
-/// serde's words, without the place in the JSON text, which the person never saw.
-fn in_words(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let end = text.rfind(" at line ").unwrap_or(text.len());
-    format!("the options cannot be read: {}", text.get(..end).unwrap_or(&text))
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn error(members: &str) -> Error {
@@ -291,6 +291,9 @@ mod tests {
         assert_eq!(error(r#","signIn":["graphSession","accessToken"]"#).code(), "options_contradict");
         assert!(Options::parse(br#"{"kind":"reset","utcAtZeroMs":0,"signIn":["graphSession"]}"#, None).is_ok());
         assert_eq!(error(r#","search":"a""#).code(), "invalid_options");
+        let find = |text: &str| Options::parse(json!({ "kind": "find", "utcAtZeroMs": 0, "search": text }).to_string().as_bytes(), None);
+        assert!(find(" O'Brien ").is_ok());
+        assert_eq!(find("Canary-7Qz!Password").unwrap_err().code(), "names_nobody");
         assert_eq!(error(r#","graphEndpoint":"http://contoso.example""#).code(), "endpoint_refused");
         for contradiction in [
             r#","serviceGenerated":true,"passwordLength":14"#,

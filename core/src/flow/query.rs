@@ -17,6 +17,9 @@ use crate::wire::Action;
 pub(super) use banned_words::{BannedWords, password_rules};
 pub(super) use find::Find;
 
+/// How long a question is repeated, as long as a user by default.
+const PATIENCE_MS: u64 = 900_000;
+
 /// What is asked, and how the reply is told.
 pub(super) trait Question: Send {
     fn request(&self) -> Request;
@@ -50,7 +53,7 @@ impl<Q: Question> Query<Q> {
 impl<Q: Question> Work for Query<Q> {
     fn advance(&mut self, context: &mut Context<'_>) {
         if !std::mem::replace(&mut self.asked, true) {
-            context.queue(Owner::Query, self.question.request(), Terms::of(Patience::ENDLESS));
+            context.queue(Owner::Query, self.question.request(), Terms::of(Patience::of_ms(PATIENCE_MS)));
         }
     }
 
@@ -62,6 +65,7 @@ impl<Q: Question> Work for Query<Q> {
                 None => context.refusal(answered.operation, reply),
             },
             Content::Failed(failure) => no_reply(*failure),
+            Content::Expired => Refusal::new(Kind::DeadlinePassed, "the service did not answer the question in time"),
             _ => Refusal::new(Kind::Cancelled, "the question was cancelled"),
         };
         self.finish(self.question.refused(id, refusal));

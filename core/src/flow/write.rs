@@ -125,7 +125,7 @@ impl Write {
                 self.take_back(index, bench);
                 None
             }
-            (_, Content::Unrecorded) => Some(not_recorded()),
+            (_, Content::Unrecorded) if !answered.in_doubt => Some(not_recorded()),
             (Operation::SetPassword, Content::Reply(reply)) if reply.is_write_success() => self.note_set(index, bench),
             (Operation::SetPassword | Operation::ResetPassword, Content::Reply(reply)) if reply.status == 403 && !answered.in_doubt => {
                 self.take_refusal(index, reply, bench)
@@ -134,7 +134,7 @@ impl Write {
             (Operation::ResetPassword, Content::Reply(reply)) if is_accepted(reply, bench.context) => {
                 self.note_accepted(index, reply, bench)
             }
-            (Operation::ResetPassword, content) if answered.in_doubt && !matches!(content, Content::Dropped) => {
+            (Operation::ResetPassword, content) if answered.in_doubt && !matches!(content, Content::Dropped | Content::Unrecorded) => {
                 self.settle(index, content, bench)
             }
             (Operation::FollowReset, _) => self.take_look(index, answered, bench),
@@ -204,13 +204,14 @@ fn is_accepted(reply: &Reply, context: &Context<'_>) -> bool {
 }
 
 fn not_recorded() -> Ending {
-    Ending::stopped(Kind::JournalFailed, "the intent to reset this user could not be written down, so nothing was sent")
+    Ending::stopped(Kind::JournalFailed, "the journal could not be written, so this user's password was not set")
 }
 
 /// What was not sent (again), in the tool's words.
 fn unsent(content: &Content, when: &str) -> Refusal {
     match content {
         Content::Expired => Refusal::new(Kind::DeadlinePassed, format!("the time was up {when}")),
+        Content::Unrecorded => Refusal::new(Kind::JournalFailed, format!("the journal could not be written {when}")),
         _ => Refusal::new(Kind::Cancelled, format!("the run was cancelled {when}")),
     }
 }

@@ -7,9 +7,9 @@ use super::LENGTHS;
 use super::banned::{ENOUGH, score};
 use super::classes::{Class, Classes};
 use super::names::{banned_terms, check_names, name_terms};
-use super::object;
 use super::terms::normal_char;
 use crate::error::{Error, Kind};
+use crate::json;
 use crate::secret::Secret;
 
 /// The user and the tenant that the password is for.
@@ -50,7 +50,7 @@ pub struct Rule {
 /// # Errors
 /// `invalid_options` for the context, `invalid_argument` for a password that is no UTF-8 text.
 pub fn password_check(password: &[u8], context: &[u8]) -> Result<CheckReport, Error> {
-    let context: Context = object::read("the context of the check", context)?;
+    let context: Context = json::read("the context of the check", context)?;
     let names = context.for_user.as_deref().unwrap_or_default();
     check_names(names)?;
     let banned = banned_terms(context.banned_words.as_deref().unwrap_or_default())?;

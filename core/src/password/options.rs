@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use super::LENGTHS;
 use super::classes::{Class, Classes};
-use super::object;
 use crate::error::{Error, Kind};
+use crate::json;
 
 /// How a password is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub(crate) struct Given {
 impl Given {
     /// Nothing at all stands for the usual options.
     pub(super) fn read(json: &[u8]) -> Result<Self, Error> {
-        object::read("the password options", json)
+        json::read("the password options", json)
     }
 
     /// The style, once each member that was given is known to mean something for it.

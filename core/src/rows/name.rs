@@ -69,6 +69,14 @@ pub(crate) fn is_object_id(text: &str) -> bool {
     uuid::Uuid::try_parse(text).is_ok() && text.len() == 36
 }
 
+/// Whether the name of a person, their address or their name to sign in with can begin so. The text becomes part of an address on the way to the
+/// service, so that what looks like a password or a token is no beginning.
+pub(crate) fn can_begin_name(text: &str) -> bool {
+    let is_of_name =
+        |c: char| if c.is_ascii() { c.is_ascii_alphanumeric() || " '-._@&(),".contains(c) } else { c == '\u{a0}' || !is_in_no_name(c) };
+    text.chars().count() <= 64 && text.chars().all(is_of_name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +92,16 @@ mod tests {
             "11111111-1111-4111-8111-111111111111",
         ] {
             assert_eq!(Name::read(name), Name::Of(name.trim()), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_a_name_can_begin_with() {
+        for text in ["O'Brien", "anne-marie", "Dr. Kim, Lee (IT)", "adele@contoso", "山田", "José", "नमस्ते"] {
+            assert!(can_begin_name(text), "{text}");
+        }
+        for text in ["Canary-7Qz!Password", "Pa$$word", "a\nb", "a\u{200b}", "a/../b", "#EXT#", &"eyJ0eXAiOiJKV1Qi".repeat(5)] {
+            assert!(!can_begin_name(text), "{text}");
         }
     }
 

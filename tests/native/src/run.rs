@@ -5,7 +5,7 @@ mod check;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use entra_reset_core::wire::{Outcome, Send};
+use entra_reset_core::wire::{Outcome, Record, Send};
 use entra_reset_core::{Action, Answer, Failure, Flow, Source};
 use rand::SeedableRng;
 use rand::rngs::ChaCha20Rng;
@@ -37,6 +37,8 @@ pub struct Run {
     /// The service quotes what it was sent: messages are searched for every form of every password.
     pub is_quoted: bool,
     pub cancel_at_ms: Option<u64>,
+    /// So many intents fit into the journal: what more comes is answered by no.
+    pub journal_room: usize,
 }
 
 impl Run {
@@ -56,6 +58,7 @@ impl Run {
             token_life_sec: None,
             is_quoted: false,
             cancel_at_ms: None,
+            journal_room: usize::MAX,
         }
     }
 }
@@ -75,6 +78,8 @@ pub struct Report {
     pub tokens_asked: usize,
     /// When the person was asked about whom: the places in the list, in order.
     pub asked: Vec<(u64, usize)>,
+    /// Intents that the journal took.
+    pub recorded: usize,
     /// Every request that went out, with its virtual time.
     pub sent: Vec<(u64, String)>,
 }
@@ -138,6 +143,8 @@ struct Going<'a> {
     /// Until when a reset in the background is followed, by its URL, on the clock that stands still.
     follow_until: HashMap<String, u64>,
     messages: Vec<String>,
+    /// Whose intent stands in the journal, by object id; none once it was full.
+    intents: Option<BTreeSet<String>>,
     report: Report,
 }
 
@@ -176,6 +183,7 @@ pub fn play(run: Run, service: &mut Service) -> Report {
         tokens_brought: 0,
         follow_until: HashMap::new(),
         messages: Vec::new(),
+        intents: Some(BTreeSet::new()),
         report: Report::default(),
     };
     while going.step() {}
@@ -219,6 +227,7 @@ impl Going<'_> {
                     self.asks.push((self.now_ms + self.run.thinks_ms, ask.id, answer));
                 }
             }
+            Action::Record(record) => self.record(&record),
             Action::Token(token) => {
                 self.report.tokens_asked += 1;
                 self.tokens.push((self.now_ms + self.run.thinks_ms, token.id));
@@ -241,6 +250,22 @@ impl Going<'_> {
             other => panic!("{other:?}"),
         }
         true
+    }
+
+    /// The journal takes the intents, or is full from now on.
+    fn record(&mut self, record: &Record) {
+        let room = self.run.journal_room - self.report.recorded;
+        match self.intents.as_mut().filter(|_| record.lines.len() <= room) {
+            Some(intents) => {
+                intents.extend(record.lines.iter().map(|line| line.user_id.clone()));
+                self.report.recorded += record.lines.len();
+                self.flow.answer(record.id, Answer::Yes).unwrap();
+            }
+            None => {
+                self.intents = None;
+                self.flow.answer(record.id, Answer::No).unwrap();
+            }
+        }
     }
 
     /// The person thinks, answers, or has enough.

@@ -117,6 +117,17 @@ fn d3_patience_is_time_not_tries() {
     }
 }
 
+/// A reset in the background has been accepted: however long its looks are refused, its end is seen where it can be.
+#[test]
+fn d3_looks_that_are_refused_for_long_are_taken_again() {
+    let refused = || Rule::always(Fault::Refused(429, RetryAfter::Seconds(5))).on(Operation::Operation);
+    let options = json!({ "userTimeoutSec": 30 });
+    Situation::of_synced(1).ruled(vec![refused().for_ms(100_000)]).options(options.clone()).resets_all();
+    let report = Situation::of_synced(1).ruled(vec![refused()]).options(options).end();
+    assert_eq!(report.results[&0].0.outcome, "Accepted", "{:?}", report.tally());
+    assert!(report.ended_ms < 420_000, "{} ms", report.ended_ms);
+}
+
 /// Others of the class pass meanwhile.
 #[test]
 fn d3_one_user_who_is_throttled_alone_does_not_hold_the_others() {

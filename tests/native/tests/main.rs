@@ -11,6 +11,7 @@ mod field_others;
 mod field_passwords;
 mod field_throttling;
 mod flow_passwords;
+mod journal;
 mod neighbours;
 mod properties;
 mod smoke;

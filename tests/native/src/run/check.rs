@@ -26,6 +26,10 @@ impl Going<'_> {
                 let other =
                     self.open.iter().flat_map(|open| open.parcel.calls()).find(|other| other.sets_password() && other.user() == Some(id));
                 assert!(other.is_none(), "two writes in flight for {id}");
+                if self.run.options["journal"] == true {
+                    let is_written = self.intents.as_ref().is_some_and(|intents| intents.contains(id));
+                    assert!(is_written, "no intent was written down for {id}");
+                }
             }
         }
     }
