@@ -2,11 +2,10 @@
 //!
 //! Claims: <https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference>.
 
-use serde::Deserialize;
+use crate::json::{FromJson, Json};
 
 /// The payload of a token. Whatever is missing or cannot be read is unknown and stops nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Claims {
     pub aud: Option<String>,
     /// Unix seconds.
@@ -24,9 +23,24 @@ pub(crate) struct Claims {
     pub oid: Option<String>,
 }
 
+impl FromJson for Claims {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        Some(Self {
+            aud: json.may_have("aud")?,
+            exp: json.may_have("exp")?,
+            idtyp: json.may_have("idtyp")?,
+            scp: json.may_have("scp")?,
+            roles: json.may_have("roles")?,
+            wids: json.may_have("wids")?,
+            tid: json.may_have("tid")?,
+            oid: json.may_have("oid")?,
+        })
+    }
+}
+
 impl Claims {
     pub(crate) fn read(payload: &[u8]) -> Self {
-        serde_json::from_slice(payload).unwrap_or_default()
+        Json::parse(payload).and_then(|json| Self::from_json(&json)).unwrap_or_default()
     }
 
     /// Whether the token carries one of these permissions; `None` where it names none at all.

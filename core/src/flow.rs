@@ -299,8 +299,9 @@ impl Flow {
     pub fn respond(&mut self, id: u64, status: u16, headers: &[u8], body: &[u8]) -> Result<(), Error> {
         let headers = match headers {
             [] => Headers::default(),
-            json => serde_json::from_slice(json)
-                .map_err(|_| Error::new(Kind::InvalidArgument, "the headers are no JSON object with text members"))?,
+            json => {
+                Headers::read(json).ok_or_else(|| Error::new(Kind::InvalidArgument, "the headers are no JSON object with text members"))?
+            }
         };
         self.exchange.receive(id, Received::Reply(Reply::new(status, headers, body)))
     }

@@ -5,13 +5,11 @@
 mod name;
 mod text;
 
-use std::fmt;
-
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
 
 use crate::error::{Error, Kind, Warning};
 use crate::graph::Refusal;
+use crate::json::{FromJson, Json};
 
 pub(crate) use name::{Name, can_begin_name, is_object_id};
 pub use text::{TextRow, TextRows, rows_of_text};
@@ -43,35 +41,22 @@ pub const fn row_members() -> &'static [&'static str] {
     &MEMBERS
 }
 
-/// An element of a list of users: `untagged`, written out, since serde's own would read each element twice.
+/// An element of a list of users.
 enum Given {
     Text(String),
     Members(Vec<(String, Option<String>)>),
 }
 
-impl<'de> Deserialize<'de> for Given {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextOrMembers;
-        impl<'de> Visitor<'de> for TextOrMembers {
-            type Value = Given;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text or an object with text members")
-            }
-
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Given, E> {
-                Ok(Given::Text(text.to_owned()))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Given, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Given::Members(members))
-            }
+impl FromJson for Given {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        if let Some(text) = String::from_json(json) {
+            return Some(Self::Text(text));
         }
-        deserializer.deserialize_any(TextOrMembers)
+        let member = |(name, value): &(Cow<'_, str>, Json<'_>)| {
+            let text = if matches!(value, Json::Null) { None } else { Some(String::from_json(value)?) };
+            Some((name.as_ref().to_owned(), text))
+        };
+        json.object()?.members().iter().map(member).collect::<Option<_>>().map(Self::Members)
     }
 }
 
@@ -120,8 +105,9 @@ impl RowReader {
     /// # Errors
     /// `invalid_argument`.
     pub(crate) fn read(&mut self, json: &[u8]) -> Result<Vec<Row>, Error> {
-        let rows: Vec<Given> = serde_json::from_slice(json)
-            .map_err(|_| Error::new(Kind::InvalidArgument, "the users are no JSON array of texts and of objects with text members"))?;
+        let rows = Json::parse(json).and_then(|json| Vec::<Given>::from_json(&json));
+        let rows =
+            rows.ok_or_else(|| Error::new(Kind::InvalidArgument, "the users are no JSON array of texts and of objects with text members"))?;
         Ok(rows.into_iter().map(|row| self.row(row)).collect())
     }
 

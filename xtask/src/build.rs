@@ -5,7 +5,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use xshell::{Shell, cmd};
 
 use crate::tools::{has_dotnet, library_file, rid, say};
-use crate::{module, npm, wasm_opt};
+use crate::{module, npm, remap, wasm_opt};
 
 /// The builds of the client assembly, and who loads them.
 const FRAMEWORKS: [&str; 3] = ["netstandard2.0", "net472", "net8.0"];
@@ -57,12 +57,14 @@ pub fn page(sh: &Shell) -> Result<()> {
 /// `target/native/<rid>`: the library and its header.
 fn native(sh: &Shell) -> Result<()> {
     say("native library");
+    let target = remap::host(sh)?;
+    let paths = remap::config(sh, &target)?;
     // Without the `rlib`: for its sake the linker would keep all that is public, a fifth of the library.
-    cmd!(sh, "cargo rustc --quiet --release -p entra-reset-ffi --crate-type cdylib,staticlib").run()?;
+    cmd!(sh, "cargo rustc --quiet --release -p entra-reset-ffi --crate-type cdylib,staticlib --target {target} --config {paths}").run()?;
     let folder = format!("target/native/{}", rid());
     sh.create_dir(&folder)?;
     for file in [library_file().as_str(), "libentra_reset.a"] {
-        let built = format!("target/release/{file}");
+        let built = format!("target/{target}/release/{file}");
         if sh.path_exists(&built) {
             sh.copy_file(built, &folder)?;
         }
@@ -87,7 +89,8 @@ fn client(sh: &Shell) -> Result<()> {
 /// `target/wasm`: a package that node and browsers import.
 fn wasm(sh: &Shell) -> Result<()> {
     say("WASM package");
-    cmd!(sh, "cargo build --quiet --profile wasm --target wasm32-unknown-unknown -p entra-reset-wasm").run()?;
+    let paths = remap::config(sh, "wasm32-unknown-unknown")?;
+    cmd!(sh, "cargo build --quiet --profile wasm --target wasm32-unknown-unknown --config {paths} -p entra-reset-wasm").run()?;
     sh.remove_path("target/wasm")?;
     sh.create_dir("target/wasm")?;
     Bindgen::new()

@@ -8,6 +8,7 @@ mod header;
 mod javascript;
 mod module;
 mod npm;
+mod remap;
 mod roles;
 mod setup;
 mod sizes;

@@ -33,10 +33,10 @@ fn names(columns: &str) -> Vec<String> {
     table(columns).iter().flat_map(|row| quoted(&row[0]).map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
-/// The members that serde expects, as it says when it meets another one.
+/// The members that there may be, as the error about another one says.
 fn expected(error: &Error) -> BTreeSet<String> {
-    let (_, expected) = error.message().split_once("expected one of ").unwrap();
-    quoted(expected).map(str::to_owned).collect()
+    let (_, expected) = error.message().split_once("? is none of ").unwrap();
+    expected.split(", ").map(str::to_owned).collect()
 }
 
 fn set(names: Vec<String>) -> BTreeSet<String> {

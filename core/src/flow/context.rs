@@ -1,12 +1,11 @@
 //! What a step needs of the flow around it.
 
-use serde::de::DeserializeOwned;
-
 use super::clock::Clock;
 use super::exchange::{Answered, Content, Exchange, Patience, Terms};
 use super::ids::Ids;
 use super::owner::Owner;
 use crate::graph::{Operation, Page, Refusal, Reply, Request, refusal};
+use crate::json::FromJson;
 use crate::random::Source;
 
 /// How long a hint may take: a domain's kind, the caller's roles, banned words. Then it is not known.
@@ -66,16 +65,20 @@ impl Context<'_> {
     }
 
     /// A page of a list, and the request for the next one.
-    pub(super) fn page<T: DeserializeOwned>(&self, answered: &Answered<Owner>) -> Result<(Vec<T>, Option<Request>), Unreadable> {
-        let reply = match &answered.content {
-            Content::Reply(reply) => reply,
-            Content::Expired => return Err(Unreadable::Trouble("no reply came in time".to_owned())),
-            _ => return Err(Unreadable::Trouble("no reply came".to_owned())),
-        };
+    pub(super) fn page<T: FromJson>(&self, answered: &Answered<Owner>) -> Result<(Vec<T>, Option<Request>), Unreadable> {
+        let reply = Self::reply(answered)?;
         let page: Option<Page<T>> = if reply.is_success() { reply.read() } else { None };
         let page = page.ok_or_else(|| self.unreadable(answered.operation, reply))?;
         let next = page.next_link.map(|link| self.next_page(answered, reply, &link)).transpose()?;
         Ok((page.value, next))
+    }
+
+    fn reply(answered: &Answered<Owner>) -> Result<&Reply, Unreadable> {
+        match &answered.content {
+            Content::Reply(reply) => Ok(reply),
+            Content::Expired => Err(Unreadable::Trouble("no reply came in time".to_owned())),
+            _ => Err(Unreadable::Trouble("no reply came".to_owned())),
+        }
     }
 
     fn unreadable(&self, operation: Operation, reply: &Reply) -> Unreadable {

@@ -1,12 +1,10 @@
 //! Options, parsed once: what exists afterwards is valid.
 
-use serde::Deserialize;
-
 use super::route::WantedMethod;
 use crate::cloud::{Environment, Root};
 use crate::error::{Error, Kind, Warning};
 use crate::graph::PasswordProfile;
-use crate::json::{self, Object, may_be_quoted};
+use crate::json::{self, may_be_quoted};
 use crate::password::{Given as GivenPolicy, PasswordPolicy};
 use crate::rows::can_begin_name;
 
@@ -23,69 +21,89 @@ const DEFAULT_USER_TIMEOUT_SEC: u64 = 900;
 const MAX_TIMEOUT_SEC: u64 = 7 * 24 * 60 * 60;
 
 /// The options as they come, member for member those of docs/protocol.md.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Given {
     kind: GivenKind,
     utc_at_zero_ms: u64,
-    #[serde(default)]
     environment: Option<String>,
-    #[serde(default)]
     graph_endpoint: Option<String>,
-    #[serde(default)]
     sign_in: Option<Vec<SignIn>>,
-    #[serde(default)]
     password_length: Option<i64>,
-    #[serde(default)]
-    password: Option<Object<GivenPolicy>>,
-    #[serde(default)]
+    password: Option<GivenPolicy>,
     force_change_password_next_sign_in: Option<bool>,
-    #[serde(default)]
     force_change_password_next_sign_in_with_mfa: bool,
-    #[serde(default)]
     method: Option<String>,
-    #[serde(default)]
     service_generated: bool,
-    #[serde(default)]
     revoke_session: bool,
-    #[serde(default)]
     operation_timeout_sec: Option<u64>,
-    #[serde(default)]
     user_timeout_sec: Option<u64>,
-    #[serde(default)]
     timeout_sec: Option<u64>,
-    #[serde(default)]
     ignore_verdict: bool,
-    #[serde(default)]
     force: bool,
-    #[serde(default)]
     include_disabled: bool,
-    #[serde(default)]
     allow_shared_password: bool,
-    #[serde(default)]
     tenant_banned_words: bool,
-    #[serde(default)]
     journal: bool,
-    #[serde(default)]
-    max_in_flight: Option<usize>,
-    #[serde(default)]
+    max_in_flight: Option<u64>,
     search: Option<String>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+impl Given {
+    fn read(json: &[u8]) -> Result<Self, Error> {
+        json::read("the options", json, |members| {
+            let kind = members.needs::<String>("kind")?;
+            let sign_in = members.may_have::<Vec<String>>("signIn")?;
+            Ok(Self {
+                kind: word("kind", Some(&kind), &GivenKind::WORDS)?,
+                utc_at_zero_ms: members.needs("utcAtZeroMs")?,
+                environment: members.may_have("environment")?,
+                graph_endpoint: members.may_have("graphEndpoint")?,
+                sign_in: sign_in.map(|ways| ways.iter().map(|way| word("signIn", Some(way), &SignIn::WORDS)).collect()).transpose()?,
+                password_length: members.may_have("passwordLength")?,
+                password: members.object("password").map(GivenPolicy::read_from).transpose()?,
+                force_change_password_next_sign_in: members.may_have("forceChangePasswordNextSignIn")?,
+                force_change_password_next_sign_in_with_mfa: members.is_set("forceChangePasswordNextSignInWithMfa")?,
+                method: members.may_have("method")?,
+                service_generated: members.is_set("serviceGenerated")?,
+                revoke_session: members.is_set("revokeSession")?,
+                operation_timeout_sec: members.may_have("operationTimeoutSec")?,
+                user_timeout_sec: members.may_have("userTimeoutSec")?,
+                timeout_sec: members.may_have("timeoutSec")?,
+                ignore_verdict: members.is_set("ignoreVerdict")?,
+                force: members.is_set("force")?,
+                include_disabled: members.is_set("includeDisabled")?,
+                allow_shared_password: members.is_set("allowSharedPassword")?,
+                tenant_banned_words: members.is_set("tenantBannedWords")?,
+                journal: members.is_set("journal")?,
+                max_in_flight: members.may_have("maxInFlight")?,
+                search: members.may_have("search")?,
+            })
+        })
+    }
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum GivenKind {
+    #[default]
     Reset,
     Find,
     BannedWords,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+impl GivenKind {
+    const WORDS: [(&'static str, Self); 3] = [("reset", Self::Reset), ("find", Self::Find), ("bannedWords", Self::BannedWords)];
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum SignIn {
+    #[default]
     AccessToken,
     TokenProvider,
     GraphSession,
+}
+
+impl SignIn {
+    const WORDS: [(&'static str, Self); 3] =
+        [("accessToken", Self::AccessToken), ("tokenProvider", Self::TokenProvider), ("graphSession", Self::GraphSession)];
 }
 
 /// What every flow needs.
@@ -140,7 +158,7 @@ pub(crate) struct ResetOptions {
 impl Options {
     /// `words`: the word list for passphrases, where the host has one.
     pub(crate) fn parse(json: &[u8], words: Option<&str>) -> Result<Self, Error> {
-        let given: Given = json::read_whole("the options", json)?;
+        let given = Given::read(json)?;
         match given.sign_in.as_deref() {
             Some([]) => return Err(Error::new(Kind::NoSignIn, "no access token, token provider or Graph session was given")),
             Some([first, rest @ ..]) if rest.iter().any(|other| other != first) => {
@@ -148,7 +166,7 @@ impl Options {
             }
             _ => {}
         }
-        let max_in_flight = given.max_in_flight.unwrap_or(DEFAULT_IN_FLIGHT);
+        let max_in_flight = given.max_in_flight.map_or(DEFAULT_IN_FLIGHT, |given| usize::try_from(given).unwrap_or(usize::MAX));
         if !(1..=MAX_IN_FLIGHT).contains(&max_in_flight) {
             return Err(invalid(format!("maxInFlight {max_in_flight} is outside 1 to {MAX_IN_FLIGHT}")));
         }
@@ -239,7 +257,7 @@ impl ResetOptions {
 
 /// The length may stand beside the other members of the policy, or among them.
 fn password_policy(given: &Given, words: Option<&str>) -> Result<PasswordPolicy, Error> {
-    let Object(mut policy) = given.password.clone().unwrap_or_default();
+    let mut policy = given.password.clone().unwrap_or_default();
     if policy.for_user.is_some() {
         return Err(invalid("password.forUser is not for a reset, which keeps each user's own names out of their password"));
     }

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use super::{Operation, Reply, Request};
 use crate::headers::Headers;
+use crate::json::{FromJson, Json};
 use crate::secret::Secret;
 
 /// How many requests a batch takes.
@@ -97,63 +98,70 @@ fn write_items(batch: &mut Secret, items: &[(String, Option<&[u8]>)]) -> std::io
 /// The replies to the items of a batch, in the order of the items; the service gives them in any order. An item without a reply is `None`, and
 /// so is the whole where it cannot be read. Replies to items that do not exist are left out.
 pub(crate) fn batch_replies(reply: &Reply, items: usize) -> Option<Vec<Option<Reply>>> {
-    #[derive(Deserialize)]
-    struct Batch<'a> {
-        #[serde(borrow)]
-        responses: Vec<&'a RawValue>,
-    }
-    #[derive(Deserialize)]
-    struct Response<'a> {
-        id: String,
-        status: u16,
-        #[serde(borrow, default)]
-        headers: Option<RawHeaders<'a>>,
-        #[serde(borrow, default)]
-        body: Option<&'a RawValue>,
-    }
-    let batch: Batch<'_> = serde_json::from_slice(reply.body()).ok()?;
+    let batch: RawMembers<'_> = serde_json::from_slice(reply.body()).ok()?;
+    let responses: Vec<&RawValue> = serde_json::from_slice(batch.get("responses")?.get().as_bytes()).ok()?;
     let mut replies = vec![None; items];
-    for response in batch.responses {
+    for response in responses {
         // One reply that cannot be read spoils no other one.
-        let Ok(response) = serde_json::from_slice::<Response<'_>>(response.get().as_bytes()) else { continue };
-        let place = response.id.parse::<usize>().ok().and_then(|number| replies.get_mut(number.checked_sub(1)?));
-        if let Some(place @ None) = place {
-            // An item has no date of its own; one in its `Retry-After` is read against the batch's.
-            let mut headers = Headers::default();
-            if let Some(date) = reply.header("date") {
-                headers.insert("Date", date);
-            }
-            for (name, value) in response.headers.map(|headers| headers.0).into_iter().flatten() {
-                if let Some(value) = text(value) {
-                    headers.insert(name, value);
-                }
-            }
-            let body = response.body.map_or(&b""[..], |body| body.get().as_bytes());
-            *place = Some(reply.of_item(response.status, headers, body));
+        if let Some((number, item)) = item_reply(reply, response)
+            && let Some(place @ None) = number.checked_sub(1).and_then(|place| replies.get_mut(place))
+        {
+            *place = Some(item);
         }
     }
     Some(replies)
 }
 
-/// An item's headers, whatever their values are.
-struct RawHeaders<'a>(Vec<(String, &'a RawValue)>);
+/// The number of an item, and its reply.
+fn item_reply(batch: &Reply, response: &RawValue) -> Option<(usize, Reply)> {
+    let response: RawMembers<'_> = serde_json::from_slice(response.get().as_bytes()).ok()?;
+    let number = String::from_json(&response.json("id")?)?.parse().ok()?;
+    let status = u64::from_json(&response.json("status")?)?.try_into().ok()?;
+    // An item has no date of its own; one in its `Retry-After` is read against the batch's.
+    let mut headers = Headers::default();
+    if let Some(date) = batch.header("date") {
+        headers.insert("Date", date);
+    }
+    let own = response.get("headers").filter(|headers| headers.get() != "null");
+    let own: RawMembers<'_> = own.map_or(Ok(RawMembers(Vec::new())), |headers| serde_json::from_slice(headers.get().as_bytes())).ok()?;
+    for (name, value) in own.0 {
+        if let Some(value) = text(value) {
+            headers.insert(name, value);
+        }
+    }
+    let body = response.get("body").filter(|body| body.get() != "null");
+    Some((number, batch.of_item(status, headers, body.map_or(&b""[..], |body| body.get().as_bytes()))))
+}
 
-impl<'de: 'a, 'a> Deserialize<'de> for RawHeaders<'a> {
+/// An object whose values are not looked at yet.
+struct RawMembers<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'a> RawMembers<'a> {
+    fn get(&self, name: &str) -> Option<&'a RawValue> {
+        self.0.iter().rev().find(|(known, _)| known == name).map(|(_, value)| *value)
+    }
+
+    fn json(&self, name: &str) -> Option<Json<'a>> {
+        Json::parse(self.get(name)?.get().as_bytes())
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for RawMembers<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Pairs;
         impl<'de> Visitor<'de> for Pairs {
-            type Value = RawHeaders<'de>;
+            type Value = RawMembers<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawHeaders<'de>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawMembers<'de>, A::Error> {
                 let mut pairs = Vec::new();
                 while let Some(pair) = map.next_entry()? {
                     pairs.push(pair);
                 }
-                Ok(RawHeaders(pairs))
+                Ok(RawMembers(pairs))
             }
         }
         deserializer.deserialize_map(Pairs)
@@ -163,7 +171,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawHeaders<'a> {
 /// A header's value; a number, as of `Retry-After`, need not be a text.
 fn text(value: &RawValue) -> Option<String> {
     match value.get() {
-        text if text.starts_with('"') => serde_json::from_slice(text.as_bytes()).ok(),
+        text if text.starts_with('"') => String::from_json(&Json::parse(text.as_bytes())?),
         number if number.starts_with(|c: char| c.is_ascii_digit()) => Some(number.to_owned()),
         _ => None,
     }

@@ -49,7 +49,7 @@ struct GraphError {
 impl GraphError {
     fn read(reply: &Reply) -> Self {
         let mut found = Self { request_id: reply.header("request-id").map(str::to_owned), ..Self::default() };
-        let mut level = reply.read::<ErrorBody>().and_then(|body| body.error);
+        let mut level = reply.json().and_then(|json| ErrorBody::read(&json).error);
         while let Some(error) = level {
             found.codes.extend(error.code);
             if found.message.is_empty() {

@@ -1,12 +1,10 @@
 //! The objects of the service that the tool reads, leniently: unknown members are ignored, missing ones are unknown.
 
-use serde::{Deserialize, Deserializer};
-
 use crate::folding::lowered;
+use crate::json::{FromJson, Json};
 
 /// A user, as far as the tool reads it. <https://learn.microsoft.com/graph/api/resources/user>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub(crate) struct UserObject {
     pub id: String,
     pub display_name: Option<String>,
@@ -23,13 +21,38 @@ pub(crate) struct UserObject {
     pub is_management_restricted: Option<bool>,
 }
 
+impl FromJson for UserObject {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        Some(Self {
+            id: json.needs("id")?,
+            display_name: json.may_have("displayName")?,
+            given_name: json.may_have("givenName")?,
+            surname: json.may_have("surname")?,
+            user_principal_name: json.may_have("userPrincipalName")?,
+            account_enabled: json.may_have("accountEnabled")?,
+            on_premises_sync_enabled: json.may_have("onPremisesSyncEnabled")?,
+            creation_type: json.may_have("creationType")?,
+            identities: json.may_have("identities")?,
+            last_password_change_date_time: json.may_have("lastPasswordChangeDateTime")?,
+            is_management_restricted: json.may_have("isManagementRestricted")?,
+        })
+    }
+}
+
 /// One way in which a user signs in. <https://learn.microsoft.com/graph/api/resources/objectidentity>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub(crate) struct Identity {
     pub sign_in_type: Option<String>,
     /// What the user signs in with.
     pub issuer_assigned_id: Option<String>,
+}
+
+impl FromJson for Identity {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        Some(Self { sign_in_type: json.may_have("signInType")?, issuer_assigned_id: json.may_have("issuerAssignedId")? })
+    }
 }
 
 impl UserObject {
@@ -66,31 +89,45 @@ impl UserObject {
 }
 
 /// An active directory role. One that the caller may not read comes with its type and id alone. <https://learn.microsoft.com/graph/api/resources/directoryrole>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub(crate) struct RoleObject {
     pub display_name: Option<String>,
     pub role_template_id: Option<String>,
 }
 
+impl FromJson for RoleObject {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        Some(Self { display_name: json.may_have("displayName")?, role_template_id: json.may_have("roleTemplateId")? })
+    }
+}
+
 /// A directory object of any type; only groups are of interest, as far as they protect their members and owners.
 /// <https://learn.microsoft.com/graph/api/resources/group>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub(crate) struct DirectoryObject {
     id: Option<String>,
-    #[serde(rename = "@odata.type")]
     kind: Option<String>,
     role_template_id: Option<String>,
     display_name: Option<String>,
     /// The outer `None`: it is not told.
-    #[serde(default, deserialize_with = "told")]
     is_assignable_to_role: Option<Option<bool>>,
 }
 
-/// A member that is there, if only with null.
-fn told<'de, D: Deserializer<'de>>(member: D) -> Result<Option<Option<bool>>, D::Error> {
-    Deserialize::deserialize(member).map(Some)
+impl FromJson for DirectoryObject {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        Some(Self {
+            id: json.may_have("id")?,
+            kind: json.may_have("@odata.type")?,
+            role_template_id: json.may_have("roleTemplateId")?,
+            display_name: json.may_have("displayName")?,
+            is_assignable_to_role: match json.member("isAssignableToRole") {
+                None => None,
+                Some(_) => Some(json.may_have("isAssignableToRole")?),
+            },
+        })
+    }
 }
 
 impl DirectoryObject {
@@ -114,17 +151,27 @@ impl DirectoryObject {
 }
 
 /// A role assignment. <https://learn.microsoft.com/graph/api/resources/unifiedroleassignment>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub(crate) struct AssignmentObject {
     /// The object id of the user, group or application that holds it.
-    #[serde(default)]
     pub principal_id: String,
     /// For a built-in role its template id.
     pub role_definition_id: String,
     /// `/` is the whole tenant.
     pub directory_scope_id: Option<String>,
     pub role_definition: Option<RoleDefinition>,
+}
+
+impl FromJson for AssignmentObject {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        Some(Self {
+            principal_id: json.may_have("principalId")?.unwrap_or_default(),
+            role_definition_id: json.needs("roleDefinitionId")?,
+            directory_scope_id: json.may_have("directoryScopeId")?,
+            role_definition: json.may_have("roleDefinition")?,
+        })
+    }
 }
 
 impl AssignmentObject {
@@ -135,29 +182,47 @@ impl AssignmentObject {
 }
 
 /// The role of an assignment.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub(crate) struct RoleDefinition {
     pub display_name: Option<String>,
 }
 
+impl FromJson for RoleDefinition {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        Some(Self { display_name: json.may_have("displayName")? })
+    }
+}
+
 /// The person who is signed in.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub(crate) struct CallerObject {
     pub id: String,
 }
 
+impl FromJson for CallerObject {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        Some(Self { id: json.needs("id")? })
+    }
+}
+
 /// How far a reset has come. <https://learn.microsoft.com/graph/api/resources/longrunningoperation>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub(crate) struct OperationObject {
     pub status: String,
     pub status_detail: Option<String>,
 }
 
+impl FromJson for OperationObject {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        Some(Self { status: json.needs("status")?, status_detail: json.may_have("statusDetail")? })
+    }
+}
+
 /// A match of a search.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub(crate) struct FoundUser {
     pub id: String,
     pub display_name: Option<String>,
@@ -166,19 +231,44 @@ pub(crate) struct FoundUser {
     pub account_enabled: Option<bool>,
 }
 
+impl FromJson for FoundUser {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        Some(Self {
+            id: json.needs("id")?,
+            display_name: json.may_have("displayName")?,
+            user_principal_name: json.may_have("userPrincipalName")?,
+            mail: json.may_have("mail")?,
+            account_enabled: json.may_have("accountEnabled")?,
+        })
+    }
+}
+
 /// A setting of the directory. <https://learn.microsoft.com/graph/api/resources/groupsetting>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub(crate) struct SettingObject {
     template_id: Option<String>,
-    #[serde(default)]
     values: Vec<SettingValue>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+impl FromJson for SettingObject {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        Some(Self { template_id: json.may_have("templateId")?, values: json.may_have("values")?.unwrap_or_default() })
+    }
+}
+
+#[derive(Clone, Debug)]
 struct SettingValue {
     name: String,
     value: Option<String>,
+}
+
+impl FromJson for SettingValue {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        Some(Self { name: json.needs("name")?, value: json.may_have("value")? })
+    }
 }
 
 /// The tenant's rules for passwords, as far as the tool reads them.
@@ -201,27 +291,36 @@ impl SettingObject {
 }
 
 /// Tells who checks the passwords of a domain. <https://learn.microsoft.com/graph/api/resources/domain>
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub(crate) struct DomainKind {
     pub authentication_type: String,
 }
 
+impl FromJson for DomainKind {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        Some(Self { authentication_type: json.needs("authenticationType")? })
+    }
+}
+
 /// A page of a list. A page may be empty and yet have a next one.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub(crate) struct Page<T> {
     pub value: Vec<T>,
-    #[serde(rename = "@odata.nextLink")]
     pub next_link: Option<String>,
+}
+
+impl<T: FromJson> FromJson for Page<T> {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        Some(Self { value: json.needs("value")?, next_link: json.may_have("@odata.nextLink")? })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn user(json: &str) -> UserObject {
-        serde_json::from_str(json).unwrap()
-    }
+    use crate::json;
 
     #[test]
     fn banned_words_of_the_tenant() {
@@ -230,11 +329,11 @@ mod tests {
                 r#"[{{"name":"EnableBannedPasswordCheck","value":"{enforced}"}},{{"name":"BannedPasswordList","value":"contoso\tWidget\t"}}]"#
             );
             let json = format!(r#"{{"templateId":"5CF42378-d67d-4f36-ba46-e8b86229381d","values":{values}}}"#);
-            serde_json::from_str::<SettingObject>(&json).unwrap().password_rules().unwrap().banned_words
+            json::of::<SettingObject>(&json).password_rules().unwrap().banned_words
         };
         assert_eq!(rules("True"), ["contoso", "Widget"]);
         assert!(rules("False").is_empty());
-        assert_eq!(serde_json::from_str::<SettingObject>(r#"{"templateId":"other"}"#).unwrap().password_rules(), None);
+        assert_eq!(json::of::<SettingObject>(r#"{"templateId":"other"}"#).password_rules(), None);
     }
 
     #[test]
@@ -245,7 +344,7 @@ mod tests {
             r#"{"id":"1","userPrincipalName":"x@contoso.example","creationType":"Invitation","identities":[]}"#,
             r#"{"id":"1","userPrincipalName":"x@contoso.example","identities":[{"signInType":"federated"},{"signInType":"userPrincipalName"}]}"#,
         ] {
-            assert!(user(external).is_external(), "{external}");
+            assert!(json::of::<UserObject>(external).is_external(), "{external}");
         }
         for internal in [
             r#"{"id":"1","userPrincipalName":"x@contoso.example","userType":"Guest"}"#,
@@ -253,7 +352,7 @@ mod tests {
             r#"{"id":"1","identities":null,"new":{"member":[1]}}"#,
             r#"{"id":"1","creationType":"LocalAccount","identities":[{"signInType":"federated"},{"signInType":"emailAddress"}]}"#,
         ] {
-            assert!(!user(internal).is_external(), "{internal}");
+            assert!(!json::of::<UserObject>(internal).is_external(), "{internal}");
         }
     }
 }

@@ -1,14 +1,12 @@
 //! Replies, read leniently: unknown members are ignored, missing ones are unknown.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::masked;
 use crate::headers::Headers;
+use crate::json::{FromJson, Json};
 use crate::secret::Secret;
 
 /// A reply as the host hands it over.
@@ -83,40 +81,32 @@ impl Reply {
 
     /// Whether the body is a JSON object that tells no error: a text, as a sign-in page becomes one in a batch, is none.
     fn is_plain_object(&self) -> bool {
-        #[derive(Deserialize)]
-        struct Told {
-            #[serde(default)]
-            error: Option<serde::de::IgnoredAny>,
-        }
-        self.body.trim_ascii_start().starts_with(b"{") && self.read::<Told>().is_some_and(|told| told.error.is_none())
+        let json = self.json();
+        json.is_some_and(|json| json.is_object() && matches!(json.member("error"), None | Some(Json::Null)))
     }
 
     /// Whether the body is JSON to its end.
     pub(crate) fn is_json(&self) -> bool {
-        self.read::<serde::de::IgnoredAny>().is_some()
+        self.json().is_some()
     }
 
     /// The body as JSON; `None` for a proxy's HTML page and the like.
-    pub(crate) fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(&self.body).ok()
+    pub(crate) fn json(&self) -> Option<Json<'_>> {
+        Json::parse(&self.body)
+    }
+
+    /// What the body is read as; `None` where it cannot be.
+    pub(crate) fn read<T: FromJson>(&self) -> Option<T> {
+        T::from_json(&self.json()?)
     }
 }
 
 impl Reply {
     /// The password that the service generated. It is told in this reply and never again.
     pub(crate) fn generated_password(&self) -> Option<Secret> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Body<'a> {
-            #[serde(borrow)]
-            new_password: Cow<'a, str>,
-        }
-        let body: Body<'_> = serde_json::from_slice(&self.body).ok()?;
-        let secret = Secret::copy_of(body.new_password.as_bytes());
-        // A text with escapes was copied to be read.
-        if let Cow::Owned(mut copy) = body.new_password {
-            copy.zeroize();
-        }
+        let json = self.json()?;
+        let Json::Text(text) = json.member("newPassword")? else { return None };
+        let secret = Secret::copy_of(text.as_bytes());
         (!secret.expose().is_empty()).then_some(secret)
     }
 }

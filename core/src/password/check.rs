@@ -1,6 +1,6 @@
 //! What Entra ID will probably say of a password. Only probably: the global list of banned words is the service's secret.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::LENGTHS;
@@ -13,13 +13,24 @@ use crate::json;
 use crate::secret::Secret;
 
 /// The user and the tenant that the password is for.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct Context {
     for_user: Option<Vec<String>>,
     banned_words: Option<Vec<String>>,
-    allow_weak: Option<bool>,
-    allow_unicode: Option<bool>,
+    allow_weak: bool,
+    allow_unicode: bool,
+}
+
+impl Context {
+    fn read(json: &[u8]) -> Result<Self, Error> {
+        json::read("the context of the check", json, |members| {
+            Ok(Self {
+                for_user: members.may_have("forUser")?,
+                banned_words: members.may_have("bannedWords")?,
+                allow_weak: members.is_set("allowWeak")?,
+                allow_unicode: members.is_set("allowUnicode")?,
+            })
+        })
+    }
 }
 
 /// What is predicted, rule by rule. It quotes nothing of the password.
@@ -50,7 +61,7 @@ pub struct Rule {
 /// # Errors
 /// `invalid_options` for the context, `invalid_argument` for a password that is no UTF-8 text.
 pub fn password_check(password: &[u8], context: &[u8]) -> Result<CheckReport, Error> {
-    let context: Context = json::read("the context of the check", context)?;
+    let context = Context::read(context)?;
     let names = context.for_user.as_deref().unwrap_or_default();
     check_names(names)?;
     let banned = banned_terms(context.banned_words.as_deref().unwrap_or_default())?;
@@ -58,8 +69,8 @@ pub fn password_check(password: &[u8], context: &[u8]) -> Result<CheckReport, Er
     let normal = normal_form(text);
     let rules = vec![
         length(text),
-        characters(text, context.allow_unicode.unwrap_or(false)),
-        complexity(text, context.allow_weak.unwrap_or(false)),
+        characters(text, context.allow_unicode),
+        complexity(text, context.allow_weak),
         names_rule(&normal, names),
         banned_words(&normal, &banned),
     ];

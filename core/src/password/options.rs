@@ -1,11 +1,12 @@
 //! The options as they come, member for member those of docs/protocol.md.
 
-use serde::Deserialize;
-
 use super::LENGTHS;
 use super::classes::{Class, Classes};
 use crate::error::{Error, Kind};
-use crate::json;
+use crate::json::{self, Json, Members};
+
+/// What errors call them.
+const WHAT: &str = "the password options";
 
 /// How a password is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,8 +40,7 @@ impl Style {
     }
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Given {
     style: Option<String>,
     pub length: Option<i64>,
@@ -62,7 +62,31 @@ pub(crate) struct Given {
 impl Given {
     /// Nothing at all stands for the usual options.
     pub(super) fn read(json: &[u8]) -> Result<Self, Error> {
-        json::read("the password options", json)
+        json::read(WHAT, json, Self::each)
+    }
+
+    pub(crate) fn read_from(json: &Json<'_>) -> Result<Self, Error> {
+        json::read_from(WHAT, json, Self::each)
+    }
+
+    fn each(members: &mut Members<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            style: members.may_have("style")?,
+            length: members.may_have("length")?,
+            require: members.may_have("require")?,
+            forbid: members.may_have("forbid")?,
+            symbols: members.may_have("symbols")?,
+            allow_look_alikes: members.may_have("allowLookAlikes")?,
+            keyboard_safe: members.may_have("keyboardSafe")?,
+            words: members.may_have("words")?,
+            separator: members.may_have("separator")?,
+            capitalize: members.may_have("capitalize")?,
+            number: members.may_have("number")?,
+            symbol: members.may_have("symbol")?,
+            word_list: members.may_have("wordList")?,
+            for_user: members.may_have("forUser")?,
+            banned_words: members.may_have("bannedWords")?,
+        })
     }
 
     /// The style, once each member that was given is known to mean something for it.

@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     fn objects(ids: &[&str]) -> Vec<DirectoryObject> {
-        ids.iter().map(|id| serde_json::from_str(&format!(r#"{{"id":"{id}"}}"#)).unwrap()).collect()
+        ids.iter().map(|id| crate::json::of(&format!(r#"{{"id":"{id}"}}"#))).collect()
     }
 
     #[test]
