@@ -17,7 +17,9 @@ pub enum Part {
     Native,
     /// The demo tenant.
     FakeGraph,
-    /// The client assembly and the module; the native library is built before.
+    /// The client assembly, and what stands between PowerShell's objects and it.
+    Client,
+    /// The module; the client assembly and the native library are built before.
     Module,
     /// The WASM package and the page.
     Page,
@@ -36,9 +38,11 @@ pub fn parts(sh: &Shell, is_wanted: impl Fn(Part) -> bool) -> Result<()> {
         say("demo tenant");
         cmd!(sh, "cargo build --quiet -p fake-graph").run()?;
     }
-    if is_wanted(Part::Module) && has_dotnet(sh) {
+    if (is_wanted(Part::Client) || is_wanted(Part::Module)) && has_dotnet(sh) {
         client(sh)?;
-        module::assemble(sh)?;
+        if is_wanted(Part::Module) {
+            module::of_this_machine(sh)?;
+        }
     } else if is_wanted(Part::Module) {
         say("no .NET SDK: the client assembly and the module are not built");
     }
@@ -58,7 +62,7 @@ pub fn page(sh: &Shell) -> Result<()> {
 fn native(sh: &Shell) -> Result<()> {
     say("native library");
     let target = remap::host(sh)?;
-    let paths = remap::config(sh, &target)?;
+    let paths = remap::config(&target, &remap::flags(sh)?);
     // Without the `rlib`: for its sake the linker would keep all that is public, a fifth of the library.
     cmd!(sh, "cargo rustc --quiet --release -p entra-reset-ffi --crate-type cdylib,staticlib --target {target} --config {paths}").run()?;
     let folder = format!("target/native/{}", rid());
@@ -89,7 +93,7 @@ fn client(sh: &Shell) -> Result<()> {
 /// `target/wasm`: a package that node and browsers import.
 fn wasm(sh: &Shell) -> Result<()> {
     say("WASM package");
-    let paths = remap::config(sh, "wasm32-unknown-unknown")?;
+    let paths = remap::config("wasm32-unknown-unknown", &remap::flags(sh)?);
     cmd!(sh, "cargo build --quiet --profile wasm --target wasm32-unknown-unknown --config {paths} -p entra-reset-wasm").run()?;
     sh.remove_path("target/wasm")?;
     sh.create_dir("target/wasm")?;

@@ -4,10 +4,12 @@ mod bench;
 mod build;
 mod check;
 mod demo;
+mod dist;
 mod header;
 mod javascript;
 mod module;
 mod npm;
+mod packages;
 mod remap;
 mod roles;
 mod setup;
@@ -30,6 +32,9 @@ cargo xtask demo      reset passwords in the embedded demo tenant, through the r
 cargo xtask test [--seeds <n>] [suite …]
                       set up, build, run the suites that are named, or all; with n seeded runs of each way to cut a run short (20)
 cargo xtask test --list      the suites, and what each tests
+cargo xtask dist      every package for every platform, below target/dist (fifteen minutes)
+cargo xtask dist native      the native libraries of all platforms alone, each looked at
+cargo xtask dist compare     the same once more in another folder, and whether the files are the same
 cargo xtask check     formatting, lints, types of the JavaScript, the C header, dependency edges, sizes
 cargo xtask format    format Rust and JavaScript
 cargo xtask header    write the C header anew
@@ -71,6 +76,12 @@ fn main() -> Result<()> {
             test(&sh, names)
         }
         ["test", names @ ..] => test(&sh, names),
+        ["dist"] => {
+            setup::run(&sh, setup::For::Build)?;
+            dist::release(&sh)
+        }
+        ["dist", "native"] => dist::natives(&sh),
+        ["dist", "compare"] => dist::compare(&sh),
         ["check"] => check::run(&sh),
         ["format"] => {
             cmd!(sh, "cargo fmt --all").run()?;

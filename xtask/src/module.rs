@@ -1,41 +1,60 @@
 //! The importable module: its many small script files as two, beside the assembly and the native library.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result};
 use xshell::Shell;
 
-use crate::tools::{library_file, library_file_for_powershell, rid, say};
+use crate::tools::{library_file, rid, say};
 
+/// The module of this machine, for tests and the demo.
 const MODULE: &str = "target/module/EntraPasswordReset";
+
+/// A native library, and the platform that it is for.
+pub struct Native {
+    pub rid: String,
+    pub file: PathBuf,
+}
 
 /// The private functions that a command calls before the others are there.
 const AT_IMPORT: [&str; 2] = ["Import-Client.ps1", "Use-CallerPreference.ps1"];
 
-pub fn assemble(sh: &Shell) -> Result<()> {
+/// The module with this machine's library.
+pub fn of_this_machine(sh: &Shell) -> Result<()> {
+    let file = PathBuf::from(format!("target/native/{}/{}", rid(), library_file()));
+    assemble(sh, MODULE, &[Native { rid: rid(), file }])
+}
+
+/// The module, in this folder, with these libraries.
+pub fn assemble(sh: &Shell, module: &str, natives: &[Native]) -> Result<()> {
     say("module");
-    sh.remove_path(MODULE)?;
-    sh.create_dir(MODULE)?;
+    sh.remove_path(module)?;
+    sh.create_dir(module)?;
     let (at_import, later) = scripts(sh)?;
-    sh.write_file(format!("{MODULE}/EntraPasswordReset.psm1"), at_import)?;
-    sh.write_file(format!("{MODULE}/private.ps1"), later)?;
-    sh.copy_file("powershell/EntraPasswordReset.psd1", MODULE)?;
+    sh.write_file(format!("{module}/EntraPasswordReset.psm1"), at_import)?;
+    sh.write_file(format!("{module}/private.ps1"), later)?;
+    sh.copy_file("powershell/EntraPasswordReset.psd1", module)?;
     // PowerShell looks for about topics in `en-US` beside the manifest.
-    copy_folder(sh, "powershell/help", MODULE)?;
+    copy_folder(sh, "powershell/help", module)?;
     for folder in ["format", "types"] {
-        copy_folder(sh, &format!("powershell/{folder}"), &format!("{MODULE}/{folder}"))?;
+        copy_folder(sh, &format!("powershell/{folder}"), &format!("{module}/{folder}"))?;
     }
     for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
-        sh.copy_file(license, MODULE)?;
+        sh.copy_file(license, module)?;
     }
     for framework in ["netstandard2.0", "net472"] {
-        let folder = format!("{MODULE}/lib/{framework}");
+        let folder = format!("{module}/lib/{framework}");
         sh.create_dir(&folder)?;
         sh.copy_file(format!("target/client/{framework}/EntraPasswordReset.Client.dll"), folder)?;
     }
-    sh.copy_file("target/binding/EntraPasswordReset.Binding.dll", format!("{MODULE}/lib"))?;
-    // PowerShell looks for `<rid>/entra_reset.so` beside the assembly, and adds no `lib` of its own.
-    let native = format!("{MODULE}/lib/netstandard2.0/{}", rid());
-    sh.create_dir(&native)?;
-    sh.copy_file(format!("target/native/{}/{}", rid(), library_file()), format!("{native}/{}", library_file_for_powershell()))?;
+    sh.copy_file("target/binding/EntraPasswordReset.Binding.dll", format!("{module}/lib"))?;
+    for Native { rid, file } in natives {
+        // PowerShell looks for `<rid>/entra_reset.so` beside the assembly, and adds no `lib` of its own.
+        let name = file.file_name().and_then(|name| name.to_str()).context("a library's name is no UTF-8")?.trim_start_matches("lib");
+        let folder = format!("{module}/lib/netstandard2.0/{rid}");
+        sh.create_dir(&folder)?;
+        sh.copy_file(file, format!("{folder}/{name}"))?;
+    }
     Ok(())
 }
 

@@ -1,24 +1,24 @@
 //! Paths of this machine, which the compiler would write into what is shipped (a panic tells where), and names for them that are the same everywhere.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
-/// An argument for cargo that has nothing of this machine's paths in what is built for `target`.
-pub fn config(sh: &Shell, target: &str) -> Result<String> {
-    let mut named = vec![(sh.current_dir(), "entra-reset".to_owned())];
+/// Flags for rustc that keep this machine's paths out of what it builds.
+pub fn flags(sh: &Shell) -> Result<Vec<String>> {
+    let mut named = vec![(sh.current_dir(), "entra-reset")];
     let registries = cargo_home()?.join("registry/src");
     for registry in sh.read_dir(&registries).unwrap_or_default() {
-        named.push((registry, "crates".to_owned()));
+        named.push((registry, "crates"));
     }
-    let flags: Vec<String> = named.iter().map(|(path, name)| flag(path, name)).collect();
-    Ok(format!("target.{target}.rustflags=[{}]", flags.join(",")))
+    Ok(named.iter().map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display())).collect())
 }
 
-/// As a text in TOML.
-fn flag(path: &Path, name: &str) -> String {
-    format!("{:?}", format!("--remap-path-prefix={}={name}", path.display()))
+/// An argument for cargo: these flags for what is built for `target`, and not for what runs during the build.
+pub fn config(target: &str, flags: &[String]) -> String {
+    let quoted: Vec<String> = flags.iter().map(|flag| format!("{flag:?}")).collect();
+    format!("target.{target}.rustflags=[{}]", quoted.join(","))
 }
 
 fn cargo_home() -> Result<PathBuf> {

@@ -16,7 +16,8 @@ pub enum For {
 }
 
 /// A program from Debian's packages, and what it is needed for.
-const PROGRAMS: [(&str, &str, &str); 4] = [
+const PROGRAMS: [(&str, &str, &str); 5] = [
+    ("cmake", "cmake", "the package for C, as a program finds it"),
     ("g++", "g++", "the C ABI's smoke test as C++"),
     ("valgrind", "valgrind", "the C ABI's smoke test without leaks"),
     ("chromium", "chromium", "the tests of the page in a real browser"),

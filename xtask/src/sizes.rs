@@ -28,11 +28,16 @@ pub fn check(sh: &Shell) -> Result<()> {
     let library = format!("target/native/{}/{}", rid(), library_file());
     if sh.path_exists(&library) {
         let size = sh.read_binary_file(&library)?.len();
-        check_one("the native library", size, LIBRARY)?;
+        check_library("this machine", size)?;
     } else {
         println!("the native library is not built, and its size not looked at: `cargo xtask build`");
     }
     Ok(())
+}
+
+/// The native library of a platform.
+pub fn check_library(platform: &str, size: usize) -> Result<()> {
+    check_one(&format!("the native library for {platform}"), size, LIBRARY)
 }
 
 fn check_one(what: &str, size: usize, limit: usize) -> Result<()> {

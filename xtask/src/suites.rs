@@ -5,6 +5,7 @@ use xshell::{Shell, cmd};
 
 use crate::build::{self, Part};
 use crate::check;
+use crate::packages;
 use crate::tools::{fake_graph, has, has_dotnet, has_powershell, rid, say};
 
 pub enum Verdict {
@@ -23,7 +24,7 @@ pub struct Suite {
     run: fn(&Shell) -> Result<Verdict>,
 }
 
-const SUITES: [Suite; 8] = [
+const SUITES: [Suite; 9] = [
     Suite { name: "sources", title: "formatting, lints, header, edges between crates, sizes", needs: &[], run: |sh| ran(check::run(sh)) },
     Suite { name: "rust", title: "core, C ABI, demo tenant", needs: &[Part::Native], run: rust },
     Suite { name: "docs", title: "examples in the documentation", needs: &[], run: docs },
@@ -32,6 +33,7 @@ const SUITES: [Suite; 8] = [
     Suite { name: "node", title: "WASM package", needs: &[Part::FakeGraph, Part::Page], run: node },
     Suite { name: "browser", title: "page", needs: &[Part::FakeGraph, Part::Page], run: browser },
     Suite { name: "powershell", title: "module", needs: &[Part::FakeGraph, Part::Module], run: powershell },
+    Suite { name: "packages", title: "what is shipped, installed from its files", needs: &[Part::FakeGraph], run: packages::run },
 ];
 
 /// The names of the suites, and what each tests.

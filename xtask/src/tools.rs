@@ -47,11 +47,6 @@ pub fn library_file() -> String {
     format!("{}entra_reset{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
 }
 
-/// The native library as PowerShell's resolver wants it: without `lib`.
-pub fn library_file_for_powershell() -> String {
-    format!("entra_reset{}", std::env::consts::DLL_SUFFIX)
-}
-
 /// The embedded demo tenant.
 pub fn fake_graph() -> String {
     format!("target/debug/fake-graph{}", std::env::consts::EXE_SUFFIX)

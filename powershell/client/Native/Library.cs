@@ -27,12 +27,8 @@ public static class Library
         {
             throw Missing($"the native library {file} is missing");
         }
-#if NET
         NativeResolver.Chosen = file;
-#endif
-        // .NET Framework looks in no folder of a module, but takes a library of this name that is in the process already.
-        // Elsewhere PowerShell finds the file by itself.
-        if (NativeFile.IsWindows && LoadLibraryW(file) == IntPtr.Zero)
+        if (NativeFile.IsWindows && !NativeResolver.Preload(file))
         {
             throw Missing($"the native library {file} cannot be loaded: {new Win32Exception(Marshal.GetLastWin32Error()).Message}");
         }
@@ -80,10 +76,5 @@ public static class Library
 
     private static EntraResetException Missing(string message) => new("library_missing", message, MissingRemedy, "ObjectNotFound");
 
-    private static string MissingRemedy => NativeFile.IsMusl
-        ? "run it on a Linux with glibc: there is no library for musl (Alpine) yet"
-        : $"install the tool for {NativeFile.Rid} again, or run cargo xtask build in its sources on such a machine";
-
-    [DllImport("kernel32", CharSet = CharSet.Unicode, ExactSpelling = true, SetLastError = true)]
-    private static extern IntPtr LoadLibraryW(string file);
+    private static string MissingRemedy => $"install the tool for {NativeFile.Rid} again, or run cargo xtask build in its sources on such a machine";
 }

@@ -9,9 +9,7 @@ internal static class Native
     private const string Name = "entra_reset";
     private const CallingConvention C = CallingConvention.Cdecl;
 
-#if NET
     static Native() => NativeResolver.Register();
-#endif
 
     [DllImport(Name, CallingConvention = C)]
     internal static extern uint entra_abi_version();

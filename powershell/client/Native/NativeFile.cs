@@ -11,9 +11,12 @@ internal static class NativeFile
 
     private static readonly bool IsMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
 
+    /// <summary>Whether this is a Linux whose C library is musl, as Alpine.</summary>
+    private static readonly bool IsMusl = AppContext.GetData("RUNTIME_IDENTIFIER") is string identifier && (identifier.Contains("musl") || identifier.Contains("alpine"));
+
     /// <summary>The platform of this process: <c>linux-x64</c>.</summary>
     internal static string Rid { get; } =
-        (IsWindows ? "win" : IsMac ? "osx" : "linux") + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        (IsWindows ? "win" : IsMac ? "osx" : IsMusl ? "linux-musl" : "linux") + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     /// <summary>The name in a PowerShell module, whose resolver does not find a <c>lib</c> in front.</summary>
     internal static string PlainName { get; } = "entra_reset" + (IsWindows ? ".dll" : IsMac ? ".dylib" : ".so");
@@ -28,7 +31,4 @@ internal static class NativeFile
     internal static string Places { get; } = AssemblyDirectory is null or "" || AssemblyDirectory == AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)
         ? AppContext.BaseDirectory
         : $"{AssemblyDirectory} and {AppContext.BaseDirectory}";
-
-    /// <summary>Whether this is a Linux whose C library is musl, for which nothing is built.</summary>
-    internal static bool IsMusl { get; } = AppContext.GetData("RUNTIME_IDENTIFIER") is string identifier && identifier.Contains("musl");
 }

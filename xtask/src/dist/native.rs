@@ -1,0 +1,101 @@
+//! The native libraries of all platforms, built on one Linux machine: zig links for the others.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+use xshell::{Shell, cmd};
+
+use super::inspect;
+use super::platform::{Platform, System};
+use crate::remap;
+use crate::tools::{has, say};
+
+/// Both from PyPI. A newer zig links with other defaults, so that the versions are fixed.
+const TOOLS: [&str; 2] = ["ziglang==0.15.2", "cargo-zigbuild==0.24.1"];
+const VENV: &str = "target/tools/zig";
+/// `<rid>/` with the libraries of each platform.
+pub const FOLDER: &str = "target/platforms";
+
+/// Builds the libraries of these platforms and looks at each.
+pub fn build(sh: &Shell, platforms: &[Platform]) -> Result<()> {
+    let _path = sh.push_env("PATH", path_with_zig(sh)?);
+    // What strips a library for macOS is a part of the toolchain that does not find its own libraries.
+    let sysroot = cmd!(sh, "rustc --print sysroot").quiet().read()?;
+    let _libraries = sh.push_env("LD_LIBRARY_PATH", format!("{sysroot}/lib"));
+    for platform in platforms {
+        say(&format!("native library for {}", platform.rid));
+        build_one(sh, *platform)?;
+        inspect::check(sh, *platform, &library(*platform))?;
+    }
+    Ok(())
+}
+
+/// The shared library of a platform.
+pub fn library(platform: Platform) -> PathBuf {
+    PathBuf::from(FOLDER).join(platform.rid).join(platform.library())
+}
+
+fn build_one(sh: &Shell, platform: Platform) -> Result<()> {
+    let (triple, target) = (platform.triple, platform.zig_target());
+    let installed = cmd!(sh, "rustup target list --installed").quiet().read()?;
+    if !installed.lines().any(|known| known == triple) {
+        cmd!(sh, "rustup target add {triple}").run()?;
+    }
+    let mut flags = remap::flags(sh)?;
+    if platform.system == System::Windows {
+        // zig does not take the list of exports that rustc has for a linker, and without one everything is exported.
+        flags.push(format!("-Clink-arg={}", exports(sh)?.display()));
+    }
+    if matches!(platform.system, System::Linux | System::Musl) {
+        // The name by which a program that was linked to it looks for it.
+        flags.push("-Clink-arg=-Wl,-soname,libentra_reset.so".to_owned());
+    }
+    if platform.system == System::Musl {
+        // What another program loads cannot be linked statically to the C library.
+        flags.push("-Ctarget-feature=-crt-static".to_owned());
+    }
+    if platform.system == System::Mac {
+        // Where the library is found is decided by who loads it, not by where it was built.
+        flags.push("-Clink-arg=-Wl,-install_name,@rpath/libentra_reset.dylib".to_owned());
+    }
+    let config = remap::config(triple, &flags);
+    // Folders of its own, so that a change of the flags here does not build anew what the tests use.
+    let _folder = sh.push_env("CARGO_TARGET_DIR", sh.current_dir().join("target/cross"));
+    let build = cmd!(
+        sh,
+        "cargo-zigbuild rustc --quiet --release -p entra-reset-ffi --crate-type cdylib,staticlib --target {target} --config {config}"
+    );
+    build.run().with_context(|| format!("the library for {} was not built", platform.rid))?;
+    let folder = format!("{FOLDER}/{}", platform.rid);
+    sh.remove_path(&folder)?;
+    sh.create_dir(&folder)?;
+    let files = [Some(platform.library()), Some("libentra_reset.a"), platform.import_library()];
+    for file in files.into_iter().flatten() {
+        sh.copy_file(format!("target/cross/{triple}/release/{file}"), &folder)?;
+    }
+    Ok(())
+}
+
+/// A module definition file with the functions of the C header.
+fn exports(sh: &Shell) -> Result<PathBuf> {
+    let names = inspect::declared(&sh.read_file("ffi/include/entra_reset.h")?);
+    let lines: String = names.iter().map(|name| format!("    {name}\n")).collect();
+    let file = sh.current_dir().join("target/cross/entra_reset.def");
+    sh.write_file(&file, format!("EXPORTS\n{lines}"))?;
+    Ok(file)
+}
+
+fn path_with_zig(sh: &Shell) -> Result<String> {
+    let bin = sh.current_dir().join(VENV).join("bin");
+    let stamp = format!("{VENV}/versions.txt");
+    if !sh.read_file(&stamp).is_ok_and(|versions| versions == TOOLS.join(" ")) {
+        ensure!(has(sh, "python3"), "zig, which links for other platforms, comes from PyPI: Python 3 with venv is needed");
+        say("zig");
+        sh.remove_path(VENV)?;
+        cmd!(sh, "python3 -m venv {VENV}").run()?;
+        let pip = bin.join("pip");
+        cmd!(sh, "{pip} install --quiet --disable-pip-version-check {TOOLS...}").run()?;
+        sh.write_file(&stamp, TOOLS.join(" "))?;
+    }
+    Ok(format!("{}:{}", bin.display(), sh.var("PATH")?))
+}
