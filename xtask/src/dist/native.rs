@@ -20,8 +20,9 @@ pub const FOLDER: &str = "target/platforms";
 pub fn build(sh: &Shell, platforms: &[Platform]) -> Result<()> {
     let _path = sh.push_env("PATH", path_with_zig(sh)?);
     // What strips a library for macOS is a part of the toolchain that does not find its own libraries.
-    let sysroot = cmd!(sh, "rustc --print sysroot").quiet().read()?;
-    let _libraries = sh.push_env("LD_LIBRARY_PATH", format!("{sysroot}/lib"));
+    let _libraries = sh.push_env("LD_LIBRARY_PATH", sysroot(sh)?.join("lib"));
+    // The oldest that Rust itself supports on both processors.
+    let _mac = sh.push_env("MACOSX_DEPLOYMENT_TARGET", "11.0");
     for platform in platforms {
         say(&format!("native library for {}", platform.rid));
         build_one(sh, *platform)?;
@@ -42,29 +43,15 @@ fn build_one(sh: &Shell, platform: Platform) -> Result<()> {
         cmd!(sh, "rustup target add {triple}").run()?;
     }
     let mut flags = remap::flags(sh)?;
-    if platform.system == System::Windows {
-        // zig does not take the list of exports that rustc has for a linker, and without one everything is exported.
-        flags.push(format!("-Clink-arg={}", exports(sh)?.display()));
-    }
-    if matches!(platform.system, System::Linux | System::Musl) {
-        // The name by which a program that was linked to it looks for it.
-        flags.push("-Clink-arg=-Wl,-soname,libentra_reset.so".to_owned());
-    }
-    if platform.system == System::Musl {
-        // What another program loads cannot be linked statically to the C library.
-        flags.push("-Ctarget-feature=-crt-static".to_owned());
-    }
-    if platform.system == System::Mac {
-        // Where the library is found is decided by who loads it, not by where it was built.
-        flags.push("-Clink-arg=-Wl,-install_name,@rpath/libentra_reset.dylib".to_owned());
-    }
+    flags.extend(link_flags(sh, platform)?);
     let config = remap::config(triple, &flags);
     // Folders of its own, so that a change of the flags here does not build anew what the tests use.
     let _folder = sh.push_env("CARGO_TARGET_DIR", sh.current_dir().join("target/cross"));
-    let build = cmd!(
-        sh,
-        "cargo-zigbuild rustc --quiet --release -p entra-reset-ffi --crate-type cdylib,staticlib --target {target} --config {config}"
-    );
+    let arguments = ["rustc", "--quiet", "--release", "-p", "entra-reset-ffi", "--crate-type", "cdylib,staticlib", "--config", &config];
+    let build = match platform.system {
+        System::Mac => cmd!(sh, "cargo {arguments...} --target {triple}"),
+        _ => cmd!(sh, "cargo-zigbuild {arguments...} --target {target}"),
+    };
     build.run().with_context(|| format!("the library for {} was not built", platform.rid))?;
     let folder = format!("{FOLDER}/{}", platform.rid);
     sh.remove_path(&folder)?;
@@ -74,6 +61,49 @@ fn build_one(sh: &Shell, platform: Platform) -> Result<()> {
         sh.copy_file(format!("target/cross/{triple}/release/{file}"), &folder)?;
     }
     Ok(())
+}
+
+/// What the linker needs to know about a platform.
+fn link_flags(sh: &Shell, platform: Platform) -> Result<Vec<String>> {
+    // The name by which a program that was linked to the library looks for it.
+    let own_name = "-Clink-arg=-Wl,-soname,libentra_reset.so".to_owned();
+    Ok(match platform.system {
+        // zig does not take the list of exports that rustc has for a linker, and without one everything is exported.
+        System::Windows => vec![format!("-Clink-arg={}", exports(sh)?.display())],
+        System::Linux => vec![own_name],
+        // What another program loads cannot be linked statically to the C library.
+        System::Musl => vec![own_name, "-Ctarget-feature=-crt-static".to_owned()],
+        // Nor does zig here. Rust's own linker does, and zig has the list of what macOS offers.
+        System::Mac => vec![
+            format!("-Clinker={}", rust_linker(sh)?.display()),
+            "-Clinker-flavor=ld".to_owned(),
+            format!("-Clink-arg=-L{}", mac_system(sh)?.display()),
+            "-Clink-arg=-install_name".to_owned(),
+            "-Clink-arg=@rpath/libentra_reset.dylib".to_owned(),
+        ],
+    })
+}
+
+/// LLVM's linker in Rust's own toolchain, as macOS's.
+fn rust_linker(sh: &Shell) -> Result<PathBuf> {
+    let host = remap::host(sh)?;
+    Ok(sysroot(sh)?.join("lib/rustlib").join(host).join("bin/gcc-ld/ld64.lld"))
+}
+
+/// A folder where a linker finds what macOS offers: all of it is one library, by several names.
+fn mac_system(sh: &Shell) -> Result<PathBuf> {
+    let python = sh.current_dir().join(VENV).join("bin/python");
+    let zig = cmd!(sh, "{python} -c 'import ziglang; print(ziglang.__path__[0])'").quiet().read()?;
+    let folder = sh.current_dir().join("target/cross/macos");
+    sh.create_dir(&folder)?;
+    for name in ["libSystem", "libc", "libm", "libiconv"] {
+        sh.copy_file(format!("{zig}/lib/libc/darwin/libSystem.tbd"), folder.join(format!("{name}.tbd")))?;
+    }
+    Ok(folder)
+}
+
+fn sysroot(sh: &Shell) -> Result<PathBuf> {
+    Ok(PathBuf::from(cmd!(sh, "rustc --print sysroot").quiet().read()?))
 }
 
 /// A module definition file with the functions of the C header.
