@@ -30,7 +30,7 @@ function New-EntraPasswordPolicy {
     #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Changes no state.')]
     [OutputType('EntraPasswordReset.PasswordPolicy')]
-    [CmdletBinding(PositionalBinding = $false)]
+    [CmdletBinding(HelpUri = '{project}/blob/HEAD/powershell/public/New-EntraPasswordPolicy.ps1', PositionalBinding = $false)]
     param(
         # Random when not given; Readable for the telephone; Passphrase of words.
         [Alias('PasswordStyle')]

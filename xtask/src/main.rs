@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod header;
 mod javascript;
+mod manifest;
 mod module;
 mod npm;
 mod remap;

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use xshell::Shell;
 
+use crate::manifest;
 use crate::tools::{library_file, library_file_for_powershell, rid, say};
 
 const MODULE: &str = "target/module/EntraPasswordReset";
@@ -36,7 +37,7 @@ pub fn assemble(sh: &Shell) -> Result<()> {
     let native = format!("{MODULE}/lib/netstandard2.0/{}", rid());
     sh.create_dir(&native)?;
     sh.copy_file(format!("target/native/{}/{}", rid(), library_file()), format!("{native}/{}", library_file_for_powershell()))?;
-    Ok(())
+    manifest::complete(sh, MODULE)
 }
 
 /// What is read at import, and what the first command reads: one file each, since a dozen are slower. Parsing the private functions
