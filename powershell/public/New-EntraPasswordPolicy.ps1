@@ -50,6 +50,7 @@ function New-EntraPasswordPolicy {
         [string[]] $ExcludeClass,
 
         # The symbols to choose from as one text, or All that Entra ID takes; !#$%*+-=?_ when not given.
+        [ArgumentCompleter({ @('All') -like "$($args[2])*" })]
         [string] $Symbol,
 
         # Allows characters that look alike: 0, O, o, 1, l, I and |.

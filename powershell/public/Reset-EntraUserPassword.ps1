@@ -91,6 +91,7 @@ function Reset-EntraUserPassword {
         [psobject] $PasswordPolicy,
 
         # Whether the user has to choose another password at the next sign-in; $true when not given.
+        [ArgumentCompleter({ @('$true', '$false') -like "$($args[2])*" })]
         [Nullable[bool]] $ForceChangePasswordNextSignIn,
 
         # Asks for multifactor authentication before that change.
