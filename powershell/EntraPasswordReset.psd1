@@ -15,7 +15,7 @@
     # Attributes of parameters, which act before a command does. A few kilobytes, which the import does not feel.
     RequiredAssemblies     = @('lib/EntraPasswordReset.Binding.dll')
 
-    # The types and format files are loaded by the first command (Import-Client): here they would cost every import 40 ms.
+    # The types and format files are loaded by the first command (EntraPasswordReset.View.psd1): here they would cost every import 40 ms.
 
     # The folder for Update-Help. The help inside the commands is complete without it.
     HelpInfoUri            = '{project}/help/'

@@ -25,7 +25,8 @@ function Import-Client {
     }
     # Here and not in the manifest, where it would make every import dearer.
     if ($null -eq (Get-TypeData EntraPasswordReset.Result)) {
-        Update-TypeData -AppendPath "$PSScriptRoot/types/EntraPasswordReset.types.ps1xml" -WhatIf:$false -Confirm:$false
-        Update-FormatData -AppendPath "$PSScriptRoot/format/EntraPasswordReset.format.ps1xml" -WhatIf:$false -Confirm:$false
+        Import-Module "$PSScriptRoot/EntraPasswordReset.View.psd1" -Verbose:$false -Debug:$false
+        # Import-Module -Force would leave it behind, and with it the views.
+        $ExecutionContext.SessionState.Module.OnRemove = { Remove-Module EntraPasswordReset.View -ErrorAction Ignore -Verbose:$false -WhatIf:$false -Confirm:$false }
     }
 }

@@ -35,7 +35,7 @@ Describe 'The manifest' {
     }
 
     It 'names files that are there' {
-        foreach ($file in @($data.RootModule) + @($data.RequiredAssemblies) + 'types/EntraPasswordReset.types.ps1xml' + 'format/EntraPasswordReset.format.ps1xml') {
+        foreach ($file in @($data.RootModule) + @($data.RequiredAssemblies) + 'EntraPasswordReset.View.psd1' + 'types/EntraPasswordReset.types.ps1xml' + 'format/EntraPasswordReset.format.ps1xml') {
             Join-Path $folder $file | Should -Exist
         }
     }

@@ -18,7 +18,9 @@ pub fn assemble(sh: &Shell) -> Result<()> {
     let (at_import, later) = scripts(sh)?;
     sh.write_file(format!("{MODULE}/EntraPasswordReset.psm1"), at_import)?;
     sh.write_file(format!("{MODULE}/private.ps1"), later)?;
-    sh.copy_file("powershell/EntraPasswordReset.psd1", MODULE)?;
+    for manifest in ["EntraPasswordReset.psd1", "EntraPasswordReset.View.psd1"] {
+        sh.copy_file(format!("powershell/{manifest}"), MODULE)?;
+    }
     // PowerShell looks for about topics in `en-US` beside the manifest.
     copy_folder(sh, "powershell/help", MODULE)?;
     for folder in ["format", "types"] {
