@@ -26,7 +26,10 @@
     AliasesToExport        = @()
 
     PrivateData            = @{
-        PSData = @{
+        # The SHA-256 of each platform's native library, by its path below lib/netstandard2.0. The build puts them in, and the first command compares.
+        NativeLibrary = @{}
+
+        PSData        = @{
             Tags         = @('Entra', 'EntraID', 'AzureAD', 'MicrosoftGraph', 'Password', 'PasswordReset', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             # The build puts the project's address in place of {project}: the release sets it in one place, Cargo.toml.
             ProjectUri   = '{project}'

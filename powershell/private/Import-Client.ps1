@@ -19,7 +19,9 @@ function Import-Client {
     } catch {
         $Cmdlet.ThrowTerminatingError($_)
     }
-    $refused = [EntraPasswordReset.Attempt]::Load("$PSScriptRoot/lib/netstandard2.0")
+    $written = $ExecutionContext.SessionState.Module.PrivateData
+    $hashes = if ($written -is [System.Collections.IDictionary]) { $written['NativeLibrary'] }
+    $refused = [EntraPasswordReset.Attempt]::Load("$PSScriptRoot/lib/netstandard2.0", $hashes)
     if ($null -ne $refused) {
         $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $refused))
     }
