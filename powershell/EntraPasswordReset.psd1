@@ -15,7 +15,10 @@
     # Attributes of parameters, which act before a command does. A few kilobytes, which the import does not feel.
     RequiredAssemblies     = @('lib/EntraPasswordReset.Binding.dll')
 
-    # The types and format files are loaded by the first command (Import-Client): here they would cost every import 40 ms.
+    # The types and format files are loaded by the first command (EntraPasswordReset.View.psd1): here they would cost every import 40 ms.
+
+    # The folder for Update-Help. The help inside the commands is complete without it.
+    HelpInfoUri            = '{project}/help/'
 
     FunctionsToExport      = @('Get-EntraBannedWord', 'Get-EntraPasswordResetResult', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Test-EntraPassword')
     CmdletsToExport        = @()
@@ -23,9 +26,25 @@
     AliasesToExport        = @()
 
     PrivateData            = @{
-        PSData = @{
+        # The SHA-256 of each platform's native library, by its path below lib/netstandard2.0. The build puts them in, and the first command compares.
+        NativeLibrary = @{}
+
+        PSData        = @{
             Tags         = @('Entra', 'EntraID', 'AzureAD', 'MicrosoftGraph', 'Password', 'PasswordReset', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            ReleaseNotes = 'See CHANGELOG.md.'
+            # The build puts the project's address in place of {project}: the release sets it in one place, Cargo.toml.
+            ProjectUri   = '{project}'
+            LicenseUri   = '{project}/blob/HEAD/LICENSE'
+            IconUri      = '{project}/raw/HEAD/powershell/icon.png'
+            ReleaseNotes = @'
+0.1.0, the first release.
+
+* Reset-EntraUserPassword resets one user or a list: it reads the user, the user's roles and your own, chooses the call, asks, and returns one result a user, with the password.
+* Synchronised users and administrators are reset by resetPassword, which is followed to its end. All others are reset by a PATCH of passwordProfile.
+* Users who cannot be reset are stopped before a write, each with a code and a remedy.
+* Get-EntraPasswordResetResult returns the passwords of a run that was cut short.
+* New-EntraTemporaryPassword and New-EntraPasswordPolicy make passwords in three styles. Test-EntraPassword predicts whether Entra ID would take one. Get-EntraBannedWord reads the tenant's own list.
+* It signs in by Connect-MgGraph, by an access token, or by a script block that returns one.
+'@
         }
     }
 }

@@ -19,13 +19,16 @@ function Import-Client {
     } catch {
         $Cmdlet.ThrowTerminatingError($_)
     }
-    $refused = [EntraPasswordReset.Attempt]::Load("$PSScriptRoot/lib/netstandard2.0")
+    $written = $ExecutionContext.SessionState.Module.PrivateData
+    $hashes = if ($written -is [System.Collections.IDictionary]) { $written['NativeLibrary'] }
+    $refused = [EntraPasswordReset.Attempt]::Load("$PSScriptRoot/lib/netstandard2.0", $hashes)
     if ($null -ne $refused) {
         $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $refused))
     }
     # Here and not in the manifest, where it would make every import dearer.
     if ($null -eq (Get-TypeData EntraPasswordReset.Result)) {
-        Update-TypeData -AppendPath "$PSScriptRoot/types/EntraPasswordReset.types.ps1xml" -WhatIf:$false -Confirm:$false
-        Update-FormatData -AppendPath "$PSScriptRoot/format/EntraPasswordReset.format.ps1xml" -WhatIf:$false -Confirm:$false
+        Import-Module "$PSScriptRoot/EntraPasswordReset.View.psd1" -Verbose:$false -Debug:$false
+        # Import-Module -Force would leave it behind, and with it the views.
+        $ExecutionContext.SessionState.Module.OnRemove = { Remove-Module EntraPasswordReset.View -ErrorAction Ignore -Verbose:$false -WhatIf:$false -Confirm:$false }
     }
 }

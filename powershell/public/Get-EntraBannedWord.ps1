@@ -23,7 +23,7 @@ function Get-EntraBannedWord {
         about_EntraPasswordReset
     #>
     [OutputType([string])]
-    [CmdletBinding(PositionalBinding = $false)]
+    [CmdletBinding(HelpUri = '{project}/blob/HEAD/powershell/public/Get-EntraBannedWord.ps1', PositionalBinding = $false)]
     param(
         # An access token for Microsoft Graph.
         [Parameter(Position = 0)]

@@ -29,7 +29,7 @@ function Get-EntraPasswordResetResult {
         about_EntraPasswordReset
     #>
     [OutputType('EntraPasswordReset.Result')]
-    [CmdletBinding()]
+    [CmdletBinding(HelpUri = '{project}/blob/HEAD/powershell/public/Get-EntraPasswordResetResult.ps1')]
     param(
         # Users, as Reset-EntraUserPassword takes them; all users when not given.
         [Parameter(Position = 0, ValueFromPipeline)]

@@ -30,7 +30,7 @@ function New-EntraPasswordPolicy {
     #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Changes no state.')]
     [OutputType('EntraPasswordReset.PasswordPolicy')]
-    [CmdletBinding(PositionalBinding = $false)]
+    [CmdletBinding(HelpUri = '{project}/blob/HEAD/powershell/public/New-EntraPasswordPolicy.ps1', PositionalBinding = $false)]
     param(
         # Random when not given; Readable for the telephone; Passphrase of words.
         [Alias('PasswordStyle')]
@@ -50,6 +50,7 @@ function New-EntraPasswordPolicy {
         [string[]] $ExcludeClass,
 
         # The symbols to choose from as one text, or All that Entra ID takes; !#$%*+-=?_ when not given.
+        [ArgumentCompleter({ @('All') -like "$($args[2])*" })]
         [string] $Symbol,
 
         # Allows characters that look alike: 0, O, o, 1, l, I and |.

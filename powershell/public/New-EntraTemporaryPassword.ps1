@@ -35,7 +35,7 @@ function New-EntraTemporaryPassword {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Changes no state.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'A policy is no password.')]
     [OutputType('EntraPasswordReset.TemporaryPassword')]
-    [CmdletBinding()]
+    [CmdletBinding(HelpUri = '{project}/blob/HEAD/powershell/public/New-EntraTemporaryPassword.ps1')]
     param(
         # The number of characters, 8 to 256; for Random 14 when not given, for Readable enough for 50 bits. A passphrase has none.
         [Parameter(Position = 0)]

@@ -57,7 +57,7 @@ function Reset-EntraUserPassword {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'The passwords are SecureStrings; -PasswordLength and -PasswordStyle are none.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordStyle', Justification = 'A style is no password.')]
     [OutputType('EntraPasswordReset.Result')]
-    [CmdletBinding(DefaultParameterSetName = 'NewPassword', SupportsShouldProcess, ConfirmImpact = 'High')]
+    [CmdletBinding(HelpUri = '{project}/blob/HEAD/powershell/public/Reset-EntraUserPassword.ps1', DefaultParameterSetName = 'NewPassword', SupportsShouldProcess, ConfirmImpact = 'High')]
     param(
         # Users: object ids, user principal names, users of Microsoft Graph PowerShell, or rows of Import-Csv. Only the columns of a row that name a user are read.
         [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
@@ -91,6 +91,7 @@ function Reset-EntraUserPassword {
         [psobject] $PasswordPolicy,
 
         # Whether the user has to choose another password at the next sign-in; $true when not given.
+        [ArgumentCompleter({ @('$true', '$false') -like "$($args[2])*" })]
         [Nullable[bool]] $ForceChangePasswordNextSignIn,
 
         # Asks for multifactor authentication before that change.

@@ -23,7 +23,7 @@ function Test-EntraPassword {
         about_EntraPasswordReset
     #>
     [OutputType('EntraPasswordReset.PasswordCheck')]
-    [CmdletBinding(DefaultParameterSetName = 'Password')]
+    [CmdletBinding(HelpUri = '{project}/blob/HEAD/powershell/public/Test-EntraPassword.ps1', DefaultParameterSetName = 'Password')]
     param(
         # The password to check. It goes nowhere.
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Password')]

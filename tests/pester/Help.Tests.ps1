@@ -35,6 +35,14 @@ Describe 'Help of <Name>' -ForEach $commands {
         @($help.RelatedLinks.NavigationLink.LinkText) | Should -Contain 'about_EntraPasswordReset'
     }
 
+    It 'has an address for -Online, of a file that is there' {
+        $address = (Get-Command $Name).HelpUri
+        $address | Should -MatchExactly '^https://[^{}]+/blob/HEAD/(.+)$'
+        $file = Join-Path $repository ($address -replace '^.+/blob/HEAD/')
+        $file | Should -Exist
+        $file | Should -FileContentMatchExactly "function $Name"
+    }
+
     It 'has examples that parse, with parameters that exist, at contoso.example only' {
         foreach ($example in $help.Examples.Example) {
             $text = $example.Code + "`n" + ($example.Remarks.Text -join "`n")

@@ -35,7 +35,7 @@ Describe 'The manifest' {
     }
 
     It 'names files that are there' {
-        foreach ($file in @($data.RootModule) + @($data.RequiredAssemblies) + 'types/EntraPasswordReset.types.ps1xml' + 'format/EntraPasswordReset.format.ps1xml') {
+        foreach ($file in @($data.RootModule) + @($data.RequiredAssemblies) + 'EntraPasswordReset.View.psd1' + 'types/EntraPasswordReset.types.ps1xml' + 'format/EntraPasswordReset.format.ps1xml') {
             Join-Path $folder $file | Should -Exist
         }
     }
@@ -48,6 +48,48 @@ Describe 'The manifest' {
 
     It 'is two script files, one for the import and one for the first command' {
         @(Get-ChildItem $folder -Recurse -Include '*.psm1', '*.ps1').Name | Sort-Object | Should -Be 'EntraPasswordReset.psm1', 'private.ps1'
+    }
+}
+
+Describe 'What the gallery shows' {
+    BeforeAll {
+        $shown = (Test-ModuleManifest -Path $env:ENTRA_MODULE).PrivateData.PSData
+        $repositoryAddress = (Select-String -Path (Join-Path $repository 'Cargo.toml') -Pattern '^repository = "(.+)"$').Matches[0].Groups[1].Value
+    }
+
+    It 'has the address of <Name>, of this project and without a mark of the build' -ForEach @(
+        @{ Name = 'ProjectUri'; File = 'Cargo.toml' }
+        @{ Name = 'LicenseUri'; File = 'LICENSE' }
+        @{ Name = 'IconUri'; File = 'powershell/icon.png' }
+    ) {
+        $shown[$Name] | Should -MatchExactly ('^' + [regex]::Escape($repositoryAddress) + '(/(blob|raw)/HEAD/' + [regex]::Escape($File) + ')?$')
+        Join-Path $repository $File | Should -Exist
+    }
+
+    It 'has an icon of a kind that the gallery shows' {
+        $shown.IconUri | Should -Match '\.(png|ico|jpg)$'
+    }
+
+    It 'has a folder for Update-Help, which takes an address with a slash at its end only' {
+        $data.HelpInfoUri | Should -MatchExactly ('^' + [regex]::Escape($repositoryAddress) + '/\w+/$')
+    }
+
+    It 'has release notes of this version, which name every command' {
+        $shown.ReleaseNotes | Should -MatchExactly ('^' + [regex]::Escape($data.ModuleVersion) + ',')
+        foreach ($name in $data.FunctionsToExport) { $shown.ReleaseNotes | Should -MatchExactly "\b$name\b" }
+        foreach ($name in [regex]::Matches($shown.ReleaseNotes, '\w+-Entra\w+').Value) { $data.FunctionsToExport | Should -Contain $name }
+    }
+
+    It 'has author, copyright, description and tags without a blank' {
+        foreach ($key in 'Author', 'CompanyName', 'Copyright', 'Description') { $data[$key] | Should -Not -BeNullOrEmpty -Because $key }
+        $shown.Tags | Should -Not -Match '\s'
+        $shown.Tags | Should -Contain 'PSEdition_Desktop'
+        $shown.Tags | Should -Contain 'PSEdition_Core'
+    }
+
+    It 'names the project in one place, which the release sets' {
+        $files = Get-ChildItem (Join-Path $repository 'powershell') -Recurse -Include *.ps1, *.psd1, *.psm1, *.txt
+        $files | Select-String -SimpleMatch $repositoryAddress | Should -BeNullOrEmpty
     }
 }
 

@@ -7,6 +7,7 @@ mod demo;
 mod dist;
 mod header;
 mod javascript;
+mod manifest;
 mod module;
 mod npm;
 mod packages;

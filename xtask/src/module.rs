@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use xshell::Shell;
 
+use crate::manifest;
 use crate::tools::{library_file, rid, say};
 
 /// The module of this machine, for tests and the demo.
@@ -33,7 +34,9 @@ pub fn assemble(sh: &Shell, module: &str, natives: &[Native]) -> Result<()> {
     let (at_import, later) = scripts(sh)?;
     sh.write_file(format!("{module}/EntraPasswordReset.psm1"), at_import)?;
     sh.write_file(format!("{module}/private.ps1"), later)?;
-    sh.copy_file("powershell/EntraPasswordReset.psd1", module)?;
+    for manifest in ["EntraPasswordReset.psd1", "EntraPasswordReset.View.psd1"] {
+        sh.copy_file(format!("powershell/{manifest}"), module)?;
+    }
     // PowerShell looks for about topics in `en-US` beside the manifest.
     copy_folder(sh, "powershell/help", module)?;
     for folder in ["format", "types"] {
@@ -55,7 +58,7 @@ pub fn assemble(sh: &Shell, module: &str, natives: &[Native]) -> Result<()> {
         sh.create_dir(&folder)?;
         sh.copy_file(file, format!("{folder}/{name}"))?;
     }
-    Ok(())
+    manifest::complete(sh, module)
 }
 
 /// What is read at import, and what the first command reads: one file each, since a dozen are slower. Parsing the private functions

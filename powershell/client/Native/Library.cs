@@ -1,7 +1,9 @@
 using System;
+using System.Collections;
 using System.ComponentModel;
 using System.IO;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace EntraPasswordReset;
 
@@ -19,13 +21,20 @@ public static class Library
     /// Loads <c>&lt;baseDirectory&gt;/&lt;rid&gt;/entra_reset.{dll,so,dylib}</c>, as the PowerShell module has it. Programs need no such call: their library is
     /// looked for beside the assembly.
     /// </summary>
-    /// <exception cref="EntraResetException">The file is missing, cannot be loaded or is of another version.</exception>
-    public static void Load(string baseDirectory)
+    /// <param name="baseDirectory">The folder of the folders of platforms.</param>
+    /// <param name="hashes">The SHA-256 in hexadecimal digits that each library must have, by <c>&lt;rid&gt;/&lt;file&gt;</c>; a library without one is not compared.</param>
+    /// <exception cref="EntraResetException">The file is missing, is not the one that the hash is of, cannot be loaded or is of another version.</exception>
+    public static void Load(string baseDirectory, IDictionary? hashes = null)
     {
         var file = Path.Combine(baseDirectory, NativeFile.Rid, NativeFile.PlainName);
         if (!File.Exists(file))
         {
             throw Missing($"the native library {file} is missing");
+        }
+        // Once a process: what is loaded stays, whatever the file becomes.
+        if (!fits && hashes?[$"{NativeFile.Rid}/{NativeFile.PlainName}"] is string hash)
+        {
+            Compare(file, hash);
         }
         NativeResolver.Chosen = file;
         if (NativeFile.IsWindows && !NativeResolver.Preload(file))
@@ -72,6 +81,39 @@ public static class Library
         {
             throw new EntraResetException("library_version", "the native library that was found is not one of this tool", "install the tool again", "InvalidResult");
         }
+    }
+
+    private static void Compare(string file, string hash)
+    {
+        string found;
+        try
+        {
+            using var stream = File.OpenRead(file);
+            found = Hash(stream);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Missing($"the native library {file} cannot be read: {e.Message}");
+        }
+        if (!found.Equals(hash, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new EntraResetException(
+                "library_changed",
+                $"the native library {file} is not the one that the module was built with, and was not loaded",
+                "install the module again from where you trust it, and start PowerShell anew",
+                "SecurityError");
+        }
+    }
+
+    private static string Hash(Stream stream)
+    {
+#if NETFRAMEWORK
+        // SHA256.Create() throws there where a policy allows only what FIPS validated.
+        using var sha256 = new SHA256CryptoServiceProvider();
+#else
+        using var sha256 = SHA256.Create();
+#endif
+        return BitConverter.ToString(sha256.ComputeHash(stream)).Replace("-", "");
     }
 
     private static EntraResetException Missing(string message) => new("library_missing", message, MissingRemedy, "ObjectNotFound");

@@ -12,9 +12,9 @@ namespace EntraPasswordReset;
 public static class Attempt
 {
     /// <summary>As <see cref="EntraPasswordReset.Library.Load"/>; null where it succeeds.</summary>
-    public static EntraResetException? Load(string baseDirectory) => Of(() =>
+    public static EntraResetException? Load(string baseDirectory, IDictionary? hashes) => Of(() =>
     {
-        EntraPasswordReset.Library.Load(baseDirectory);
+        EntraPasswordReset.Library.Load(baseDirectory, hashes);
         return null;
     }) as EntraResetException;
 
