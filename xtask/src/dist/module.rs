@@ -55,11 +55,17 @@ fn nuspec(manifest: &str, version: &str) -> Result<String> {
     Ok(members.join("\n    "))
 }
 
-/// The texts of a member of a PowerShell data file: one, or those of a list in one line.
+/// The texts of a member of a PowerShell data file: one, those of a list in one line, or one of several lines.
 fn texts(manifest: &str, member: &str) -> Vec<String> {
-    let line =
-        manifest.lines().find_map(|line| line.trim_start().strip_prefix(member).and_then(|rest| rest.trim_start().strip_prefix('=')));
+    let value = |(at, _)| {
+        let rest = manifest.get(at + member.len()..)?;
+        rest.trim_start_matches(' ').strip_prefix("= ")
+    };
+    let Some(value) = manifest.match_indices(member).find_map(value) else { return Vec::new() };
+    if let Some(lines) = value.strip_prefix("@'\n") {
+        return lines.split_once("\n'@").map(|(text, _)| vec![text.to_owned()]).unwrap_or_default();
+    }
     // A quote inside is written twice.
-    let line = line.unwrap_or_default().replace("''", "\u{0}");
+    let line = value.lines().next().unwrap_or_default().replace("''", "\u{0}");
     line.split('\'').skip(1).step_by(2).map(|text| text.replace('\u{0}', "'")).collect()
 }

@@ -23,6 +23,7 @@ pub fn build(sh: &Shell, platforms: &[Platform]) -> Result<()> {
     let _libraries = sh.push_env("LD_LIBRARY_PATH", sysroot(sh)?.join("lib"));
     // The oldest that Rust itself supports on both processors.
     let _mac = sh.push_env("MACOSX_DEPLOYMENT_TARGET", "11.0");
+    sh.remove_path(FOLDER)?;
     for platform in platforms {
         say(&format!("native library for {}", platform.rid));
         build_one(sh, *platform)?;
@@ -54,7 +55,6 @@ fn build_one(sh: &Shell, platform: Platform) -> Result<()> {
     };
     build.run().with_context(|| format!("the library for {} was not built", platform.rid))?;
     let folder = format!("{FOLDER}/{}", platform.rid);
-    sh.remove_path(&folder)?;
     sh.create_dir(&folder)?;
     let files = [Some(platform.library()), Some("libentra_reset.a"), platform.import_library()];
     for file in files.into_iter().flatten() {
