@@ -34,7 +34,7 @@
             # The build puts the project's address in place of {project}: the release sets it in one place, Cargo.toml.
             ProjectUri   = '{project}'
             LicenseUri   = '{project}/blob/HEAD/LICENSE'
-            IconUri      = '{project}/raw/HEAD/powershell/client/package/icon.png'
+            IconUri      = '{project}/raw/HEAD/powershell/icon.png'
             ReleaseNotes = @'
 0.1.0, the first release.
 

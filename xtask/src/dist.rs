@@ -4,6 +4,7 @@ mod archive;
 mod c;
 mod client;
 mod compare;
+mod foreign;
 mod inspect;
 mod module;
 mod native;
@@ -26,6 +27,7 @@ use platform::Platform;
 
 pub use archive::Files as Archive;
 pub use compare::compare;
+pub use foreign::run as try_foreign;
 
 pub const FOLDER: &str = "target/dist";
 

@@ -35,6 +35,7 @@ cargo xtask test [--seeds <n>] [suite …]
 cargo xtask test --list      the suites, and what each tests
 cargo xtask dist      every package for every platform, below target/dist (fifteen minutes)
 cargo xtask dist native      the native libraries of all platforms alone, each looked at
+cargo xtask dist try         these libraries against the vectors, under Wine, qemu and musl as far as they are here
 cargo xtask dist compare     the same once more in another folder, and whether the files are the same
 cargo xtask check     formatting, lints, types of the JavaScript, the C header, dependency edges, sizes
 cargo xtask format    format Rust and JavaScript
@@ -82,6 +83,7 @@ fn main() -> Result<()> {
             dist::release(&sh)
         }
         ["dist", "native"] => dist::natives(&sh),
+        ["dist", "try"] => dist::try_foreign(&sh),
         ["dist", "compare"] => dist::compare(&sh),
         ["check"] => check::run(&sh),
         ["format"] => {

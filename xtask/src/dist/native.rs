@@ -115,7 +115,8 @@ fn exports(sh: &Shell) -> Result<PathBuf> {
     Ok(file)
 }
 
-fn path_with_zig(sh: &Shell) -> Result<String> {
+/// `PATH` with the tools that link for other platforms, which are fetched where they are missing.
+pub fn path_with_zig(sh: &Shell) -> Result<String> {
     let bin = sh.current_dir().join(VENV).join("bin");
     let stamp = format!("{VENV}/versions.txt");
     if !sh.read_file(&stamp).is_ok_and(|versions| versions == TOOLS.join(" ")) {

@@ -10,9 +10,13 @@ use crate::tools::say;
 const TOOL: &str = "target/tools/cargo";
 const TOOL_VERSION: &str = "0.5.9";
 
-/// The crate that a package is built from, and what the package is called.
-const CRATES: [(&str, &str, &str); 2] =
-    [("ffi", "x86_64-unknown-linux-gnu", "entra-reset-native"), ("wasm", "wasm32-unknown-unknown", "entra-reset-wasm")];
+/// The crate whose code is in packages, and these. The client assembly has no dependency of its own.
+const CRATES: [(&str, &str, &[&str]); 2] = [
+    ("ffi", "x86_64-unknown-linux-gnu", &["EntraPasswordReset", "EntraPasswordReset.Client", "entra-reset-c"]),
+    ("wasm", "wasm32-unknown-unknown", &["entra-reset-wasm", "entra-password-reset-page"]),
+];
+/// What the tool calls its files.
+const WRITTEN: &str = "bill.cdx";
 
 pub fn write(sh: &Shell) -> Result<()> {
     say("bills of materials");
@@ -20,28 +24,25 @@ pub fn write(sh: &Shell) -> Result<()> {
     if !sh.path_exists(&tool) {
         cmd!(sh, "cargo install --quiet --locked --root {TOOL} --version {TOOL_VERSION} cargo-cyclonedx").run()?;
     }
-    for (folder, target, name) in CRATES {
+    for (folder, target, packages) in CRATES {
         cmd!(
             sh,
-            "{tool} cyclonedx --quiet --format json --target {target} --override-filename {name}.cdx --manifest-path {folder}/Cargo.toml"
+            "{tool} cyclonedx --quiet --format json --target {target} --override-filename {WRITTEN} --manifest-path {folder}/Cargo.toml"
         )
         .run()?;
-        let written = format!("{folder}/{name}.cdx.json");
-        store(sh, &sh.read_file(&written)?, name)?;
-        remove_others(sh, &format!("{name}.cdx.json"))?;
+        let bill = sh.read_file(format!("{folder}/{WRITTEN}.json"))?;
+        for package in packages {
+            store(sh, &bill, package)?;
+        }
+        // The tool writes one for each crate of the workspace.
+        for path in cmd!(sh, "git ls-files --others").quiet().read()?.lines().filter(|path| path.ends_with(&format!("/{WRITTEN}.json"))) {
+            sh.remove_path(path)?;
+        }
     }
     let _folder = sh.push_dir("xtask/node");
     let of_page = cmd!(sh, "npm sbom --sbom-format cyclonedx --package-lock-only").quiet().read()?;
     drop(_folder);
-    store(sh, &of_page, "entra-password-reset-page-build")
-}
-
-/// The tool writes one file for each crate of the workspace.
-fn remove_others(sh: &Shell, name: &str) -> Result<()> {
-    for folder in ["core", "ffi", "wasm", "xtask", "tests/fake-graph", "tests/graph-rules", "tests/native"] {
-        sh.remove_path(format!("{folder}/{name}"))?;
-    }
-    Ok(())
+    store(sh, &of_page, "entra-password-reset-page-tools")
 }
 
 /// Without the number and the time that each run draws anew.
