@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
 use crate::tools::say;
-use crate::{header, javascript, roles, sizes};
+use crate::{header, javascript, python, roles, sizes};
 
 /// Dependencies point one way (ARCHITECTURE.md). These edges must not exist, over all features and targets.
 const FORBIDDEN: [(&str, &str); 9] = [
@@ -32,10 +32,27 @@ pub fn run(sh: &Shell) -> Result<()> {
     header::check(sh)?;
     say("table of roles");
     roles::check(sh)?;
+    say("workflows");
+    workflows(sh)?;
     say("dependency edges");
     edges(sh)?;
     say("sizes");
     sizes::check(sh)
+}
+
+/// From PyPI, with GitHub's schema inside.
+const WORKFLOW_CHECK: &str = "check-jsonschema==0.39.0";
+
+/// What GitHub would run, against its own schema: a word that it does not know is found here and not there.
+fn workflows(sh: &Shell) -> Result<()> {
+    let Some(bin) = python::tools(sh, "checks", &[WORKFLOW_CHECK])? else {
+        println!("not looked at: Python 3 with venv is not here");
+        return Ok(());
+    };
+    let files = sh.read_dir(".github/workflows")?;
+    let tool = bin.join("check-jsonschema");
+    cmd!(sh, "{tool} --builtin-schema vendor.github-workflows {files...}").quiet().run()?;
+    Ok(())
 }
 
 fn edges(sh: &Shell) -> Result<()> {

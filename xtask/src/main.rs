@@ -11,6 +11,7 @@ mod manifest;
 mod module;
 mod npm;
 mod packages;
+mod python;
 mod remap;
 mod roles;
 mod setup;
@@ -37,6 +38,7 @@ cargo xtask dist      every package for every platform, below target/dist (fifte
 cargo xtask dist native      the native libraries of all platforms alone, each looked at
 cargo xtask dist try         these libraries against the vectors, under Wine, qemu and musl as far as they are here
 cargo xtask dist compare     the same once more in another folder, and whether the files are the same
+cargo xtask release   dist, try and compare, as the workflow of a release runs them
 cargo xtask check     formatting, lints, types of the JavaScript, the C header, dependency edges, sizes
 cargo xtask format    format Rust and JavaScript
 cargo xtask header    write the C header anew
@@ -81,6 +83,12 @@ fn main() -> Result<()> {
         ["dist"] => {
             setup::run(&sh, setup::For::Build)?;
             dist::release(&sh)
+        }
+        ["release"] => {
+            setup::run(&sh, setup::For::Tests)?;
+            dist::release(&sh)?;
+            dist::try_foreign(&sh)?;
+            dist::compare(&sh)
         }
         ["dist", "native"] => dist::natives(&sh),
         ["dist", "try"] => dist::try_foreign(&sh),

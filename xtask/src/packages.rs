@@ -8,7 +8,7 @@ use xshell::{Shell, TempDir, cmd};
 use crate::dist::{self, Archive, platform};
 use crate::suites::Verdict;
 use crate::tenant::Tenant;
-use crate::tools::{has, has_dotnet, has_powershell, rid, say};
+use crate::tools::{has, has_dotnet, has_powershell, powershell, rid, say};
 
 /// One installation: what it is of, what it needs here, and how it is tried. It ends with what the program said.
 struct Case {
@@ -136,9 +136,10 @@ fn module_from_zip(sh: &Shell, place: &Place<'_>) -> Result<String> {
 
 fn use_module(sh: &Shell, place: &Place<'_>, version: &str) -> Result<String> {
     let (script, modules, endpoint) = (place.root.join("tests/packages/module/reset.ps1"), place.folder.join("modules"), place.endpoint);
+    let program = powershell();
     // Windows PowerShell reads it as the only one; PowerShell 7 adds its own folders when it starts.
     let _path = sh.push_env("PSModulePath", &modules);
-    Ok(cmd!(sh, "pwsh -NoProfile -NonInteractive -File {script} {endpoint} {modules} {version}").read()?)
+    Ok(cmd!(sh, "{program} -NoProfile -NonInteractive -ExecutionPolicy Bypass -File {script} {endpoint} {modules} {version}").read()?)
 }
 
 /// The version in a file's name.

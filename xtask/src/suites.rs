@@ -166,5 +166,6 @@ fn powershell(sh: &Shell) -> Result<Verdict> {
             "there is no PowerShell here: https://aka.ms/powershell, version 7.2 or later, with Pester and PSScriptAnalyzer",
         ));
     }
-    ran(cmd!(sh, "pwsh -NoProfile -File tests/pester/run.ps1").run().map_err(Into::into))
+    let program = crate::tools::powershell();
+    ran(cmd!(sh, "{program} -NoProfile -ExecutionPolicy Bypass -File tests/pester/run.ps1").run().map_err(Into::into))
 }

@@ -24,7 +24,14 @@ pub fn has_dotnet(sh: &Shell) -> bool {
 
 pub fn has_powershell(sh: &Shell) -> bool {
     static FOUND: OnceLock<bool> = OnceLock::new();
-    *FOUND.get_or_init(|| has(sh, "pwsh"))
+    let program = powershell();
+    // Windows PowerShell has no `--version`.
+    *FOUND.get_or_init(|| cmd!(sh, "{program} -NoProfile -Command exit").quiet().ignore_stdout().ignore_stderr().run().is_ok())
+}
+
+/// The PowerShell that the module is tested in: `powershell` is Windows PowerShell.
+pub fn powershell() -> String {
+    std::env::var("ENTRA_POWERSHELL").unwrap_or_else(|_| "pwsh".to_owned())
 }
 
 /// What this machine is called by .NET: the folder names of native libraries.

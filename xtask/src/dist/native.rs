@@ -2,17 +2,16 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
 use super::inspect;
 use super::platform::{Platform, System};
-use crate::remap;
-use crate::tools::{has, say};
+use crate::tools::say;
+use crate::{python, remap};
 
 /// Both from PyPI. A newer zig links with other defaults, so that the versions are fixed.
 const TOOLS: [&str; 2] = ["ziglang==0.15.2", "cargo-zigbuild==0.24.1"];
-const VENV: &str = "target/tools/zig";
 /// `<rid>/` with the libraries of each platform.
 pub const FOLDER: &str = "target/platforms";
 
@@ -92,7 +91,8 @@ fn rust_linker(sh: &Shell) -> Result<PathBuf> {
 
 /// A folder where a linker finds what macOS offers: all of it is one library, by several names.
 fn mac_system(sh: &Shell) -> Result<PathBuf> {
-    let python = sh.current_dir().join(VENV).join("bin/python");
+    // The one beside the tools, which comes first in `PATH`.
+    let python = "python3";
     let zig = cmd!(sh, "{python} -c 'import ziglang; print(ziglang.__path__[0])'").quiet().read()?;
     let folder = sh.current_dir().join("target/cross/macos");
     sh.create_dir(&folder)?;
@@ -117,16 +117,7 @@ fn exports(sh: &Shell) -> Result<PathBuf> {
 
 /// `PATH` with the tools that link for other platforms, which are fetched where they are missing.
 pub fn path_with_zig(sh: &Shell) -> Result<String> {
-    let bin = sh.current_dir().join(VENV).join("bin");
-    let stamp = format!("{VENV}/versions.txt");
-    if !sh.read_file(&stamp).is_ok_and(|versions| versions == TOOLS.join(" ")) {
-        ensure!(has(sh, "python3"), "zig, which links for other platforms, comes from PyPI: Python 3 with venv is needed");
-        say("zig");
-        sh.remove_path(VENV)?;
-        cmd!(sh, "python3 -m venv {VENV}").run()?;
-        let pip = bin.join("pip");
-        cmd!(sh, "{pip} install --quiet --disable-pip-version-check {TOOLS...}").run()?;
-        sh.write_file(&stamp, TOOLS.join(" "))?;
-    }
+    let bin =
+        python::tools(sh, "zig", &TOOLS)?.context("zig, which links for other platforms, comes from PyPI: Python 3 with venv is needed")?;
     Ok(format!("{}:{}", bin.display(), sh.var("PATH")?))
 }
