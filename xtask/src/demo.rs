@@ -32,7 +32,7 @@ pub fn run(sh: &Shell) -> Result<()> {
         if has_dotnet(sh) {
             say("demo: the client assembly instead");
             let sample = ["--graph-endpoint", endpoint.as_str(), "--as-plain-text"];
-            cmd!(sh, "dotnet run --project samples/dotnet -- {sample...} {USERS...}").ignore_status().run()?;
+            cmd!(sh, "dotnet run --project samples/dotnet-console -- {sample...} {USERS...}").ignore_status().run()?;
         } else if has(sh, "node") {
             say("demo: the WASM package in node instead");
             cmd!(sh, "node xtask/demo/demo.mjs {endpoint} {USERS...}").run()?;

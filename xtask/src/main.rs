@@ -14,6 +14,7 @@ mod packages;
 mod python;
 mod remap;
 mod roles;
+mod samples;
 mod setup;
 mod sizes;
 mod suites;

@@ -5,8 +5,8 @@ use xshell::{Shell, cmd};
 
 use crate::build::{self, Part};
 use crate::check;
-use crate::packages;
 use crate::tools::{fake_graph, has, has_dotnet, has_powershell, rid, say};
+use crate::{packages, samples, tools};
 
 pub enum Verdict {
     Passed,
@@ -24,7 +24,7 @@ pub struct Suite {
     run: fn(&Shell) -> Result<Verdict>,
 }
 
-const SUITES: [Suite; 9] = [
+const SUITES: [Suite; 10] = [
     Suite { name: "sources", title: "formatting, lints, header, edges between crates, sizes", needs: &[], run: |sh| ran(check::run(sh)) },
     Suite { name: "rust", title: "core, C ABI, demo tenant", needs: &[Part::Native], run: rust },
     Suite { name: "docs", title: "examples in the documentation", needs: &[], run: docs },
@@ -33,6 +33,7 @@ const SUITES: [Suite; 9] = [
     Suite { name: "node", title: "WASM package", needs: &[Part::FakeGraph, Part::Page], run: node },
     Suite { name: "browser", title: "page", needs: &[Part::FakeGraph, Part::Page], run: browser },
     Suite { name: "powershell", title: "module", needs: &[Part::FakeGraph, Part::Module], run: powershell },
+    Suite { name: "samples", title: "programs to be lifted", needs: &[Part::FakeGraph, Part::Module], run: samples::run },
     Suite { name: "packages", title: "what is shipped, installed from its files", needs: &[Part::FakeGraph], run: packages::run },
 ];
 
@@ -166,6 +167,6 @@ fn powershell(sh: &Shell) -> Result<Verdict> {
             "there is no PowerShell here: https://aka.ms/powershell, version 7.2 or later, with Pester and PSScriptAnalyzer",
         ));
     }
-    let program = crate::tools::powershell();
+    let program = tools::powershell();
     ran(cmd!(sh, "{program} -NoProfile -ExecutionPolicy Bypass -File tests/pester/run.ps1").run().map_err(Into::into))
 }
