@@ -1,7 +1,7 @@
 BeforeDiscovery {
     $analyzer = Get-Module -ListAvailable PSScriptAnalyzer
     $root = [System.IO.Path]::GetFullPath([System.IO.Path]::Combine($PSScriptRoot, '..', '..'))
-    $files = foreach ($folder in 'powershell/public', 'powershell/private') {
+    $files = foreach ($folder in 'powershell/public', 'powershell/private', 'samples/powershell-ticket') {
         Get-ChildItem (Join-Path $root $folder) -Filter *.ps1 | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
     }
     foreach ($name in 'EntraPasswordReset.psm1', 'EntraPasswordReset.psd1', 'EntraPasswordReset.View.psd1') {
