@@ -9,7 +9,7 @@ use crate::tools::{library_file, library_file_for_powershell, rid, say};
 const MODULE: &str = "target/module/EntraPasswordReset";
 
 /// The private functions that a command calls before the others are there.
-const AT_IMPORT: [&str; 2] = ["Import-Client.ps1", "Use-CallerPreference.ps1"];
+const AT_IMPORT: [&str; 3] = ["Deny-LanguageMode.ps1", "Import-Client.ps1", "Use-CallerPreference.ps1"];
 
 pub fn assemble(sh: &Shell) -> Result<()> {
     say("module");
