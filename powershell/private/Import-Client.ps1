@@ -1,6 +1,6 @@
 function Import-Client {
-    # Loads the private functions, the client assembly, the native library and the methods and the view of results, where that was not done yet. The assembly
-    # comes by LoadFrom, because `Add-Type -Path` costs 50 ms more. Windows PowerShell gets a build of the same sources for .NET Framework.
+    # Loads the private functions, the client assembly, the native library and the methods and the view of results, where that was not done yet.
+    # Windows PowerShell gets a build of the same sources for .NET Framework.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
@@ -14,10 +14,10 @@ function Import-Client {
     try {
         if ($null -eq ('EntraPasswordReset.Library' -as [type])) {
             $framework = if ($PSEdition -eq 'Desktop') { 'net472' } else { 'netstandard2.0' }
-            $null = [System.Reflection.Assembly]::LoadFrom("$PSScriptRoot/lib/$framework/EntraPasswordReset.Client.dll")
+            Import-Assembly -Path "$PSScriptRoot/lib/$framework/EntraPasswordReset.Client.dll"
         }
     } catch {
-        $Cmdlet.ThrowTerminatingError($_)
+        $Cmdlet.ThrowTerminatingError((ConvertTo-LoadError -Exception $_.Exception -Folder $PSScriptRoot))
     }
     $written = $ExecutionContext.SessionState.Module.PrivateData
     $hashes = if ($written -is [System.Collections.IDictionary]) { $written['NativeLibrary'] }

@@ -8,6 +8,10 @@ function Use-CallerPreference {
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
+    # Before anything that the mode forbids.
+    if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+        Deny-LanguageMode -Cmdlet $Cmdlet
+    }
     $preferences = @{
         WhatIf            = 'WhatIfPreference'
         Confirm           = 'ConfirmPreference'

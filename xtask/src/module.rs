@@ -18,7 +18,7 @@ pub struct Native {
 }
 
 /// The private functions that a command calls before the others are there.
-const AT_IMPORT: [&str; 2] = ["Import-Client.ps1", "Use-CallerPreference.ps1"];
+const AT_IMPORT: [&str; 3] = ["Deny-LanguageMode.ps1", "Import-Client.ps1", "Use-CallerPreference.ps1"];
 
 /// The module with this machine's library.
 pub fn of_this_machine(sh: &Shell) -> Result<()> {
