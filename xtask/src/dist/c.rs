@@ -17,8 +17,8 @@ pub fn pack(sh: &Shell, platforms: &[Platform], version: &str) -> Result<()> {
         let mut add = |folder: &str, file: &str| files.add_file(sh, format!("{name}/{folder}/{file}"), format!("{from}/{file}"));
         // Windows looks for a DLL beside the program, not beside its import library.
         add(if platform.system == System::Windows { "bin" } else { "lib" }, platform.library())?;
-        add("lib", "libentra_reset.a")?;
-        platform.import_library().map_or(Ok(()), |file| add("lib", file))?;
+        // The static library for Windows has members that are named anew in each build.
+        add("lib", platform.import_library().unwrap_or("libentra_reset.a"))?;
         files.add_file(sh, format!("{name}/include/entra_reset.h"), "ffi/include/entra_reset.h")?;
         for file in ["EntraResetConfig.cmake", "EntraResetConfigVersion.cmake"] {
             let text = sh.read_file(format!("ffi/cmake/{file}.in"))?.replace("@VERSION@", version);

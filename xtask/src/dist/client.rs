@@ -7,6 +7,8 @@ use super::{FOLDER, native, nupkg};
 use crate::tools::say;
 
 const NAME: &str = "EntraPasswordReset.Client";
+/// As in the module's manifest.
+const PROJECT: &str = env!("CARGO_PKG_REPOSITORY");
 const PACKED: &str = "target/dist-client";
 
 pub fn pack(sh: &Shell, version: &str) -> Result<()> {
@@ -14,6 +16,10 @@ pub fn pack(sh: &Shell, version: &str) -> Result<()> {
     let natives = sh.current_dir().join(native::FOLDER);
     let _telemetry = sh.push_env("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
     sh.remove_path(PACKED)?;
-    cmd!(sh, "dotnet pack powershell/client --nologo -v quiet -c Release -p:NativeLibraries={natives} -o {PACKED}").run()?;
+    cmd!(
+        sh,
+        "dotnet pack powershell/client --nologo -v quiet -c Release -p:NativeLibraries={natives} -p:PackageProjectUrl={PROJECT} -o {PACKED}"
+    )
+    .run()?;
     nupkg::rewrite(sh, &format!("{PACKED}/{NAME}.{version}.nupkg"), NAME, &format!("{FOLDER}/{NAME}.{version}.nupkg"))
 }

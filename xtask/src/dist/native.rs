@@ -18,6 +18,8 @@ pub const FOLDER: &str = "target/platforms";
 /// Builds the libraries of these platforms and looks at each.
 pub fn build(sh: &Shell, platforms: &[Platform]) -> Result<()> {
     let _path = sh.push_env("PATH", path_with_zig(sh)?);
+    // The time that a linker writes into a DLL, so that two builds are the same.
+    let _time = sh.push_env("SOURCE_DATE_EPOCH", "315532800");
     // What strips a library for macOS is a part of the toolchain that does not find its own libraries.
     let _libraries = sh.push_env("LD_LIBRARY_PATH", sysroot(sh)?.join("lib"));
     // The oldest that Rust itself supports on both processors.
@@ -77,6 +79,8 @@ fn link_flags(sh: &Shell, platform: Platform) -> Result<Vec<String>> {
             format!("-Clinker={}", rust_linker(sh)?.display()),
             "-Clinker-flavor=ld".to_owned(),
             format!("-Clink-arg=-L{}", mac_system(sh)?.display()),
+            // Without the paths of object files, which would be hashed into the library's number.
+            "-Clink-arg=-S".to_owned(),
             "-Clink-arg=-install_name".to_owned(),
             "-Clink-arg=@rpath/libentra_reset.dylib".to_owned(),
         ],
