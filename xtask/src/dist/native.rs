@@ -23,7 +23,7 @@ pub fn build(sh: &Shell, platforms: &[Platform]) -> Result<()> {
     // What strips a library for macOS is a part of the toolchain that does not find its own libraries.
     let _libraries = sh.push_env("LD_LIBRARY_PATH", sysroot(sh)?.join("lib"));
     // The oldest that Rust itself supports on both processors.
-    let _mac = sh.push_env("MACOSX_DEPLOYMENT_TARGET", "11.0");
+    let _mac = [sh.push_env("MACOSX_DEPLOYMENT_TARGET", "11.0"), sh.push_env("SDKROOT", mac_system(sh)?)];
     sh.remove_path(FOLDER)?;
     for platform in platforms {
         say(&format!("native library for {}", platform.rid));
@@ -78,7 +78,6 @@ fn link_flags(sh: &Shell, platform: Platform) -> Result<Vec<String>> {
         System::Mac => vec![
             format!("-Clinker={}", rust_linker(sh)?.display()),
             "-Clinker-flavor=ld".to_owned(),
-            format!("-Clink-arg=-L{}", mac_system(sh)?.display()),
             // Without the paths of object files, which would be hashed into the library's number.
             "-Clink-arg=-S".to_owned(),
             "-Clink-arg=-install_name".to_owned(),
@@ -93,17 +92,17 @@ fn rust_linker(sh: &Shell) -> Result<PathBuf> {
     Ok(sysroot(sh)?.join("lib/rustlib").join(host).join("bin/gcc-ld/ld64.lld"))
 }
 
-/// A folder where a linker finds what macOS offers: all of it is one library, by several names.
+/// What a linker takes for macOS: all that it offers is one library, by several names.
 fn mac_system(sh: &Shell) -> Result<PathBuf> {
     // The one beside the tools, which comes first in `PATH`.
     let python = "python3";
     let zig = cmd!(sh, "{python} -c 'import ziglang; print(ziglang.__path__[0])'").quiet().read()?;
-    let folder = sh.current_dir().join("target/cross/macos");
-    sh.create_dir(&folder)?;
+    let root = sh.current_dir().join("target/cross/macos");
+    sh.create_dir(root.join("usr/lib"))?;
     for name in ["libSystem", "libc", "libm", "libiconv"] {
-        sh.copy_file(format!("{zig}/lib/libc/darwin/libSystem.tbd"), folder.join(format!("{name}.tbd")))?;
+        sh.copy_file(format!("{zig}/lib/libc/darwin/libSystem.tbd"), root.join(format!("usr/lib/{name}.tbd")))?;
     }
-    Ok(folder)
+    Ok(root)
 }
 
 fn sysroot(sh: &Shell) -> Result<PathBuf> {
