@@ -24,6 +24,7 @@ mod error;
 mod flow;
 mod folding;
 mod graph;
+mod guid;
 mod headers;
 mod in_order;
 mod json;

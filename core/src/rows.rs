@@ -11,7 +11,7 @@ use crate::error::{Error, Kind, Warning};
 use crate::graph::Refusal;
 use crate::json::{FromJson, Json};
 
-pub(crate) use name::{Name, can_begin_name, is_object_id};
+pub(crate) use name::{Name, can_begin_name};
 pub use text::{TextRow, TextRows, rows_of_text};
 
 /// The members that name a user; the first one with a value wins.

@@ -11,6 +11,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_S
 use super::{Operation, Reply};
 use crate::claims::Claims;
 use crate::error::Kind;
+use crate::guid::is_guid;
 use crate::permission::permissions;
 use body::ErrorBody;
 use rows::Meaning;
@@ -74,7 +75,8 @@ impl GraphError {
 pub(crate) fn refusal(operation: Operation, reply: &Reply, claims: &Claims) -> Refusal {
     let error = GraphError::read(reply);
     let (kind, remedy) = classify(operation, reply, &error, claims);
-    let request_id = error.request_id.as_deref().map(|id| shortened(&reply.told(id)));
+    // Anything else in its place may quote what was sent.
+    let request_id = error.request_id.filter(|id| is_guid(id));
     let told = GraphError {
         codes: error.codes.iter().take(1).map(|code| reply.told(code)).collect(),
         message: reply.told(&error.message),
@@ -204,7 +206,9 @@ mod tests {
     #[test]
     fn rows_of_the_error_table() {
         let body = |code: &str, message: &str| {
-            format!(r#"{{"error":{{"code":"{code}","message":"{message}","innererror":{{"request-id":"r-1"}}}}}}"#)
+            format!(
+                r#"{{"error":{{"code":"{code}","message":"{message}","innererror":{{"request-id":"11111111-1111-4111-8111-111111111111"}}}}}}"#
+            )
         };
         use Operation::{ReadUser, SetPassword};
         for (operation, status, code, message, kind) in [
@@ -240,7 +244,7 @@ mod tests {
             let found = read(operation, status, &body(code, message), "User-PasswordProfile.ReadWrite.All");
             assert_eq!(found.kind, kind, "{status} {code} {message}");
             assert!(found.message.contains(code) && !found.message.ends_with('.'), "{}", found.message);
-            assert_eq!(found.request_id.as_deref(), Some("r-1"));
+            assert_eq!(found.request_id.as_deref(), Some("11111111-1111-4111-8111-111111111111"));
         }
     }
 

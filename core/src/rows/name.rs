@@ -1,5 +1,7 @@
 //! What a text must be to name a user, so that a password or half a line of a file is never looked up.
 
+use crate::guid::is_guid;
+
 /// More characters than a user principal name has.
 const LONGEST: usize = 256;
 
@@ -61,12 +63,7 @@ fn names_user(text: &str) -> bool {
         let (before, behind) = text.split_once('@')?;
         Some(!before.is_empty() && behind.contains('.') && !behind.contains('@'))
     };
-    is_object_id(text) || (text.chars().count() <= LONGEST && is_name() == Some(true))
-}
-
-/// Whether this is an object id rather than a name.
-pub(crate) fn is_object_id(text: &str) -> bool {
-    uuid::Uuid::try_parse(text).is_ok() && text.len() == 36
+    is_guid(text) || (text.chars().count() <= LONGEST && is_name() == Some(true))
 }
 
 /// Whether the name of a person, their address or their name to sign in with can begin so. The text becomes part of an address on the way to the

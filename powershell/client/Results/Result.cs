@@ -116,7 +116,7 @@ public sealed class ResultError
         Code = json.RequiredText("code");
         Message = json.RequiredText("message");
         Remedy = json.RequiredText("remedy");
-        RequestId = EntraPasswordReset.RequestId.Shown(json.Text("requestId"));
+        RequestId = json.Text("requestId");
         Category = json.RequiredText("category");
         IsRepeated = json.Flag("repeated") == true;
     }

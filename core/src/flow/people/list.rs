@@ -13,7 +13,7 @@ use crate::flow::slots::Slots;
 use crate::flow::user::{Again, Stage};
 use crate::folding::lowered;
 use crate::graph::{BATCH_ITEMS, Operation, Reply, Request, UserKey, UserObject};
-use crate::rows::is_object_id;
+use crate::guid::is_guid;
 
 /// A short list is begun all at once, so that reading never waits for deciding.
 const AHEAD: usize = 20;
@@ -250,7 +250,7 @@ fn look_up_one(index: usize, slots: &Slots, context: &mut Context<'_>) {
 /// Looks many users up, several in a request.
 fn look_up(indices: &[usize], slots: &Slots, context: &mut Context<'_>) {
     let name = |index: usize| slots.user(index).and_then(|user| user.input.as_deref()).unwrap_or_default();
-    let (ids, names): (Vec<usize>, Vec<usize>) = indices.iter().partition(|&&index| is_object_id(name(index)));
+    let (ids, names): (Vec<usize>, Vec<usize>) = indices.iter().partition(|&&index| is_guid(name(index)));
     for (key, indices) in [(UserKey::ObjectId, ids), (UserKey::UserPrincipalName, names)] {
         for list in indices.chunks(UserKey::MOST) {
             let keys: Vec<&str> = list.iter().map(|&index| name(index)).collect();

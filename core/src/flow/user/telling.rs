@@ -7,8 +7,8 @@ use crate::flow::ending::{Ending, user_error};
 use crate::flow::options::ResetOptions;
 use crate::flow::route::Method;
 use crate::graph::Request;
+use crate::guid::is_guid;
 use crate::role::Protection;
-use crate::rows::is_object_id;
 use crate::wire;
 
 impl User {
@@ -50,10 +50,10 @@ impl User {
         let input = self.input.as_deref().filter(|_| self.names_user);
         let object = self.object.as_ref();
         wire::Described {
-            user_id: self.id().or(input.filter(|text| is_object_id(text))).map(str::to_owned),
+            user_id: self.id().or(input.filter(|text| is_guid(text))).map(str::to_owned),
             user_principal_name: object
                 .and_then(|object| object.user_principal_name.as_deref())
-                .or(input.filter(|text| !is_object_id(text)))
+                .or(input.filter(|text| !is_guid(text)))
                 .map(str::to_owned),
             display_name: object.and_then(|object| object.display_name.clone()),
             method: self.route.map(|route| route.method.word()),
