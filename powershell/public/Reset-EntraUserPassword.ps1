@@ -49,6 +49,8 @@ function Reset-EntraUserPassword {
     .LINK
         Get-EntraPasswordResetResult
     .LINK
+        Show-EntraTemporaryPassword
+    .LINK
         New-EntraPasswordPolicy
     .LINK
         about_EntraPasswordReset
@@ -188,6 +190,9 @@ function Reset-EntraUserPassword {
                 $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $refused))
             }
             Invoke-Session -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -GraphSession $graphSession -UserCount $targets.Count -AsPlainText:$AsPlainText
+            if (-not $AsPlainText) {
+                Write-ShowHint -Session $session -Cmdlet $PSCmdlet
+            }
         } finally {
             # After Ctrl+C nothing but this block runs; and only the inner one where nobody takes output any more, or where a stop comes only now.
             try {
