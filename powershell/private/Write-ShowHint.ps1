@@ -17,15 +17,15 @@ function Write-ShowHint {
         $Host.Name -ne 'ConsoleHost' -or -not [EntraPasswordReset.PasswordScreen]::HasConsole) {
         return
     }
-    # A command is not told where its output goes. The statements that led here say so mostly: the first two frames are this function and the command.
+    # A command is not told where its output goes. The statements that led here mostly say so; in doubt the line comes. The first two frames are this
+    # function and the command.
     foreach ($frame in (Get-PSCallStack | Select-Object -Skip 2)) {
-        $statement = [System.Management.Automation.Language.Parser]::ParseInput($frame.Position.Text, [ref]$null, [ref]$null).EndBlock.Statements | Select-Object -First 1
-        if ($statement -is [System.Management.Automation.Language.AssignmentStatementAst]) {
+        if (Test-StatementTaken $frame.Position.Text) {
             return
         }
     }
     $user = if ($Session.OnlyKeptUser) { " '" + $Session.OnlyKeptUser.Replace("'", "''") + "'" }
     $line = "To see or read out what was set: Get-EntraPasswordResetResult$user | Show-EntraTemporaryPassword"
-    # Shown without a preference, as Write-Host does.
+    # Shown without a preference, as Write-Host does. PowerShell holds the table back to fit its columns, so the line stands before a short one.
     $Cmdlet.WriteInformation([System.Management.Automation.HostInformationMessage]@{ Message = $line }, [string[]]@('PSHOST'))
 }
