@@ -22,7 +22,8 @@ function Test-StatementTaken {
             return $true
         }
     }
-    return $last -is [System.Management.Automation.Language.CommandExpressionAst] -and
-        $last.Expression -is [System.Management.Automation.Language.ConvertExpressionAst] -and
-        $last.Expression.Type.TypeName.FullName -eq 'void'
+    if ($last -isnot [System.Management.Automation.Language.CommandExpressionAst] -or $last.Expression -isnot [System.Management.Automation.Language.ConvertExpressionAst]) {
+        return $false
+    }
+    return $last.Expression.Type.TypeName.FullName -eq 'void'
 }

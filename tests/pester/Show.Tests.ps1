@@ -111,8 +111,8 @@ Describe 'Show-EntraTemporaryPassword on a terminal' -Skip:(-not $hasTerminal) {
         $run.After.Contains('after') | Should -BeFalse
     }
 
-    It 'gives the main screen back when the process is told to end' {
-        $run = Invoke-OnTerminal ($prelude + 'Start-Process sh "-c", "`"sleep 3; kill -TERM $PID`""; $one | Show-EntraTemporaryPassword') @(@{ wait = 'Enter or Esc'; send = 'x' })
+    It 'gives the main screen back when the process is told to end by <_>' -ForEach 'TERM', 'HUP' {
+        $run = Invoke-OnTerminal ($prelude + 'Start-Process sh "-c", "`"sleep 3; kill -SIGNAL $PID`""; $one | Show-EntraTemporaryPassword').Replace('SIGNAL', $_) @(@{ wait = 'Enter or Esc'; send = 'x' })
         Assert-OnlyWithin $run
     }
 
@@ -213,7 +213,7 @@ function Reset-Within { Reset-EntraUserPassword AdeleV@contoso.example @call }
             'Reset-EntraUserPassword nobody@contoso.example @call -ErrorAction SilentlyContinue'                    = $null
         }
         $place = 0
-        $script = $setup + (@(foreach ($statement in $statements.Keys) { $place++; "'<$place>'"; $statement; "'</$place>'" }) -join "`n")
+        $script = $setup + (@(foreach ($statement in $statements.Keys) { $place++; "`$Host.UI.WriteLine('<$place>')"; $statement; "`$Host.UI.WriteLine('</$place>')" }) -join "`n")
         $run = Invoke-OnTerminal $script @()
         $run.ExitCode | Should -Be 0
         $place = 0

@@ -17,13 +17,13 @@ internal sealed class ClipboardGuard
     private readonly object gate = new();
     private readonly Timer timer;
     private IClipboard? holder;
+    private ProcessEnd? end;
 
     internal ClipboardGuard(Func<IClipboard?> find, TimeSpan keepFor)
     {
         this.find = find;
         this.keepFor = keepFor;
         timer = new Timer(_ => Clear());
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Clear();
     }
 
     /// <summary>The one of the process: it outlives the command that copied.</summary>
@@ -44,6 +44,7 @@ internal sealed class ClipboardGuard
                 return "Not copied: the clipboard does not take it now.";
             }
             holder = clipboard;
+            end ??= new ProcessEnd(Clear);
             timer.Change(keepFor, Timeout.InfiniteTimeSpan);
             return $"Copied. The clipboard is cleared in {keepFor.TotalSeconds:0} seconds if it still holds it.";
         }

@@ -14,7 +14,7 @@ public sealed class PasswordScreen : IDisposable
     private readonly ClipboardGuard guard;
     private readonly List<ShownSecret> list = [];
     private readonly object gate = new();
-    private readonly EventHandler onExit;
+    private readonly ProcessEnd end;
     private int place;
     private bool isOpen;
     private bool isOver;
@@ -30,8 +30,7 @@ public sealed class PasswordScreen : IDisposable
         this.terminal = terminal;
         this.guard = guard;
         // A process that is told to end while a page is shown restores the screen, too.
-        onExit = (_, _) => Dispose();
-        AppDomain.CurrentDomain.ProcessExit += onExit;
+        end = new ProcessEnd(Close);
     }
 
     /// <summary>Whether this process has a console that a person sits before.</summary>
@@ -101,6 +100,12 @@ public sealed class PasswordScreen : IDisposable
     /// <summary>Restores the main screen, and wipes the copies.</summary>
     public void Dispose()
     {
+        Close();
+        end.Dispose();
+    }
+
+    private void Close()
+    {
         lock (gate)
         {
             if (isOpen)
@@ -116,7 +121,6 @@ public sealed class PasswordScreen : IDisposable
                 terminal.Dispose();
             }
         }
-        AppDomain.CurrentDomain.ProcessExit -= onExit;
     }
 
     private void Take(ConsoleKeyInfo key)
