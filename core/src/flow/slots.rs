@@ -34,6 +34,8 @@ pub(super) struct Slots {
     results: VecDeque<wire::Outcome>,
     /// Passwords of results, until the host takes them.
     secrets: InOrder<u64, Secret>,
+    /// Temporary Access Passes of results, likewise.
+    passes: InOrder<u64, Secret>,
 }
 
 impl Slots {
@@ -160,7 +162,7 @@ impl Slots {
         };
         let result = user.result(context.ids.next(), index, ending, options, context.clock);
         let id = result.id;
-        let has_password = result.has_password;
+        let (has_password, has_pass) = (result.has_password, result.has_pass);
         self.results.push_back(result);
         if let Some(slot) = self.slots.get_mut(index)
             && let Slot::Active(mut user) = std::mem::replace(slot, Slot::Done)
@@ -168,6 +170,9 @@ impl Slots {
             self.active -= 1;
             if let Some(secret) = user.password.take().filter(|_| has_password) {
                 self.secrets.insert(id, secret);
+            }
+            if let Some(pass) = user.pass.take().filter(|_| has_pass) {
+                self.passes.insert(id, pass);
             }
         }
         self.finished += 1;
@@ -179,6 +184,10 @@ impl Slots {
 
     pub(super) fn take_secret(&mut self, id: u64) -> Option<Secret> {
         self.secrets.remove(id)
+    }
+
+    pub(super) fn take_pass(&mut self, id: u64) -> Option<Secret> {
+        self.passes.remove(id)
     }
 }
 
