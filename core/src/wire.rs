@@ -18,7 +18,7 @@ pub enum Action {
     /// Bring a new token, by `set_claims`, or say no, by `answer`.
     Token(Token),
     /// A user is done.
-    Result(Outcome),
+    Result(Box<Outcome>),
     /// Write these lines to a file and flush it, then `answer` yes; or no where that failed. The request that they are about waits for it.
     Record(Record),
     /// A search is done.

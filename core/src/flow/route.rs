@@ -5,6 +5,7 @@ use crate::role::Protection;
 
 /// How a user gets a new credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::enum_variant_names, reason = "the words that a person reads, one of which is Graph's `authenticationMethod`")]
 pub(super) enum Method {
     /// `PATCH /users/{id}` with a `passwordProfile`.
     PasswordProfile,

@@ -31,7 +31,7 @@ pub(super) struct Slots {
     finished: usize,
     /// INVARIANT: every slot before this one is `Done`. It only grows.
     first_unfinished: usize,
-    results: VecDeque<wire::Outcome>,
+    results: VecDeque<Box<wire::Outcome>>,
     /// Passwords of results, until the host takes them.
     secrets: InOrder<u64, Secret>,
     /// Temporary Access Passes of results, likewise.
@@ -163,7 +163,7 @@ impl Slots {
         let result = user.result(context.ids.next(), index, ending, options, context.clock);
         let id = result.id;
         let (has_password, has_pass) = (result.has_password, result.has_pass);
-        self.results.push_back(result);
+        self.results.push_back(Box::new(result));
         if let Some(slot) = self.slots.get_mut(index)
             && let Slot::Active(mut user) = std::mem::replace(slot, Slot::Done)
         {
@@ -178,7 +178,7 @@ impl Slots {
         self.finished += 1;
     }
 
-    pub(super) fn next_result(&mut self) -> Option<wire::Outcome> {
+    pub(super) fn next_result(&mut self) -> Option<Box<wire::Outcome>> {
         self.results.pop_front()
     }
 

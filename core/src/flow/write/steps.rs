@@ -181,12 +181,9 @@ impl Write {
 
     /// Queues the next step after the write. `Some`: there is none, and so the user ends.
     pub(super) fn go_on(&mut self, index: usize, ending: Ending, bench: &mut Bench<'_, '_>) -> Option<Ending> {
-        let is_on = self.until == Until::End;
         let mut ending = ending;
-        while is_on {
-            let wanted = &bench.options.steps;
-            let Some(step) = bench.slots.user(index)?.write.steps.next(wanted, ending.outcome) else { break };
-            if step == Step::Verify && !self.begins_to_verify(index, &mut ending, bench) {
+        while let Some(step) = self.next_step(index, ending.outcome, bench) {
+            if step == Step::Verify && !self.begins_to_verify(index, ending.outcome, bench) {
                 continue;
             }
             if !self.queue_step(step, index, bench) {
@@ -203,6 +200,13 @@ impl Write {
             });
         }
         Some(ending)
+    }
+
+    fn next_step(&self, index: usize, outcome: Outcome, bench: &Bench<'_, '_>) -> Option<Step> {
+        if self.until == Until::Cut {
+            return None;
+        }
+        bench.slots.user(index)?.write.steps.next(&bench.options.steps, outcome)
     }
 
     pub(super) fn queue_step(&self, step: Step, index: usize, bench: &mut Bench<'_, '_>) -> bool {

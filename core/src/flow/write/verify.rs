@@ -51,7 +51,7 @@ impl Reading {
 
 impl Write {
     /// Whether a read is needed. Otherwise the end of the service's own operation tells enough, and the step is taken.
-    pub(super) fn begins_to_verify(&self, index: usize, ending: &mut Ending, bench: &mut Bench<'_, '_>) -> bool {
+    pub(super) fn begins_to_verify(&self, index: usize, outcome: Outcome, bench: &mut Bench<'_, '_>) -> bool {
         let until_service_ms = bench.context.exchange.service_ms(bench.context.clock.now_ms);
         let Some(user) = bench.user(index) else { return false };
         let is_written_back = user.is_synced() && user.route.is_some_and(|route| route.method == Method::AuthenticationMethod);
@@ -60,7 +60,7 @@ impl Write {
             return true;
         }
         // The cloud's own time says nothing about Active Directory.
-        let is_done = ending.outcome == Outcome::Reset;
+        let is_done = outcome == Outcome::Reset;
         self.close(index, if is_done { Verification::Verified } else { Verification::NotYetVisible }, bench);
         false
     }
