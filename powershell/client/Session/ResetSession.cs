@@ -87,8 +87,10 @@ public sealed partial class ResetSession : Session
 
     private ResultEvent TakeResult(XElement action)
     {
-        var password = action.Flag("hasPassword") == true ? SecretText.FromUtf8AndWipe(Flow.TakeSecret(action.Number("id") ?? 0)) : null;
-        var result = new Result(action, password);
+        var id = action.Number("id") ?? 0;
+        var password = action.Flag("hasPassword") == true ? SecretText.FromUtf8AndWipe(Flow.TakeSecret(id)) : null;
+        var pass = action.Flag("hasPass") == true ? SecretText.FromUtf8AndWipe(Flow.TakePass(id)) : null;
+        var result = new Result(action, password, pass);
         kept.Keep(result);
         return new ResultEvent(result, (int)(action.Number("index") ?? 0));
     }
