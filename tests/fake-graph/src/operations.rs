@@ -8,6 +8,7 @@ pub mod memberships;
 pub mod reset_password;
 pub mod revoke_sessions;
 pub mod role_assignments;
+pub mod temporary_access_passes;
 pub mod update_user;
 pub mod users;
 
@@ -41,6 +42,8 @@ pub fn answer(tenant: &mut Tenant, call: &Call, audience: &str) -> Result<Reply,
         ("POST", Resource::ResetPassword(key, method)) => reset_password::start(tenant, call, &caller, &key, &method),
         ("GET", Resource::Operation(key, id)) => background_resets::get(tenant, call, &caller, &key, &id),
         ("POST", Resource::RevokeSessions(key)) => revoke_sessions::revoke(tenant, call, &caller, &key),
+        ("POST", Resource::TemporaryAccessPasses(key)) => temporary_access_passes::create(tenant, call, &caller, &key),
+        ("GET", Resource::PassPolicy) => temporary_access_passes::policy(tenant, call, &caller),
         ("GET", Resource::RoleAssignments) => role_assignments::list(tenant, call, &caller),
         ("GET", Resource::Groups) => groups::list(tenant, call, &caller),
         ("GET", Resource::PeopleOf(id, relation)) => groups::people(tenant, call, &caller, &id, relation),

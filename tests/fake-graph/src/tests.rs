@@ -13,6 +13,7 @@ mod groups;
 mod many_users;
 mod memberships;
 mod operations;
+mod passes;
 mod quotas;
 mod reading;
 mod resetting;

@@ -29,8 +29,12 @@ pub enum Operation {
     GroupSettings,
     /// `GET /domains/{id}`
     Domain,
-    /// `PATCH /users/{id}`
+    /// `PATCH /users/{id}`, also of the sign-in
     SetPassword,
+    /// `POST …/authentication/temporaryAccessPassMethods`
+    CreatePass,
+    /// `GET /policies/…/temporaryAccessPass`
+    PassPolicy,
     /// `POST …/resetPassword`
     ResetPassword,
     /// `GET …/authentication/operations/{id}`: a look at a reset that goes on in the background
@@ -74,6 +78,8 @@ impl Asked {
             ("GET", ["domains", _]) => Operation::Domain,
             ("PATCH", ["users", _]) => Operation::SetPassword,
             ("POST", ["users", _, "authentication", "methods", _, "resetPassword"]) => Operation::ResetPassword,
+            ("POST", ["users", _, "authentication", "temporaryAccessPassMethods"]) => Operation::CreatePass,
+            ("GET", ["policies", .., "temporaryAccessPass"]) => Operation::PassPolicy,
             ("POST", ["users", _, "revokeSignInSessions"]) => Operation::RevokeSessions,
             ("POST", ["$batch"]) => Operation::Batch,
             _ => Operation::Other,
@@ -151,6 +157,7 @@ mod tests {
             ("PATCH", "/users/1", Operation::SetPassword, &["1"]),
             ("POST", "/users/1/authentication/methods/28c1/resetPassword", Operation::ResetPassword, &["1"]),
             ("GET", "/users/1/authentication/operations/9?aadgdc=DUB02P", Operation::Operation, &["1"]),
+            ("POST", "/users/1/authentication/temporaryAccessPassMethods", Operation::CreatePass, &["1"]),
             ("POST", "/users/1/revokeSignInSessions", Operation::RevokeSessions, &["1"]),
             ("POST", "/v1.0/$batch", Operation::Batch, &[]),
             ("DELETE", "/users/1", Operation::Other, &["1"]),

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use crate::operations::find;
 use crate::tenant::Tenant;
 use crate::tenant::password;
-use crate::tenant::permissions::WRITE_PASSWORD;
-use crate::tenant::rights::may_patch_password;
+use crate::tenant::permissions::{WRITE_ACCOUNT_ENABLED, WRITE_PASSWORD};
+use crate::tenant::rights::{may_patch_password, may_set_account_enabled};
 use crate::tenant::token::Caller;
 use crate::tenant::user::User;
 use crate::tenant::user_properties::KNOWN;
@@ -22,21 +22,49 @@ use crate::wire::query::Query;
 /// What Graph refuses; then nothing was changed.
 pub fn update(tenant: &mut Tenant, call: &Call, caller: &Caller, key: &UserKey) -> Result<Reply, GraphError> {
     Query::parse(call.query.as_deref(), &[])?;
-    let profile = Profile::parse(&content::required(call)?)?;
-    caller.needs(WRITE_PASSWORD)?;
+    let update = Update::parse(&content::required(call)?)?;
+    // Both in one body need the rights of both, and one refusal refuses all.
+    if update.profile.is_some() {
+        caller.needs(WRITE_PASSWORD)?;
+    }
+    if update.account_enabled.is_some() {
+        caller.needs(WRITE_ACCOUNT_ENABLED)?;
+    }
     let user = find(tenant, caller, key)?;
-    if caller.is(user.id()) || !may_patch_password(tenant, caller, user) {
+    let may_set_password = update.profile.is_none() || may_patch_password(tenant, caller, user);
+    let may_set_enabled = update.account_enabled.is_none() || may_set_account_enabled(tenant, caller, user);
+    if caller.is(user.id()) || !may_set_password || !may_set_enabled {
         return Err(GraphError::denied());
     }
-    refuse_foreign(tenant, user)?;
-    if let Some(password) = &profile.password {
-        password::check(password, user)?;
+    if update.account_enabled.is_some() && user.is_synced() {
+        return Err(GraphError::bad_request(ON_PREMISES));
+    }
+    if let Some(profile) = &update.profile {
+        refuse_foreign(tenant, user)?;
+        if let Some(password) = &profile.password {
+            password::check(password, user)?;
+        }
     }
     let id = user.id().to_owned();
     if let Some(user) = tenant.user_mut(&id) {
-        profile.apply(user);
+        if let Some(profile) = update.profile {
+            profile.apply(user);
+        }
+        if let Some(is_enabled) = update.account_enabled {
+            user.properties.insert("accountEnabled".into(), is_enabled.into());
+        }
     }
     Ok(Reply::no_content())
+}
+
+const ON_PREMISES: &str =
+    "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.";
+
+/// What a body changes.
+#[derive(Debug, Default)]
+struct Update {
+    profile: Option<Profile>,
+    account_enabled: Option<bool>,
 }
 
 /// The members of `passwordProfile`, each as it was sent.
@@ -47,22 +75,35 @@ struct Profile {
     force_change_with_mfa: Option<bool>,
 }
 
-impl Profile {
+impl Update {
     fn parse(body: &Map<String, Value>) -> Result<Self, GraphError> {
         if body.is_empty() {
             return Err(GraphError::bad_request("Empty Payload. JSON content expected."));
         }
+        let mut update = Self::default();
         let mut profile = None;
         for (name, value) in body {
             match name.as_str() {
                 // Microsoft's SDKs send the type along.
                 "@odata.type" if value == "#microsoft.graph.user" => {}
-                "passwordProfile" => profile = value.as_object(),
+                "passwordProfile" => profile = Some(value.as_object()),
+                "accountEnabled" => {
+                    update.account_enabled = Some(value.as_bool().ok_or_else(|| GraphError::invalid_value("accountEnabled"))?);
+                }
                 known if KNOWN.contains(&known) => return Err(GraphError::not_served(&format!("writes of {known:?}"))),
                 unknown => return Err(GraphError::invalid_property(unknown)),
             }
         }
-        let members = profile.filter(|members| !members.is_empty()).ok_or_else(|| GraphError::invalid_value("passwordProfile"))?;
+        if profile.is_some() || update.account_enabled.is_none() {
+            let members = profile.flatten().filter(|members| !members.is_empty());
+            update.profile = Some(Profile::parse(members.ok_or_else(|| GraphError::invalid_value("passwordProfile"))?)?);
+        }
+        Ok(update)
+    }
+}
+
+impl Profile {
+    fn parse(members: &Map<String, Value>) -> Result<Self, GraphError> {
         let mut parsed = Self::default();
         for (name, value) in members {
             let invalid = || GraphError::invalid_value(name);
@@ -96,9 +137,7 @@ fn refuse_foreign(tenant: &Tenant, user: &User) -> Result<(), GraphError> {
         return Err(GraphError::invalid_value("passwordProfile"));
     }
     if user.is_synced() && !tenant.settings.synced_patch.allows() {
-        return Err(GraphError::bad_request(
-            "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.",
-        ));
+        return Err(GraphError::bad_request(ON_PREMISES));
     }
     Ok(())
 }

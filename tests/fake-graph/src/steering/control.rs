@@ -18,7 +18,8 @@
 //!
 //! **Faults.** `match` says which requests, and what is absent matches all: `method`; `pathContains`; `batched`; `operation` (a word of
 //! [`Operation`](graph_rules::Operation): `readUser`, `listUsers`, `readCaller`, `memberOf`, `ownedObjects`, `roleAssignments`, `groups`,
-//! `groupMembers`, `groupOwners`, `groupSettings`, `domain`, `setPassword`, `resetPassword`, `operation`, `revokeSessions`, `batch`);
+//! `groupMembers`, `groupOwners`, `groupSettings`, `domain`, `setPassword`, `resetPassword`, `operation`, `createPass`, `passPolicy`,
+//! `revokeSessions`, `batch`; `setPassword` is any PATCH of a user);
 //! `user` (by object id or name, however the request names them: also a list of 15 that they are in); `key` (a group, a domain or
 //! `me`). The first `skip` of them are let through, the next `times` are hit (a number or `"forever"`; by default one, with `forMs`
 //! all), not before `fromMs` after the scripting, and for `forMs` after the first hit.
@@ -150,6 +151,10 @@ async fn user(State(graph): State<FakeGraph>, Path(id): Path<String>) -> Result<
         "writtenBack": user.password.written_back,
         "operations": held.tenant.operations_of(user).collect::<Vec<_>>(),
         "revocations": user.revocations,
+        "pass": user.pass.as_ref().map(|pass| json!({
+            "value": pass.value, "lifetimeInMinutes": pass.lifetime_in_minutes, "isUsableOnce": pass.is_usable_once,
+        })),
+        "passes": user.passes,
     })))
 }
 

@@ -42,8 +42,44 @@ pub struct Settings {
     pub batch_seed: u64,
     /// Faults by chance.
     pub random: Option<Random>,
+    /// The policy for Temporary Access Passes.
+    pub pass_policy: PassPolicy,
     /// What may be asked in which time; none by default.
     pub quotas: Quotas,
+}
+
+/// The policy for Temporary Access Passes; by default that of a new tenant, for everybody.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct PassPolicy {
+    /// Nobody gets one.
+    pub disabled: bool,
+    /// Where nothing is said.
+    pub default_lifetime_in_minutes: u64,
+    /// The least.
+    pub minimum_lifetime_in_minutes: u64,
+    /// The most.
+    pub maximum_lifetime_in_minutes: u64,
+    /// Every pass can be used only once.
+    pub is_usable_once: bool,
+    /// Ids of groups, or of users; `all_users` is everybody. Nobody is in another group.
+    pub include_targets: Vec<String>,
+    /// What these ids are.
+    pub targets_are_users: bool,
+}
+
+impl Default for PassPolicy {
+    fn default() -> Self {
+        Self {
+            disabled: false,
+            default_lifetime_in_minutes: 60,
+            minimum_lifetime_in_minutes: 60,
+            maximum_lifetime_in_minutes: 480,
+            is_usable_once: false,
+            include_targets: vec!["all_users".to_owned()],
+            targets_are_users: false,
+        }
+    }
 }
 
 /// What may be asked in which time.

@@ -51,6 +51,12 @@ pub const READ_OPERATIONS: &[&str] = &[
 ];
 /// End the sessions of a user.
 pub const REVOKE_SESSIONS: &[&str] = &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Block or unblock the sign-in.
+pub const WRITE_ACCOUNT_ENABLED: &[&str] = &["User.EnableDisableAccount.All", "User.ReadWrite.All", "Directory.ReadWrite.All"];
+/// Create a Temporary Access Pass.
+pub const CREATE_PASS: &[&str] = &["UserAuthMethod-TAP.ReadWrite.All", "UserAuthenticationMethod.ReadWrite.All"];
+/// Read the policies for authentication methods.
+pub const READ_PASS_POLICY: &[&str] = &["Policy.Read.AuthenticationMethod", "Policy.ReadWrite.AuthenticationMethod", "Policy.Read.All"];
 /// Set a password. `User.ReadWrite.All` is not among them.
 pub const WRITE_PASSWORD: &[&str] = &["User-PasswordProfile.ReadWrite.All", "Directory.AccessAsUser.All"];
 

@@ -67,6 +67,21 @@ pub fn may_revoke_sessions(tenant: &Tenant, caller: &Caller, target: &User) -> b
     reaches(tenant, caller, target, |role| role != PASSWORD || tenant.settings.password_administrator_revoke.allows())
 }
 
+/// Whether the caller may block or unblock the target's sign-in, a sensitive action.
+#[must_use]
+pub fn may_set_account_enabled(tenant: &Tenant, caller: &Caller, target: &User) -> bool {
+    const UNNAMED: &str = "User Experience Success Manager";
+    let is_unnamed = target.roles.iter().any(|role| role == UNNAMED);
+    let lesser = [AUTHENTICATION, USER];
+    reaches(tenant, caller, target, |role| [PRIVILEGED_AUTHENTICATION, GLOBAL].contains(&role) || (lesser.contains(&role) && !is_unnamed))
+}
+
+/// Whether the caller may create a Temporary Access Pass for the target. An application needs no role.
+#[must_use]
+pub fn may_create_pass(tenant: &Tenant, caller: &Caller, target: &User) -> bool {
+    caller.app_only || reaches(tenant, caller, target, |role| [AUTHENTICATION, PRIVILEGED_AUTHENTICATION, GLOBAL].contains(&role))
+}
+
 fn reaches(tenant: &Tenant, caller: &Caller, target: &User, may_act: impl Fn(&str) -> bool) -> bool {
     let protection = Protection::of(tenant, target);
     let by_unit = || {

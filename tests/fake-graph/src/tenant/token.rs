@@ -21,6 +21,9 @@ const USUAL_SCOPES: &[&str] = &[
     "Domain.Read.All",
     "UserAuthenticationMethod.ReadWrite.All",
     "User.RevokeSessions.All",
+    "User.EnableDisableAccount.All",
+    "UserAuthMethod-TAP.ReadWrite.All",
+    "Policy.Read.AuthenticationMethod",
     "RoleManagement.Read.Directory",
     "GroupMember.Read.All",
 ];

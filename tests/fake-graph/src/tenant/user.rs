@@ -20,9 +20,26 @@ pub struct User {
     /// Never shown by Graph.
     #[serde(skip)]
     pub password: Password,
+    /// The Temporary Access Pass that holds now.
+    #[serde(skip)]
+    pub pass: Option<Pass>,
+    /// How often a pass was created.
+    #[serde(skip)]
+    pub passes: u32,
     /// How often the user's sessions were revoked.
     #[serde(skip)]
     pub revocations: u32,
+}
+
+/// A Temporary Access Pass. One user has one.
+#[derive(Clone, Debug)]
+pub struct Pass {
+    /// What the user types.
+    pub value: String,
+    /// How long it can be used.
+    pub lifetime_in_minutes: u64,
+    /// Whether it can be used only once.
+    pub is_usable_once: bool,
 }
 
 /// What writes of the password left behind.

@@ -70,7 +70,8 @@ async fn the_shape_of_the_body_is_closed() {
             "Request_BadRequest",
             "for property 'forceChangePasswordNextSignInWithMfa'",
         ),
-        (json!({"passwordProfile": {"password": PASSWORD}, "accountEnabled": true}), 501, "FakeGraph_NotServed", "accountEnabled"),
+        (json!({"passwordProfile": {"password": PASSWORD}, "jobTitle": "x"}), 501, "FakeGraph_NotServed", "jobTitle"),
+        (json!({"accountEnabled": "yes"}), 400, "Request_BadRequest", "for property 'accountEnabled'"),
         (json!([]), 400, "BadRequest", "Unable to read JSON"),
     ] {
         let answer = client.patch(ADELE, &body).await;

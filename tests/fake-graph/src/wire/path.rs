@@ -21,6 +21,10 @@ pub enum Resource {
     Operation(UserKey, String),
     /// `…/revokeSignInSessions` of a user
     RevokeSessions(UserKey),
+    /// `…/authentication/temporaryAccessPassMethods` of a user
+    TemporaryAccessPasses(UserKey),
+    /// `/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass`
+    PassPolicy,
     /// `/roleManagement/directory/roleAssignments`
     RoleAssignments,
     /// `/domains/{id}`
@@ -74,6 +78,9 @@ impl Resource {
             ["users"] => return Ok(Self::Users),
             ["roleManagement", "directory", "roleAssignments"] => return Ok(Self::RoleAssignments),
             ["groupSettings"] => return Ok(Self::GroupSettings),
+            ["policies", "authenticationMethodsPolicy", "authenticationMethodConfigurations", "temporaryAccessPass"] => {
+                return Ok(Self::PassPolicy);
+            }
             ["groups", rest @ ..] => return Self::of_groups(rest),
             ["domains", key] => return Ok(Self::Domain(plain_key(key)?)),
             ["me", rest @ ..] => (UserKey::Me, rest),
@@ -91,6 +98,7 @@ impl Resource {
             ["ownedObjects", cast @ ..] => Ok(Self::Owned(user, object_type(cast)?)),
             ["revokeSignInSessions"] => Ok(Self::RevokeSessions(user)),
             ["authentication", "methods", method, "resetPassword"] => Ok(Self::ResetPassword(user, (*method).to_owned())),
+            ["authentication", "temporaryAccessPassMethods"] => Ok(Self::TemporaryAccessPasses(user)),
             ["authentication", "operations", operation] => Ok(Self::Operation(user, (*operation).to_owned())),
             ["authentication", "passwordMethods", ..] => Err(GraphError::not_served("passwordMethods, use methods")),
             ["authentication", unknown, ..] => Err(GraphError::no_segment(unknown)),
@@ -111,12 +119,19 @@ impl Resource {
     #[must_use]
     pub fn is_of_me(&self) -> bool {
         match self {
-            Self::Users | Self::Domain(_) | Self::RoleAssignments | Self::Groups | Self::PeopleOf(..) | Self::GroupSettings => false,
+            Self::Users
+            | Self::Domain(_)
+            | Self::RoleAssignments
+            | Self::Groups
+            | Self::PeopleOf(..)
+            | Self::GroupSettings
+            | Self::PassPolicy => false,
             Self::User(key)
             | Self::MemberOf(key, _)
             | Self::Owned(key, _)
             | Self::ResetPassword(key, _)
             | Self::Operation(key, _)
+            | Self::TemporaryAccessPasses(key)
             | Self::RevokeSessions(key) => *key == UserKey::Me,
         }
     }
