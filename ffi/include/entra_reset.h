@@ -207,7 +207,7 @@ entra_status entra_flow_cancel(struct entra_flow *flow, struct entra_buffer *err
 // `flow` is NULL or from `entra_flow_new`, not freed and not in use.
 void entra_flow_free(struct entra_flow *flow);
 
-// The next record of a log. `last_line` is the last line of the file, with or without its line break; empty for a new file, whose first record is
+// The next record of a log. `last_line` is the last line of the file with its line break; empty for a new file, whose first record is
 // the event `logStarted`. `event` is a JSON object. `line` receives the record with its line break, to be added to the file as it is; `head` the head of
 // the log with it: 64 hexadecimal digits. `log_broken` where the last line is not a whole record.
 //

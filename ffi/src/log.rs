@@ -6,7 +6,7 @@ use crate::buffer::entra_buffer;
 use crate::call::{Failed, call, failed, input, require, write};
 use crate::status::entra_status;
 
-/// The next record of a log. `last_line` is the last line of the file, with or without its line break; empty for a new file, whose first record is
+/// The next record of a log. `last_line` is the last line of the file with its line break; empty for a new file, whose first record is
 /// the event `logStarted`. `event` is a JSON object. `line` receives the record with its line break, to be added to the file as it is; `head` the head of
 /// the log with it: 64 hexadecimal digits. `log_broken` where the last line is not a whole record.
 ///

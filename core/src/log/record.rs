@@ -28,20 +28,23 @@ pub struct LogLine {
     pub head: String,
 }
 
-/// Makes the next record of a log. `last_line` is the last line of the file, with or without its line break; empty for a new file, whose first
-/// record must be `logStarted`. `event` is a JSON object: docs/protocol.md tells its members.
+/// Makes the next record of a log. `last_line` is the last line of the file with its line break; empty for a new file, whose first record must be
+/// `logStarted`. `event` is a JSON object: docs/protocol.md tells its members.
 ///
 /// # Errors
 /// `log_broken`: the last line is not a whole record. `invalid_argument`: the event is none that there is, or has no place here.
 pub fn log_append(last_line: &[u8], event: &[u8]) -> Result<LogLine, Error> {
-    let last_line = last_line.strip_suffix(b"\n").unwrap_or(last_line);
     let json = Json::parse(event).filter(Json::is_object).ok_or_else(|| refused("it is no JSON object"))?;
     let name: String = json.needs("event").ok_or_else(|| refused("its member event is missing"))?;
     if last_line.is_empty() != (name == "logStarted") {
         return Err(refused("logStarted is the first record of a file, and no other one"));
     }
-    let previous = if last_line.is_empty() { START.to_owned() } else { hash(last_line) };
-    let sequence = if last_line.is_empty() { 1 } else { opened(last_line).ok_or_else(broken)?.sequence.saturating_add(1) };
+    let (sequence, previous) = if last_line.is_empty() {
+        (1, START.to_owned())
+    } else {
+        let last_line = last_line.strip_suffix(b"\n").ok_or_else(broken)?;
+        (opened(last_line).ok_or_else(broken)?.sequence.saturating_add(1), hash(last_line))
+    };
     let line = sealed(&Link { sequence, previous: &previous }, &members(&name, &json)?);
     if line.len() > LONGEST {
         return Err(refused("it is too long"));
@@ -85,15 +88,15 @@ fn log_started(told: &mut Told, json: &Json<'_>) {
 /// Who runs what. Of the token only what it says about the caller.
 fn run_started(told: &mut Told, json: &Json<'_>) {
     told.texts(json, &["tool", "reason", "ticketNumber"]);
-    if let Some(options) = json.member("options") {
+    if let Some(options) = text_of_json(json, "options").as_deref().and_then(Json::parse) {
         told.texts(
-            options,
+            &options,
             &["kind", "environment", "method", "serviceGenerated", "revokeSession", "includeDisabled", "ignoreVerdict", "force"],
         );
     }
     told.text(json, "users");
     let mut operator = Map::new();
-    if let Some(claims) = json.member("claims") {
+    if let Some(claims) = text_of_json(json, "claims").as_deref().and_then(Json::parse) {
         // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
         for (name, claim_names) in [
             ("userId", &["oid"][..]),
@@ -101,7 +104,7 @@ fn run_started(told: &mut Told, json: &Json<'_>) {
             ("appId", &["appid", "azp"]),
             ("tenantId", &["tid"]),
         ] {
-            if let Some(value) = claim_names.iter().find_map(|claim| text_of(claims, claim)) {
+            if let Some(value) = claim_names.iter().find_map(|claim| text_of(&claims, claim)) {
                 operator.insert(name.to_owned(), value.into());
             }
         }
@@ -189,6 +192,11 @@ impl Told {
     fn texts(&mut self, json: &Json<'_>, names: &[&str]) {
         names.iter().for_each(|name| self.text(json, name));
     }
+}
+
+/// JSON that the host hands on as it has it: as a text, which need be no JSON at all.
+fn text_of_json(json: &Json<'_>, name: &str) -> Option<Vec<u8>> {
+    String::from_json(json.member(name)?).map(String::into_bytes)
 }
 
 /// A text, a number or a switch of an object; nothing for all else.

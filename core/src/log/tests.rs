@@ -8,7 +8,7 @@ use super::{LogLine, LogReport, LogVerifier, log_append};
 /// A log of one run, as a host writes it, and its head.
 fn log(events: &[Value]) -> (String, String) {
     events.iter().fold((String::new(), String::new()), |(text, _), event| {
-        let last = text.lines().last().unwrap_or_default();
+        let last = text.split_inclusive('\n').last().unwrap_or_default();
         let LogLine { line, head } = log_append(last.as_bytes(), event.to_string().as_bytes()).unwrap();
         (text + &line, head)
     })
@@ -28,7 +28,7 @@ fn events() -> Vec<Value> {
         json!({ "kind": "reset", "method": "Auto", "environment": "Global", "revokeSession": true, "graphEndpoint": "Canary-11" });
     vec![
         json!({ "event": "logStarted", "atMs": 1_795_507_200_000_u64, "tool": "0.1.0" }),
-        json!({ "event": "runStarted", "atMs": 1_795_507_200_001_u64, "run": "3333", "tool": "0.1.0", "claims": claims, "options": options, "users": 1,
+        json!({ "event": "runStarted", "atMs": 1_795_507_200_001_u64, "run": "3333", "tool": "0.1.0", "claims": claims.to_string(), "options": options.to_string(), "users": 1,
             "reason": "left\u{202e}\u{7f}\u{1b}[2J the company", "ticketNumber": "INC-1", "other": "Canary-12" }),
         json!({ "event": "intent", "atMs": 1_795_507_200_002_u64, "run": "3333", "index": 0, "userId": "1111", "method": "PasswordProfile" }),
         json!({ "event": "result", "atMs": 1_795_507_200_003_u64, "run": "3333", "result": result }),
@@ -125,7 +125,7 @@ fn what_was_done_to_a_log_is_named_with_its_line() {
 #[test]
 fn what_has_no_place_in_a_log_is_refused() {
     let (text, _) = log(&events()[..2]);
-    let last = text.lines().last().unwrap();
+    let last = text.split_inclusive('\n').last().unwrap();
     let refused = |last: &str, event: &Value| log_append(last.as_bytes(), event.to_string().as_bytes()).unwrap_err().code();
     let intent = json!({ "event": "intent", "atMs": 5 });
     assert_eq!(refused("", &intent), "invalid_argument");
@@ -140,7 +140,12 @@ fn what_has_no_place_in_a_log_is_refused() {
         assert_eq!(refused(last, &event), "invalid_argument", "{event}");
     }
     assert_eq!(refused(&last.replace("INC-1", "INC-2"), &intent), "log_broken");
-    assert_eq!(refused(&last[..last.len() - 3], &intent), "log_broken");
+    for cut in [1, 3, 40] {
+        assert_eq!(refused(&last[..last.len() - cut], &intent), "log_broken");
+    }
+    // A payload that cannot be read tells nothing, and stops nothing.
+    let started = json!({ "event": "runStarted", "atMs": 5, "claims": "no JSON", "options": 7 });
+    assert!(log_append(last.as_bytes(), started.to_string().as_bytes()).unwrap().line.contains("\"operator\":{}"));
 }
 
 proptest! {
