@@ -8,7 +8,7 @@ use super::{LogLine, LogReport, LogVerifier, log_append};
 /// A log of one run, as a host writes it, and its head.
 fn log(events: &[Value]) -> (String, String) {
     events.iter().fold((String::new(), String::new()), |(text, _), event| {
-        let last = text.split_inclusive('\n').last().unwrap_or_default();
+        let last = text.split_inclusive('\n').next_back().unwrap_or_default();
         let LogLine { line, head } = log_append(last.as_bytes(), event.to_string().as_bytes()).unwrap();
         (text + &line, head)
     })
@@ -125,7 +125,7 @@ fn what_was_done_to_a_log_is_named_with_its_line() {
 #[test]
 fn what_has_no_place_in_a_log_is_refused() {
     let (text, _) = log(&events()[..2]);
-    let last = text.split_inclusive('\n').last().unwrap();
+    let last = text.split_inclusive('\n').next_back().unwrap();
     let refused = |last: &str, event: &Value| log_append(last.as_bytes(), event.to_string().as_bytes()).unwrap_err().code();
     let intent = json!({ "event": "intent", "atMs": 5 });
     assert_eq!(refused("", &intent), "invalid_argument");
