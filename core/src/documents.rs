@@ -7,7 +7,7 @@ mod remedies;
 use crate::error::Kind;
 
 /// Every code. A test counts them.
-const KINDS: [Kind; 50] = [
+const KINDS: [Kind; 53] = [
     Kind::InvalidOptions,
     Kind::InvalidArgument,
     Kind::UnknownId,
@@ -33,6 +33,7 @@ const KINDS: [Kind; 50] = [
     Kind::NamesNobody,
     Kind::JournalFailed,
     Kind::UserOfOtherService,
+    Kind::PassNotAllowed,
     Kind::DuplicateUser,
     Kind::Declined,
     Kind::ConfirmationImpossible,
@@ -58,6 +59,8 @@ const KINDS: [Kind; 50] = [
     Kind::OperationFailed,
     Kind::OperationRunning,
     Kind::OperationUnknown,
+    Kind::ChangeNotVisible,
+    Kind::ChangedAgain,
 ];
 
 #[test]

@@ -6,6 +6,7 @@ mod error;
 mod masking;
 mod objects;
 mod pages;
+mod passes;
 mod reply;
 mod request;
 mod retry_after;
@@ -21,6 +22,7 @@ pub(crate) use objects::{
     SettingObject, UserObject,
 };
 pub(crate) use pages::Pages;
+pub(crate) use passes::{PassObject, PassPolicy, PassTarget};
 pub(crate) use reply::{Reply, throttle_percentage};
 pub(crate) use request::{Operation, PasswordProfile, Request, UserKey, Whose};
 use retry_after::thousandths;

@@ -47,6 +47,9 @@ pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str]
         Operation::SetPassword => &["User-PasswordProfile.ReadWrite.All", AS_USER],
         Operation::ResetPassword => &["UserAuthenticationMethod.ReadWrite.All"],
         Operation::FollowReset => &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
+        Operation::SetAccountEnabled => &["User.EnableDisableAccount.All", "User.ReadWrite.All", "Directory.ReadWrite.All", AS_USER],
+        Operation::ReadPassPolicy => &["Policy.Read.AuthenticationMethod", "Policy.ReadWrite.AuthenticationMethod", "Policy.Read.All"],
+        Operation::CreatePass => &["UserAuthMethod-TAP.ReadWrite.All", "UserAuthenticationMethod.ReadWrite.All"],
         Operation::RevokeSessions => &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All", AS_USER],
     }
 }

@@ -111,7 +111,29 @@ function Reset-EntraUserPassword {
         # Lets the service generate the password, for cloud-only users.
         [switch] $ServiceGenerated,
 
-        # Revokes a user's sign-in sessions after the password was set.
+        # What each user gets; Password when not given. TemporaryAccessPass leaves the password as it is. A pass signs in only at Entra ID.
+        [ValidateSet('Password', 'TemporaryAccessPass', 'Both')]
+        [string] $CredentialType,
+
+        # Minutes for which the pass can be used, 10 to 43200; when not given, as the tenant's policy says.
+        [int] $LifetimeInMinutes,
+
+        # Whether the pass can be used only once; when not given, as the tenant's policy says.
+        [switch] $UsableOnce,
+
+        # From when on the pass can be used; at once when not given.
+        [datetime] $StartDateTime,
+
+        # Blocks the user's sign-in before anything else is written, for an account in wrong hands. Access tokens that were issued live on for up to about an hour.
+        [switch] $BlockSignIn,
+
+        # Reads the change back: Verification of the result is Verified, NotYetVisible or Contradicted. This takes a second to a minute a user.
+        [switch] $Verify,
+
+        # Unblocks the user's sign-in once they have the new credential. Users whose sign-in is blocked are included.
+        [switch] $Enable,
+
+        # Revokes a user's sign-in sessions after the password was set. Access tokens that were issued live on for up to about an hour; a guest's sessions, and sessions that an application keeps itself, do not end.
         [switch] $RevokeSession,
 
         # Seconds for which a reset that the service carries out in the background is followed; 300 when not given.

@@ -8,7 +8,7 @@ use crate::graph::row_remedies;
 const GOLDEN: &str = include_str!("../../../tests/golden/remedies.md");
 
 /// Remedies that stand where their cause is found: the file, how many places of it set one, the remedies as the source spells them.
-const ELSEWHERE: [(&str, usize, &[&str]); 8] = [
+const ELSEWHERE: [(&str, usize, &[&str]); 9] = [
     (
         "flow/ending.rs",
         1,
@@ -19,7 +19,7 @@ const ELSEWHERE: [(&str, usize, &[&str]); 8] = [
     ),
     ("flow/turns.rs", 2, &["nobody could be asked about a privileged user: run interactively, or skip this second question (-Force)"]),
     (
-        "flow/user.rs",
+        "flow/user/judging.rs",
         1,
         &[
             "ask an administrator of the administrative unit that this user or their role belongs to",
@@ -32,7 +32,18 @@ const ELSEWHERE: [(&str, usize, &[&str]); 8] = [
         2,
         &["the password of this result works where Active Directory checks it; reset again to set it in the cloud as well"],
     ),
-    ("flow/write/steps.rs", 1, &["revoke the sessions separately; the new password stands"]),
+    ("flow/write/pass.rs", 2, &["a pass that nobody has seen may exist: create another one, which replaces it"]),
+    (
+        "flow/write/steps.rs",
+        1,
+        &[
+            "block the sign-in separately; the other steps went on",
+            "read the user's lastPasswordChangeDateTime later, or look into the audit log",
+            "unblock the sign-in separately; the new credential stands",
+            "revoke the sessions separately; the new password stands",
+            "create the pass separately; the new password stands",
+        ],
+    ),
     (
         "graph/error.rs",
         3,

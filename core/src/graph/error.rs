@@ -103,7 +103,7 @@ fn by_status(operation: Operation, status: u16) -> Kind {
         200..=299 => Kind::ReplyUnreadable,
         300..=399 => Kind::Redirected,
         401 => Kind::TokenRefused,
-        404 if matches!(operation, Operation::ReadUser | Operation::SetPassword | Operation::ResetPassword) => Kind::UserNotFound,
+        404 if operation == Operation::ReadUser || operation.is_write() => Kind::UserNotFound,
         429 | 509 => Kind::Throttled,
         500..=599 => Kind::ServiceUnavailable,
         _ => Kind::RequestRefused,
@@ -147,6 +147,9 @@ fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
         Operation::FollowReset => "reading how far the reset has come",
         Operation::ReadLastChange => "reading when the password was last changed",
         Operation::RevokeSessions => "revoking the sessions",
+        Operation::SetAccountEnabled => "blocking or unblocking the sign-in",
+        Operation::ReadPassPolicy => "reading the policy for Temporary Access Passes",
+        Operation::CreatePass => "creating a Temporary Access Pass",
         Operation::Probe => "reading a user",
     };
     let mut text = format!("{doing} was answered {status}");

@@ -91,7 +91,20 @@ fn run_started(told: &mut Told, json: &Json<'_>) {
     if let Some(options) = text_of_json(json, "options").as_deref().and_then(Json::parse) {
         told.texts(
             &options,
-            &["kind", "environment", "method", "serviceGenerated", "revokeSession", "includeDisabled", "ignoreVerdict", "force"],
+            &[
+                "kind",
+                "environment",
+                "method",
+                "credentialType",
+                "serviceGenerated",
+                "blockSignIn",
+                "verify",
+                "enable",
+                "revokeSession",
+                "includeDisabled",
+                "ignoreVerdict",
+                "force",
+            ],
         );
     }
     told.text(json, "users");
@@ -115,7 +128,7 @@ fn run_started(told: &mut Told, json: &Json<'_>) {
 /// What became of a user: the action `result`, but for its words for people and for all that may be added to it.
 fn result(told: &mut Told, json: &Json<'_>) {
     told.texts(json, &["index", "outcome", "input", "userId", "userPrincipalName", "method", "methodReason", "protection"]);
-    told.texts(json, &["forceChange", "sessionsRevoked", "requestId"]);
+    told.texts(json, &["hasPassword", "hasPass", "forceChange", "sessionsRevoked", "verification", "requestId"]);
     if let Some(error) = json.member("error").and_then(error) {
         told.add("error", error);
     }

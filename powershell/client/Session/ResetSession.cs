@@ -128,8 +128,10 @@ public sealed partial class ResetSession : Session
 
     private ResultEvent TakeResult(XElement action)
     {
-        var password = action.Flag("hasPassword") == true ? SecretText.FromUtf8AndWipe(Flow.TakeSecret(action.Number("id") ?? 0)) : null;
-        var result = new Result(action, password) { Reason = reason, TicketNumber = ticketNumber };
+        var id = action.Number("id") ?? 0;
+        var password = action.Flag("hasPassword") == true ? SecretText.FromUtf8AndWipe(Flow.TakeSecret(id)) : null;
+        var pass = action.Flag("hasPass") == true ? SecretText.FromUtf8AndWipe(Flow.TakePass(id)) : null;
+        var result = new Result(action, password, pass) { Reason = reason, TicketNumber = ticketNumber };
         kept.Keep(result);
         log?.Tell(action);
         return new ResultEvent(result, (int)(action.Number("index") ?? 0));
