@@ -45,6 +45,7 @@ public sealed class LogTests : IDisposable
         Assert.Equal(Adele, (string?)intent["userPrincipalName"]);
         var ofAdele = Assert.Single(records, record => (string?)record["outcome"] == "Reset");
         Assert.True((int)ofAdele["sequence"]! > (int)intent["sequence"]!);
+        Assert.True(Guid.TryParse((string?)ofAdele["requestId"], out _));
         Assert.Equal("user_not_found", (string?)Assert.Single(records, record => (string?)record["outcome"] == "Failed")["error"]!["code"]);
         Assert.Equal(JObject.Parse("""{"Reset":1,"Failed":1}"""), records[^1]["outcomes"]);
         var text = System.IO.File.ReadAllText(File);
@@ -52,6 +53,18 @@ public sealed class LogTests : IDisposable
         Assert.All(token.Split('.').Where(part => part.Length > 8), part => Assert.DoesNotContain(part, text));
         var check = LogCheck.Of(File, head);
         Assert.Equal((true, 0L, head, (long)records.Count), (check.IsIntact, check.RecordsBehindExpectedHead, check.Head, check.RecordCount));
+    }
+
+    [Fact]
+    public void The_steps_round_the_write()
+    {
+        var result = Assert.Single(Run(options => (options.RevokeSession, options.BlockSignIn) = (true, true), out _, Adele));
+
+        var record = Assert.Single(Records(), record => Event(record) == "result");
+        Assert.Equal(result.Steps.Select(step => step.Name), record["steps"]!.Select(step => (string?)step["step"]));
+        Assert.Equal(2, result.Steps.Count);
+        Assert.True((bool)Records()[1]["blockSignIn"]!);
+        Assert.DoesNotContain(SecretText.ToPlainText(result.Password!), System.IO.File.ReadAllText(File));
     }
 
     [Fact]
