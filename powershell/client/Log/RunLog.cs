@@ -28,7 +28,8 @@ internal sealed class RunLog
 
     internal string File => file.Name;
 
-    internal string? Head => file.Head;
+    /// <summary>Null before the run has begun.</summary>
+    internal string? Head => isStarted ? file.Head : null;
 
     /// <summary>What ended the log before the run was over.</summary>
     internal EntraResetException? Failure { get; private set; }
