@@ -7,7 +7,7 @@ mod remedies;
 use crate::error::Kind;
 
 /// Every code. A test counts them.
-const KINDS: [Kind; 52] = [
+const KINDS: [Kind; 53] = [
     Kind::InvalidOptions,
     Kind::InvalidArgument,
     Kind::UnknownId,
@@ -21,6 +21,7 @@ const KINDS: [Kind; 52] = [
     Kind::NoSignIn,
     Kind::PasswordPolicyImpossible,
     Kind::TokenInvalid,
+    Kind::LogBroken,
     Kind::UserNotFound,
     Kind::UserDisabled,
     Kind::UserFederated,

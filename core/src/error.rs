@@ -41,6 +41,8 @@ pub enum Kind {
     PasswordPolicyImpossible = 12,
     /// A text that cannot be an access token.
     TokenInvalid = 13,
+    /// The log is no unbroken chain of whole records, so that nothing is added to it.
+    LogBroken = 21,
 
     // Stops before a write.
     /// No user has this object id or user principal name.
@@ -187,6 +189,11 @@ impl Kind {
                 "token_invalid",
                 "AuthenticationError",
                 "give the access token for Microsoft Graph as it was issued: one text without blanks",
+            ),
+            Self::LogBroken => (
+                "log_broken",
+                "InvalidData",
+                "look at the log with Test-EntraPasswordResetLog, keep the file as it is, and name a new one (-LogPath)",
             ),
 
             Self::UserNotFound => (

@@ -28,6 +28,8 @@ mod guid;
 mod headers;
 mod in_order;
 mod json;
+mod log;
+mod note;
 mod password;
 mod permission;
 mod random;
@@ -40,6 +42,7 @@ pub mod wire;
 
 pub use error::{Error, Kind, Warning};
 pub use flow::{Answer, Failure, Flow};
+pub use log::{LogLine, LogProblem, LogReport, LogSignature, LogVerifier, log_append};
 pub use password::{CheckReport, LENGTHS, PasswordPolicy, Rule, Style, password_check, password_spell};
 pub use random::Source;
 pub use rows::{TextRow, TextRows, row_members, rows_of_text};

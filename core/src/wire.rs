@@ -201,6 +201,9 @@ pub struct Outcome {
     pub verification: Option<&'static str>,
     /// The long-running operation, where there is one.
     pub operation_url: Option<String>,
+    /// Graph's `request-id` of the reply to the write. Absent without a journal, and where no reply told one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
     /// Why the user was not reset.
     pub error: Option<UserError>,
     /// What the person should know.

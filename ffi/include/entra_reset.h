@@ -14,6 +14,9 @@
 // One run. Opaque.
 typedef struct entra_flow entra_flow;
 
+// A log while it is verified. Opaque.
+typedef struct entra_log_verifier entra_log_verifier;
+
 // Bytes of the library's: read `len` of them at `data`, then call `entra_buffer_free`. Begin with all members zero.
 typedef struct entra_buffer {
   // NULL for a buffer that was never filled or is freed.
@@ -68,6 +71,9 @@ typedef uint32_t entra_status;
 
 // `token_invalid`: a text that cannot be an access token.
 #define ENTRA_TOKEN_INVALID 13
+
+// `log_broken`: the log is no unbroken chain of whole records.
+#define ENTRA_LOG_BROKEN 21
 
 #ifdef __cplusplus
 extern "C" {
@@ -209,6 +215,54 @@ entra_status entra_flow_cancel(struct entra_flow *flow, struct entra_buffer *err
 // # Safety
 // `flow` is NULL or from `entra_flow_new`, not freed and not in use.
 void entra_flow_free(struct entra_flow *flow);
+
+// The next record of a log. `last_line` is the last line of the file with its line break; empty for a new file, whose first record is
+// the event `logStarted`. `event` is a JSON object. `line` receives the record with its line break, to be added to the file as it is; `head` the head of
+// the log with it: 64 hexadecimal digits. `log_broken` where the last line is not a whole record.
+//
+// # Safety
+// `last_line` and `event` are valid for their lengths; `line` and `head` are valid for a write; `error` is NULL or valid for a write.
+entra_status entra_log_append(const uint8_t *last_line,
+                              size_t last_line_len,
+                              const uint8_t *event,
+                              size_t event_len,
+                              struct entra_buffer *line,
+                              struct entra_buffer *head,
+                              struct entra_buffer *error);
+
+// Begins to verify a log. `expected_head` is a head that the log had once: 64 hexadecimal digits, or empty.
+//
+// # Safety
+// `expected_head` is valid for its length; `verifier` is valid for a write; `error` is NULL or valid for a write.
+entra_status entra_log_verifier_new(const uint8_t *expected_head,
+                                    size_t expected_head_len,
+                                    struct entra_log_verifier **verifier,
+                                    struct entra_buffer *error);
+
+// Takes the next bytes of the file, as many as it pleases. `signatures` receives a JSON array of the signatures that end in them, for the caller to check:
+// each with `line`, `head` (what was signed), `algorithm`, `thumbprint`, `subject` and `signature` (base64).
+//
+// # Safety
+// `verifier` is from `entra_log_verifier_new`; `bytes` is valid for its length; `signatures` is valid for a write; `error` is NULL or valid for a write.
+entra_status entra_log_verifier_update(struct entra_log_verifier *verifier,
+                                       const uint8_t *bytes,
+                                       size_t bytes_len,
+                                       struct entra_buffer *signatures,
+                                       struct entra_buffer *error);
+
+// Says what was found, once: a JSON object of `isIntact`, `recordCount`, `head`, `firstBrokenLine`, `problem` and `recordsBehind`.
+//
+// # Safety
+// `verifier` is from `entra_log_verifier_new`; `report` is valid for a write; `error` is NULL or valid for a write.
+entra_status entra_log_verifier_finish(struct entra_log_verifier *verifier,
+                                       struct entra_buffer *report,
+                                       struct entra_buffer *error);
+
+// Frees a verifier. NULL is fine.
+//
+// # Safety
+// `verifier` is NULL or from `entra_log_verifier_new`, not freed and not in use.
+void entra_log_verifier_free(struct entra_log_verifier *verifier);
 
 // Temporary passwords, 1 to 1,000,000 of one policy. `options` is a JSON object, or empty for the usual policy. `passwords` receives each
 // password, UTF-8, behind its length in bytes as a little-endian 32-bit number; `facts` a JSON object of `style`, `entropyBits` and `warnings`.

@@ -32,6 +32,8 @@ pub const ENTRA_NO_SIGN_IN: entra_status = 11;
 pub const ENTRA_PASSWORD_POLICY_IMPOSSIBLE: entra_status = 12;
 /// `token_invalid`: a text that cannot be an access token.
 pub const ENTRA_TOKEN_INVALID: entra_status = 13;
+/// `log_broken`: the log is no unbroken chain of whole records.
+pub const ENTRA_LOG_BROKEN: entra_status = 21;
 
 #[cfg(test)]
 mod tests {
@@ -54,6 +56,7 @@ mod tests {
             (ENTRA_NO_SIGN_IN, Kind::NoSignIn),
             (ENTRA_PASSWORD_POLICY_IMPOSSIBLE, Kind::PasswordPolicyImpossible),
             (ENTRA_TOKEN_INVALID, Kind::TokenInvalid),
+            (ENTRA_LOG_BROKEN, Kind::LogBroken),
         ] {
             assert_eq!(number, kind.number(), "{}", kind.code());
         }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace EntraPasswordReset;
 
@@ -74,6 +75,18 @@ public sealed class ResetOptions : SessionOptions
     /// <summary>The caller's own password, in place of generated ones.</summary>
     public SecureString? NewPassword { get; set; }
 
+    /// <summary>Why, in words of the caller's; at most 256 characters. It goes into the results and the log.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>The number of the caller's ticket; at most 256 characters. It goes into the results and the log.</summary>
+    public string? TicketNumber { get; set; }
+
+    /// <summary>A file to add a record of each event of the run to (docs/protocol.md, "The log"); null: none. <see cref="LogCheck"/> verifies it.</summary>
+    public string? LogPath { get; set; }
+
+    /// <summary>Signs the log at the end of the run: a certificate with its private key, RSA or ECDSA.</summary>
+    public X509Certificate2? LogSigningCertificate { get; set; }
+
     private protected override void AddTo(Dictionary<string, object?> members)
     {
         base.AddTo(members);
@@ -92,6 +105,9 @@ public sealed class ResetOptions : SessionOptions
         members["includeDisabled"] = IncludeDisabled;
         members["allowSharedPassword"] = AllowSharedPassword;
         members["tenantBannedWords"] = Password?.TenantBannedWords == true;
+        members["journal"] = LogPath is not null;
+        AddGiven(members, "reason", Reason);
+        AddGiven(members, "ticketNumber", TicketNumber);
         AddGiven(members, "passwordLength", PasswordLength);
         AddGiven(members, "password", Password?.ToMembers() is { Count: > 0 } given ? given : null);
         AddGiven(members, "method", Method);

@@ -21,7 +21,8 @@ function ConvertTo-ResetOption {
 
     $options = [EntraPasswordReset.ResetOptions]::new()
     $names = 'Environment', 'ForceChangePasswordNextSignIn', 'ForceChangePasswordNextSignInWithMfa', 'Method', 'ServiceGenerated',
-    'RevokeSession', 'CredentialType', 'LifetimeInMinutes', 'UsableOnce', 'StartDateTime', 'BlockSignIn', 'Verify', 'Enable', 'OperationTimeoutSec', 'UserTimeoutSec', 'TimeoutSec', 'IgnoreVerdict', 'Force', 'IncludeDisabled', 'AllowSharedPassword', 'NewPassword', 'AccessToken'
+    'RevokeSession', 'CredentialType', 'LifetimeInMinutes', 'UsableOnce', 'StartDateTime', 'BlockSignIn', 'Verify', 'Enable', 'OperationTimeoutSec', 'UserTimeoutSec', 'TimeoutSec', 'IgnoreVerdict', 'Force', 'IncludeDisabled', 'AllowSharedPassword', 'NewPassword', 'AccessToken',
+    'Reason', 'TicketNumber'
     foreach ($name in $names) {
         if ($BoundParameters.ContainsKey($name)) {
             $options.$name = $BoundParameters[$name]
@@ -37,6 +38,13 @@ function ConvertTo-ResetOption {
     if ($BoundParameters.ContainsKey('TokenProvider')) {
         # The session then raises a TokenEvent: a script block cannot run on its threads.
         $options.UseTokenEvents = $true
+    }
+    # What would happen is no event.
+    if (-not $WhatIfPreference) {
+        $options.LogSigningCertificate = $BoundParameters['LogSigningCertificate']
+        if ($BoundParameters.ContainsKey('LogPath')) {
+            $options.LogPath = Resolve-LogPath -Cmdlet $Cmdlet -Path $BoundParameters['LogPath'] -IsLiteral
+        }
     }
     $trace = $Cmdlet.SessionState.PSVariable.GetValue('EntraResetTrace')
     if ($trace) {

@@ -49,6 +49,8 @@ function ConvertTo-ResetResult {
         Error                      = $failure
         StartedAt                  = $Result.StartedAt
         FinishedAt                 = $Result.FinishedAt
+        Reason                     = $Result.Reason
+        TicketNumber               = $Result.TicketNumber
     }
     if ($AsPlainText -and $null -ne $Result.Password) {
         # By a .NET call and an assignment: a command's parameters and pipeline input are printed by traces and module logging.

@@ -24,6 +24,7 @@ function Get-GraphSession {
     $facts = [EntraPasswordReset.GraphSession]@{
         AuthType    = [string]$context.AuthType
         Account     = [string]$context.Account
+        ClientId    = [string]$context.ClientId
         Scopes      = [string[]]@($context.Scopes)
         TenantId    = [string]$context.TenantId
         Environment = [string]$context.Environment

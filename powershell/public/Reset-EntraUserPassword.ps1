@@ -54,12 +54,19 @@ function Reset-EntraUserPassword {
         'adele@contoso.example', 'alex@contoso.example' | Reset-EntraUserPassword -TokenProvider $provider -Confirm:$false
 
         Takes the access token, and each new one when it expires, from a function of the caller's that returns a SecureString.
+    .EXAMPLE
+        Reset-EntraUserPassword adele@contoso.example -LogPath resets.jsonl -TicketNumber INC-4711 -Reason 'Forgotten, identity checked by call-back' -InformationVariable told
+        ($told | Where-Object Tags -Contains EntraPasswordReset.LogHead).MessageData.Head
+
+        Adds what was done, by whom and why to a log, and returns the head of the log. Kept elsewhere, it proves later that nothing was taken out (Test-EntraPasswordResetLog).
     .LINK
         Get-EntraPasswordResetResult
     .LINK
         Show-EntraTemporaryPassword
     .LINK
         New-EntraPasswordPolicy
+    .LINK
+        Test-EntraPasswordResetLog
     .LINK
         about_EntraPasswordReset
     #>
@@ -158,6 +165,19 @@ function Reset-EntraUserPassword {
         # Skips the second question that a privileged user calls for, and nothing else.
         [switch] $Force,
 
+        # Why, in your words: at most 256 characters, one line. It stands in the results and in the log.
+        [string] $Reason,
+
+        # The number of your ticket: at most 256 characters, one line. It stands in the results and in the log.
+        [string] $TicketNumber,
+
+        # A file to add a record of each event to, without passwords: who ran what and why, each write before it goes out, each result. Each record is chained to the one before it. If a record cannot be written, no password is set from then on. With -WhatIf nothing is written.
+        [ValidateNotNullOrEmpty()]
+        [string] $LogPath,
+
+        # Signs the log at the end of the run: a certificate with its private key, RSA or ECDSA.
+        [System.Security.Cryptography.X509Certificates.X509Certificate2] $LogSigningCertificate,
+
         # Returns the passwords as text, not as SecureString.
         [switch] $AsPlainText,
 
@@ -234,6 +254,7 @@ function Reset-EntraUserPassword {
                 if ($null -ne $session) {
                     $session.Dispose()
                     Show-KeptResult -Session $session
+                    Show-LogHead -Session $session
                 }
                 if ($null -ne $graphSession) {
                     Restore-GraphSession -GraphSession $graphSession

@@ -228,9 +228,9 @@ public sealed class SendTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Delegated", "adele@contoso.example", "A,B", """{"aud":"https://graph.microsoft.com","tid":"t","idtyp":"user","scp":"A B"}""")]
+    [InlineData("Delegated", "adele@contoso.example", "A,B", """{"aud":"https://graph.microsoft.com","tid":"t","idtyp":"user","upn":"adele@contoso.example","scp":"A B"}""")]
     [InlineData("AppOnly", null, "A,B", """{"aud":"https://graph.microsoft.com","tid":"t","idtyp":"app","roles":["A","B"]}""")]
-    [InlineData("UserProvidedAccessToken", "adele@contoso.example", "A", """{"aud":"https://graph.microsoft.com","tid":"t","idtyp":"user","scp":"A"}""")]
+    [InlineData("UserProvidedAccessToken", "adele@contoso.example", "A", """{"aud":"https://graph.microsoft.com","tid":"t","idtyp":"user","upn":"adele@contoso.example","scp":"A"}""")]
     [InlineData("UserProvidedAccessToken", "", "A", """{"aud":"https://graph.microsoft.com","tid":"t"}""")]
     [InlineData("Delegated", null, "", """{"aud":"https://graph.microsoft.com","tid":"t","idtyp":"user"}""")]
     public void The_facts_of_a_session_stand_for_claims(string authType, string? account, string scopes, string expected)

@@ -135,11 +135,46 @@ static void passwords(void) {
     require(entra_password_spell(bytes("x"), 1, bytes("tlh"), 3, &spoken, NULL) == ENTRA_INVALID_ARGUMENT, "an unknown language");
 }
 
+/* Two records, one after the other, then verified; and the first one changed by a byte. */
+static void logs(void) {
+    entra_buffer line = {0, 0, 0}, head = {0, 0, 0}, found = {0, 0, 0}, report = {0, 0, 0};
+    const char *events[] = {"{\"event\":\"logStarted\",\"atMs\":0}", "{\"event\":\"runStarted\",\"atMs\":1}"};
+    char log[2048] = "";
+    char *last = log, *now = NULL;
+    for (size_t i = 0; i < 2; i++) {
+        require(entra_log_append(bytes(last), strlen(last), bytes(events[i]), strlen(events[i]), &line, &head, NULL) == ENTRA_OK, "append");
+        char *made = take(&line);
+        free(now);
+        now = take(&head);
+        last = log + strlen(log);
+        strcat(log, made);
+        free(made);
+    }
+    for (int changed = 0; changed < 2; changed++) {
+        entra_log_verifier *verifier = NULL;
+        log[20] = (char)(log[20] ^ changed);
+        require(entra_log_verifier_new(bytes(now), strlen(now), &verifier, NULL) == ENTRA_OK, "a verifier");
+        require(entra_log_verifier_update(verifier, bytes(log), strlen(log), &found, NULL) == ENTRA_OK, "update");
+        entra_buffer_free(&found);
+        require(entra_log_verifier_finish(verifier, &report, NULL) == ENTRA_OK, "finish");
+        char *json = take(&report);
+        require(strstr(json, changed ? "\"isIntact\":false" : "\"isIntact\":true") != NULL, "the report");
+        free(json);
+        require(entra_log_verifier_finish(verifier, &report, NULL) == ENTRA_WRONG_STATE, "it has finished");
+        entra_log_verifier_free(verifier);
+    }
+    require(entra_log_append(bytes(log), 20, bytes(events[1]), strlen(events[1]), &line, &head, NULL) == ENTRA_LOG_BROKEN, "half a line");
+    require(entra_log_verifier_update(NULL, NULL, 0, &found, NULL) == ENTRA_INVALID_ARGUMENT, "no verifier");
+    entra_log_verifier_free(NULL);
+    free(now);
+}
+
 int main(void) {
     require(entra_abi_version() == ENTRA_ABI_VERSION, "the header's version");
     reset_one();
     misuse();
     passwords();
-    puts("3 passed, 0 failed");
+    logs();
+    puts("4 passed, 0 failed");
     return 0;
 }

@@ -53,6 +53,15 @@ Describe 'After Connect-MgGraph' {
         $call = @{ GraphEndpoint = $graph.Endpoint; Environment = 'Global'; Confirm = $false }
     }
 
+    It 'a log tells the account that is signed in' {
+        $file = Join-Path $TestDrive 'account.jsonl'
+        $null = $five | Reset-EntraUserPassword @call -WarningAction SilentlyContinue -LogPath $file
+        (Test-EntraPasswordResetLog $file).IsIntact | Should -BeTrue
+        $records = @(Get-Content -LiteralPath $file | ConvertFrom-Json)
+        ($records | Where-Object event -EQ runStarted).operator.userPrincipalName | Should -Be 'helpdesk@contoso.example'
+        @($records | Where-Object event -EQ intent).Count | Should -Be 5
+    }
+
     It 'users are reset through Invoke-MgGraphRequest, on the thread of the pipeline' {
         $results = $five | Reset-EntraUserPassword @call -WarningAction SilentlyContinue
         $results.Outcome | Select-Object -Unique | Should -Be 'Reset'

@@ -222,6 +222,8 @@ export interface ResetResult extends Described {
     /** Absent where the change was not read back. */
     verification?: "Verified" | "NotYetVisible" | "Contradicted";
     operationUrl: string | null;
+    /** Graph's request-id of the reply to the write. Absent without a journal, and where no reply told one. */
+    requestId?: string;
     error: UserError | null;
     warnings: Warning[];
     /** UTC, RFC 3339. */

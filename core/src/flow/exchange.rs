@@ -252,6 +252,10 @@ impl<O: Clone> Exchange<O> {
         true
     }
 
+    pub(super) const fn has_journal(&self) -> bool {
+        self.journal
+    }
+
     pub(super) const fn has_journal_failed(&self) -> bool {
         self.journal_failed
     }

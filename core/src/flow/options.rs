@@ -7,6 +7,7 @@ use crate::cloud::{Environment, Root};
 use crate::error::{Error, Kind, Warning};
 use crate::graph::PasswordProfile;
 use crate::json::{self, may_be_quoted};
+use crate::note;
 use crate::password::{Given as GivenPolicy, PasswordPolicy};
 use crate::rows::can_begin_name;
 
@@ -47,6 +48,8 @@ struct Given {
     allow_shared_password: bool,
     tenant_banned_words: bool,
     journal: bool,
+    reason: Option<String>,
+    ticket_number: Option<String>,
     max_in_flight: Option<u64>,
     search: Option<String>,
 }
@@ -78,6 +81,8 @@ impl Given {
                 allow_shared_password: members.is_set("allowSharedPassword")?,
                 tenant_banned_words: members.is_set("tenantBannedWords")?,
                 journal: members.is_set("journal")?,
+                reason: members.may_have("reason")?,
+                ticket_number: members.may_have("ticketNumber")?,
                 max_in_flight: members.may_have("maxInFlight")?,
                 search: members.may_have("search")?,
             })
@@ -174,6 +179,8 @@ impl Options {
         if !(1..=MAX_IN_FLIGHT).contains(&max_in_flight) {
             return Err(invalid(format!("maxInFlight {max_in_flight} is outside 1 to {MAX_IN_FLIGHT}")));
         }
+        note::check("reason", given.reason.as_deref())?;
+        note::check("ticketNumber", given.ticket_number.as_deref())?;
         let environment = word("environment", given.environment.as_deref(), &Environment::WORDS)?;
         let root = Root::new(environment, given.graph_endpoint.as_deref())?;
         let kind = match given.kind {
@@ -323,6 +330,8 @@ mod tests {
         let find = |text: &str| Options::parse(json!({ "kind": "find", "utcAtZeroMs": 0, "search": text }).to_string().as_bytes(), None);
         assert!(find(" O'Brien ").is_ok());
         assert_eq!(find("Canary-7Qz!Password").unwrap_err().code(), "names_nobody");
+        assert_eq!(error(r#","reason":"two\nlines""#).code(), "invalid_options");
+        assert_eq!(error(r#","ticketNumber":"\u0007""#).code(), "invalid_options");
         assert_eq!(error(r#","graphEndpoint":"http://contoso.example""#).code(), "endpoint_refused");
         for contradiction in [
             r#","serviceGenerated":true,"passwordLength":14"#,

@@ -21,6 +21,7 @@ use super::slots::Slots;
 use super::user::User;
 use crate::error::Kind;
 use crate::graph::{Operation, Refusal, Reply};
+use crate::guid::is_guid;
 use crate::password::broken_rule;
 use crate::secret::Secret;
 
@@ -127,10 +128,17 @@ impl Write {
 
     /// `Some`: how the user ends, once the steps after the write are taken.
     fn take_one(&mut self, index: usize, answered: &Answered<Owner>, bench: &mut Bench<'_, '_>) -> Option<Ending> {
+        let has_journal = bench.context.exchange.has_journal();
         let user = bench.user(index)?;
         if answered.operation.sets_password() {
             user.write.sent_service_ms = answered.sent_service_ms;
             user.write.history = answered.history;
+        }
+        if let Content::Reply(reply) = &answered.content
+            && answered.operation.is_write()
+            && has_journal
+        {
+            user.write.request_id = reply.header("request-id").filter(|id| is_guid(id)).map(str::to_owned);
         }
         if !answered.operation.has_own_deadline() {
             user.left_ms = user.left_ms.min(answered.left_ms);

@@ -105,7 +105,8 @@ public static class Library
         }
     }
 
-    private static string Hash(Stream stream)
+    /// <summary>SHA-256 in capital hexadecimal digits.</summary>
+    internal static string Hash(Stream stream)
     {
 #if NETFRAMEWORK
         // SHA256.Create() throws there where a policy allows only what FIPS validated.

@@ -76,5 +76,22 @@ internal static class Native
         byte[] password, UIntPtr passwordLength, byte[] language, UIntPtr languageLength, ref NativeBuffer spoken, ref NativeBuffer error);
 
     [DllImport(Name, CallingConvention = C)]
+    internal static extern uint entra_log_append(
+        byte[] lastLine, UIntPtr lastLineLength, byte[] made, UIntPtr madeLength, ref NativeBuffer line, ref NativeBuffer head, ref NativeBuffer error);
+
+    [DllImport(Name, CallingConvention = C)]
+    internal static extern uint entra_log_verifier_new(byte[] expectedHead, UIntPtr expectedHeadLength, out LogVerifierHandle verifier, ref NativeBuffer error);
+
+    [DllImport(Name, CallingConvention = C)]
+    internal static extern uint entra_log_verifier_update(
+        LogVerifierHandle verifier, byte[] bytes, UIntPtr bytesLength, ref NativeBuffer signatures, ref NativeBuffer error);
+
+    [DllImport(Name, CallingConvention = C)]
+    internal static extern uint entra_log_verifier_finish(LogVerifierHandle verifier, ref NativeBuffer report, ref NativeBuffer error);
+
+    [DllImport(Name, CallingConvention = C)]
+    internal static extern void entra_log_verifier_free(IntPtr verifier);
+
+    [DllImport(Name, CallingConvention = C)]
     internal static extern void entra_buffer_free(ref NativeBuffer buffer);
 }

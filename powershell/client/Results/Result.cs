@@ -59,6 +59,8 @@ public sealed class Result
         StartedAt = other.StartedAt;
         FinishedAt = other.FinishedAt;
         Warnings = other.Warnings;
+        Reason = other.Reason;
+        TicketNumber = other.TicketNumber;
     }
 
     /// <summary>Object id; null where the user was not read.</summary>
@@ -123,6 +125,12 @@ public sealed class Result
 
     /// <summary>What the person should know. A shell writes these as warnings; they are no part of the object that it shows.</summary>
     public IReadOnlyList<Warning> Warnings { get; }
+
+    /// <summary>Why, as the caller gave it for the run; null where they did not.</summary>
+    public string? Reason { get; internal set; }
+
+    /// <summary>The ticket, as the caller gave it for the run; null where they did not.</summary>
+    public string? TicketNumber { get; internal set; }
 
     /// <summary>Whether it holds a secret, which must not be lost.</summary>
     internal bool HasSecret => Password is not null || TemporaryAccessPass is not null;

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace EntraPasswordReset;
 
@@ -89,6 +90,10 @@ public static class Attempt
 
     /// <summary>As <see cref="PasswordCheck.Predict"/>.</summary>
     public static object? Predict(SecureString password, PasswordContext context) => Of(() => PasswordCheck.Predict(password, context));
+
+    /// <summary>As <see cref="LogCheck.Of"/>.</summary>
+    public static object? CheckLog(string file, string? expectedHead, X509Certificate2? signingCertificate) =>
+        Of(() => LogCheck.Of(file, expectedHead, signingCertificate));
 
     private static object? Of(Func<object?> call)
     {

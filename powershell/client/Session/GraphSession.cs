@@ -17,6 +17,9 @@ public sealed class GraphSession
     /// <summary>Who signed in; null where an application did.</summary>
     public string? Account { get; set; }
 
+    /// <summary>The application that signed in, or by which somebody did.</summary>
+    public string? ClientId { get; set; }
+
     /// <summary>The permissions, delegated or of the application.</summary>
     public IEnumerable<string>? Scopes { get; set; }
 
@@ -66,6 +69,9 @@ public sealed class GraphSession
         Add("aud", GraphEndpoint);
         Add("tid", TenantId);
         Add("idtyp", kind);
+        // Who it is, for the log.
+        Add("upn", Account);
+        Add("appid", ClientId);
         if (kind is not null && scopes.Length > 0)
         {
             claims.Add(kind == "user" ? "scp" : "roles", kind == "user" ? string.Join(" ", scopes) : scopes);

@@ -17,12 +17,26 @@ public sealed partial class ResetSession : Session
 
     private readonly KeptResults.Run kept = new();
     private readonly UserBuffer users;
+    private readonly RunLog? log;
+    private readonly string? reason;
+    private readonly string? ticketNumber;
+    private int userCount;
 
     /// <summary>A session with these options. Nothing is sent yet.</summary>
     /// <exception cref="EntraResetException">An option is wrong, or the native library is missing.</exception>
     public ResetSession(ResetOptions options) : base(options, "reset")
     {
         users = new UserBuffer(Flow);
+        (reason, ticketNumber) = (options.Reason, options.TicketNumber);
+        try
+        {
+            log = RunLog.Open(options);
+        }
+        catch (EntraResetException)
+        {
+            Dispose();
+            throw;
+        }
         if (options.NewPassword is { } own)
         {
             var password = SecretText.ToUtf8(own);
@@ -51,19 +65,43 @@ public sealed partial class ResetSession : Session
     /// </summary>
     public bool OnlyCountsCancelled { get; set; }
 
+    /// <summary>The whole name of the log's file; null where no log is kept.</summary>
+    public string? LogFile => log?.File;
+
+    /// <summary>
+    /// The head of the log with the last record of this run: 64 hexadecimal digits. Kept elsewhere, it proves later that nothing was cut off or written anew
+    /// (<see cref="LogCheck"/>). Null where no log is kept.
+    /// </summary>
+    public string? LogHead => log?.Head;
+
+    /// <summary>Why the log ends before the run did: no password is set from then on, and results still come. Null where all was written.</summary>
+    public EntraResetException? LogFailure => log?.Failure;
+
     /// <summary>Adds a user by object id or user principal name.</summary>
-    public void AddUser(string user) => Prepare(() => users.Add(user));
+    public void AddUser(string user) => Prepare(() =>
+    {
+        userCount++;
+        users.Add(user);
+    });
 
     /// <summary>
     /// Adds a row, as of a CSV file. Only the values of members that name a user are read (<see cref="Flow.RowMembers"/>); of the others the name,
     /// and whether there is a value.
     /// </summary>
-    public void AddRow(IEnumerable<KeyValuePair<string, string>> row) => Prepare(() => users.Add(row));
+    public void AddRow(IEnumerable<KeyValuePair<string, string>> row) => Prepare(() =>
+    {
+        userCount++;
+        users.Add(row);
+    });
 
     /// <summary>Answers a question.</summary>
     public void Answer(AskEvent ask, AnswerKind answer) => Do(() => Flow.Answer(ask.Id, answer));
 
     private protected override void Begin() => users.Flush();
+
+    private protected override void OnSignedIn(byte[]? claims) => log?.Start(OptionsJson, claims, userCount);
+
+    private protected override bool Journal(XElement record) => log?.Intend(record) == true;
 
     private protected override SessionEvent? Take(string name, XElement action) => name switch
     {
@@ -80,18 +118,25 @@ public sealed partial class ResetSession : Session
             return false;
         }
         CancelledCount++;
+        if (OnlyCountsCancelled)
+        {
+            log?.Count(nameof(Outcome.Cancelled));
+        }
         return OnlyCountsCancelled;
     }
 
     private protected override void OnEnd() => kept.End();
+
+    private protected override void OnOver() => log?.End(IsCut);
 
     private ResultEvent TakeResult(XElement action)
     {
         var id = action.Number("id") ?? 0;
         var password = action.Flag("hasPassword") == true ? SecretText.FromUtf8AndWipe(Flow.TakeSecret(id)) : null;
         var pass = action.Flag("hasPass") == true ? SecretText.FromUtf8AndWipe(Flow.TakePass(id)) : null;
-        var result = new Result(action, password, pass);
+        var result = new Result(action, password, pass) { Reason = reason, TicketNumber = ticketNumber };
         kept.Keep(result);
+        log?.Tell(action);
         return new ResultEvent(result, (int)(action.Number("index") ?? 0));
     }
 }

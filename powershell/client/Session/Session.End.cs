@@ -59,6 +59,7 @@ public abstract partial class Session
         {
             isDone = true;
             isClosed = true;
+            OnOver();
             outgoing.Dispose();
             Flow.Dispose();
             token.Dispose();
@@ -71,9 +72,15 @@ public abstract partial class Session
     {
     }
 
+    /// <summary>Every result was handed out, or nobody waits for more; it may be told twice.</summary>
+    private protected virtual void OnOver()
+    {
+    }
+
     private DoneEvent End()
     {
         isDone = true;
+        OnOver();
         if (!IsCut)
         {
             OnEnd();

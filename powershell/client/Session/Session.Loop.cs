@@ -6,6 +6,8 @@ namespace EntraPasswordReset;
 // What one step does.
 public abstract partial class Session
 {
+    private bool isSignedIn;
+
     private SessionEvent? Step(out long waitMs, bool isOnlyReady)
     {
         waitMs = int.MaxValue;
@@ -31,6 +33,11 @@ public abstract partial class Session
         {
             isDone = token.IsFirstDenied;
             return token.AskForFirst();
+        }
+        if (!isSignedIn)
+        {
+            isSignedIn = true;
+            Prepare(() => OnSignedIn(options.GraphSession?.Claims() ?? (token.Current is { } current ? AccessToken.Payload(current) : null)));
         }
         TakeArrivals();
         if (clock.NowMs >= GraceEndMs)
@@ -81,9 +88,10 @@ public abstract partial class Session
                     return token.Ask(action);
                 case "token":
                     // The caller's own client has renewed what could be renewed.
-                case "record":
-                    // No option of this client's asks for a journal.
                     Flow.Answer(action.Number("id") ?? 0, AnswerKind.No);
+                    break;
+                case "record":
+                    Flow.Answer(action.Number("id") ?? 0, Journal(action) ? AnswerKind.Yes : AnswerKind.No);
                     break;
                 case "progress":
                     return new ProgressEvent(action, clock);

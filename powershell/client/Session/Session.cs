@@ -40,7 +40,8 @@ public abstract partial class Session : IDisposable
         {
             AccessToken.Check(given);
         }
-        Flow = Open(options.ToJson(kind, search, clock.UtcAtZero), FlowTrace.Open(options));
+        OptionsJson = options.ToJson(kind, search, clock.UtcAtZero);
+        Flow = Open(OptionsJson, FlowTrace.Open(options));
         token = new SessionToken(Flow);
         outgoing = options.GraphSession is null ? new HttpOutgoing(options.HttpClient, Arrive) : new CallerOutgoing();
     }
@@ -53,6 +54,9 @@ public abstract partial class Session : IDisposable
 
     /// <summary>All calls on it come one at a time, under the gate.</summary>
     private protected Flow Flow { get; }
+
+    /// <summary>The options, as the flow has them.</summary>
+    private protected string OptionsJson { get; }
 
     /// <summary>Drives the session on the calling thread and returns what happened, or null when nothing did in this time.</summary>
     /// <param name="timeoutMs">
@@ -135,6 +139,14 @@ public abstract partial class Session : IDisposable
     private protected virtual void Begin()
     {
     }
+
+    /// <summary>Somebody is signed in, and nothing was sent yet. <paramref name="claims"/>: what the token says about them; null where it cannot be read.</summary>
+    private protected virtual void OnSignedIn(byte[]? claims)
+    {
+    }
+
+    /// <summary>Writes the lines of a <c>record</c>, and says whether they are on the disk.</summary>
+    private protected virtual bool Journal(XElement record) => false;
 
     /// <summary>An action that belongs to one kind of session.</summary>
     private protected abstract SessionEvent? Take(string name, XElement action);

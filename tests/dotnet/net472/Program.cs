@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Security;
@@ -44,6 +45,7 @@ internal static class Program
         yield return new(nameof(SecureTextIsUnwrappedWhole), SecureTextIsUnwrappedWhole);
         yield return new(nameof(MissingLibraryIsNamed), MissingLibraryIsNamed);
         yield return new(nameof(UsersAreReset), UsersAreReset);
+        yield return new(nameof(ALogIsKept), ALogIsKept);
         yield return new(nameof(NoRedirectIsFollowed), NoRedirectIsFollowed);
         yield return new(nameof(WhereNobodyListensNothingWasSent), WhereNobodyListensNothingWasSent);
         yield return new(nameof(SettingsOfTheProcessStayAsTheyWere), SettingsOfTheProcessStayAsTheyWere);
@@ -69,6 +71,31 @@ internal static class Program
             return;
         }
         throw new InvalidOperationException("a library was found nowhere");
+    }
+
+    private static void ALogIsKept()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            using var graph = new LoopbackGraph();
+            for (var run = 0; run < 2; run++)
+            {
+                using var session = new ResetSession(new() { GraphEndpoint = graph.Root, AccessToken = Secure("token"), LogPath = file });
+                session.AddUser(Adele);
+                Equal("Reset", string.Join(",", session.Run().Select(result => result.Outcome)));
+                Equal(true, LogCheck.Of(file, session.LogHead).IsIntact);
+            }
+            Equal(9L, LogCheck.Of(file).RecordCount);
+            var bytes = File.ReadAllBytes(file);
+            bytes[bytes.Length / 2] ^= 1;
+            File.WriteAllBytes(file, bytes);
+            Equal("edited", LogCheck.Of(file).Problem);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     private static void UsersAreReset()

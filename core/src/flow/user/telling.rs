@@ -92,6 +92,7 @@ impl User {
             steps: steps.told(&options.steps),
             verification: steps.verification.map(Verification::word),
             operation_url: ending.operation_url,
+            request_id: self.write.request_id.clone(),
             error: ending.refusal.map(|refusal| user_error(*refusal)),
             warnings,
             started_at: clock.stamp(self.started_ms),

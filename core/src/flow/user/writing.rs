@@ -11,6 +11,8 @@ use crate::graph::{Refusal, Reply};
 pub(in crate::flow) struct Writing {
     /// The service's own time when it was last handed out, in Unix milliseconds, as far as a reply before that told.
     pub sent_service_ms: Option<u64>,
+    /// Graph's `request-id` of the last reply to it, for the host's records.
+    pub request_id: Option<String>,
     /// How it was throttled before the facts were read again.
     pub history: History,
     /// INVARIANT: `Some` while the write is counted in `Write::following`.
