@@ -1,4 +1,6 @@
 // The outcomes in words, those first that need a person.
+import { wordsFor } from "./credentials.js";
+
 export const OUTCOMES = {
     Failed: "The password was not reset",
     Unknown: "It is not known whether the password was reset",
@@ -7,3 +9,6 @@ export const OUTCOMES = {
     Skipped: "Nothing was changed",
     Reset: "The password was reset",
 };
+
+/** The outcome of a result in words. */
+export const outcomeOf = ({ outcome, wanted }) => wordsFor(wanted).outcomes[outcome] ?? OUTCOMES[outcome] ?? outcome;
