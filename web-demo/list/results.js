@@ -6,7 +6,7 @@ import { wordsFor } from "../texts/credentials.js";
 import { OUTCOMES } from "../texts/outcomes.js";
 import { showResult } from "../user/result.js";
 import { nameAction, removeSecret, rowOf } from "./result_row.js";
-import { count, DOTS, nameOf } from "../texts/text.js";
+import { capital, count, DOTS, nameOf } from "../texts/text.js";
 
 const region = part("results");
 const title = part("results-title");
@@ -135,7 +135,7 @@ table.addEventListener("click", async ({ target }) => {
     }
 });
 
-const MANY = { password: "Passwords", pass: "Passes" };
+const MANY = { password: "passwords", pass: "passes" };
 
 hideSeen(() => {
     const removed = new Set();
@@ -149,7 +149,7 @@ hideSeen(() => {
         entry.secrets = entry.secrets.filter(({ isUnseen }) => isUnseen);
     }
     if (removed.size > 0) {
-        const what = [...removed].join(" and ");
+        const what = capital([...removed].join(" and "));
         note.textContent = `${what} that you have seen or copied were removed from this page when the tab was hidden.`;
     }
 });

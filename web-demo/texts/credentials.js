@@ -30,7 +30,7 @@ const PASS = {
     writing: "Creating the pass…",
     writingAll: "creating passes",
     column: "Temporary Access Pass",
-    isReset: "Pass created",
+    isReset: "Given a pass",
     outcomes: {
         Failed: "No Temporary Access Pass was created",
         Unknown: "It is not known whether a Temporary Access Pass was created",
