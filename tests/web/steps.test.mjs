@@ -365,6 +365,6 @@ describe("a list", () => {
         await at.lookUpAll(`${ADELE}\n${ALEX}`);
         await at.resetAll();
         assert.equal(await at.summary(), "2 users: 2 reset");
-        for (const { words } of await at.rows()) assert.match(words, /Block sign-in: failed\.[^]*Verified\./);
+        for (const { words } of await at.rows()) assert.match(words, /Block sign-in: failed\.[^]*Verification: verified\./);
     });
 });

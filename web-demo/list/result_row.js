@@ -39,14 +39,9 @@ function what(result) {
     words.className = "outcome";
     words.dataset.kind = outcome;
     const reasons = error ? [error.message, error.remedy].filter(Boolean) : [];
-    const notes = [
-        ...reasons,
-        ...stepNotes(result),
-        ...passFacts(result)
-            .filter(([, value]) => value)
-            .map((fact) => fact.join(": ")),
-        ...warnings.map(({ message }) => message),
-    ];
+    const pass = passFacts(result).flatMap(([term, value]) => (value === "" ? [] : `${term}: ${value}`));
+    const besides = [...stepNotes(result), pass.join(" · ")].filter(Boolean);
+    const notes = [...reasons, ...besides, ...warnings.map(({ message }) => message)];
     const told = notes.map((text) => element("p", sentence(text)));
     cell.append(words, ...told);
     if (error) {

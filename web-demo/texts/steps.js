@@ -25,10 +25,10 @@ export function stepFacts({ steps = [], verification }) {
     return [...facts, ["Verification", verified(verification)]];
 }
 
-/** What a table has room for: the steps that failed. */
+/** What a table has room for: the steps that failed, and what was read back. */
 export function stepNotes({ steps = [], verification }) {
     const failed = steps.filter(({ error }) => error).map(({ step }) => `${nameOf(step)}: ${ends(step)[1].toLowerCase()}`);
-    return [...failed, verified(verification)].filter(Boolean);
+    return verification ? [...failed, `Verification: ${verified(verification).toLowerCase()}`] : failed;
 }
 
 const ONCE = { true: "Only once", false: "More than once" };
