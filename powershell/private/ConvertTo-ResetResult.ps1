@@ -28,27 +28,27 @@ function ConvertTo-ResetResult {
         }
     }
     $object = [pscustomobject]@{
-        PSTypeName               = 'EntraPasswordReset.Result'
-        UserId                   = $Result.UserId
-        UserPrincipalName        = $Result.UserPrincipalName
-        DisplayName              = $Result.DisplayName
-        Outcome                  = [string]$Result.Outcome
-        Method                   = $(if ($null -ne $Result.Method) { [string]$Result.Method })
-        MethodReason             = $Result.MethodReason
-        Protection               = $(if ($null -ne $Result.Protection) { [string]$Result.Protection })
-        Roles                    = $roles
-        RolesReadAt              = $Result.RolesReadAt
-        Password                 = $Result.Password
-        TemporaryAccessPass      = $Result.TemporaryAccessPass
-        TemporaryAccessPassFacts = $pass
-        ForceChange              = $Result.ForceChange
-        SessionsRevoked          = $Result.SessionsRevoked
-        Steps                    = $steps
-        Verification             = $(if ($null -ne $Result.Verification) { [string]$Result.Verification })
-        OperationUrl             = $Result.OperationUrl
-        Error                    = $failure
-        StartedAt                = $Result.StartedAt
-        FinishedAt               = $Result.FinishedAt
+        PSTypeName                 = 'EntraPasswordReset.Result'
+        UserId                     = $Result.UserId
+        UserPrincipalName          = $Result.UserPrincipalName
+        DisplayName                = $Result.DisplayName
+        Outcome                    = [string]$Result.Outcome
+        Method                     = $(if ($null -ne $Result.Method) { [string]$Result.Method })
+        MethodReason               = $Result.MethodReason
+        Protection                 = $(if ($null -ne $Result.Protection) { [string]$Result.Protection })
+        Roles                      = $roles
+        RolesReadAt                = $Result.RolesReadAt
+        Password                   = $Result.Password
+        TemporaryAccessPass        = $Result.TemporaryAccessPass
+        TemporaryAccessPassDetails = $pass
+        ForceChange                = $Result.ForceChange
+        SessionsRevoked            = $Result.SessionsRevoked
+        Steps                      = $steps
+        Verification               = $(if ($null -ne $Result.Verification) { [string]$Result.Verification })
+        OperationUrl               = $Result.OperationUrl
+        Error                      = $failure
+        StartedAt                  = $Result.StartedAt
+        FinishedAt                 = $Result.FinishedAt
     }
     if ($AsPlainText -and $null -ne $Result.Password) {
         # By a .NET call and an assignment: a command's parameters and pipeline input are printed by traces and module logging.

@@ -46,10 +46,11 @@ const ELSEWHERE: [(&str, usize, &[&str]); 9] = [
     ),
     (
         "graph/error.rs",
-        3,
+        4,
         &[
             "resetPassword needs a signed-in administrator: an application cannot call it",
             "have an administrator consent to the permission {least}, then get a new token",
+            "check that the token has the permission {least}, and that the caller's role reaches this user",
             "check that the token has the permission {least}, and that the caller may read other users",
         ],
     ),

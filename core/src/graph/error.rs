@@ -122,6 +122,10 @@ fn denied(operation: Operation, claims: &Claims) -> (Kind, Option<String>) {
             (Kind::ScopeMissing, Some(format!("have an administrator consent to the permission {least}, then get a new token")))
         }
         (Some(true), _) if operation.is_write() => (Kind::RoleMissing, None),
+        (_, Some(least)) if operation.is_of_known_user() && !operation.is_write() => (
+            Kind::AccessDenied,
+            Some(format!("check that the token has the permission {least}, and that the caller's role reaches this user")),
+        ),
         (_, Some(least)) if !operation.is_write() => {
             (Kind::AccessDenied, Some(format!("check that the token has the permission {least}, and that the caller may read other users")))
         }

@@ -87,6 +87,18 @@ public static class KeptResults
             }
         }
 
+        internal string? OnlyUser
+        {
+            get
+            {
+                lock (Gate)
+                {
+                    var own = Entries.FindAll(entry => entry.Run == this);
+                    return own.Count == 1 ? own[0].Result.UserPrincipalName ?? own[0].Result.UserId : null;
+                }
+            }
+        }
+
         internal bool IsOver => end is { } time && Now() - time >= KeepFor;
 
         internal void Keep(Result result)

@@ -40,6 +40,9 @@ public sealed partial class ResetSession : Session
     /// <summary>How many passwords of this run are in <see cref="KeptResults"/>.</summary>
     public int KeptCount => kept.Count;
 
+    /// <summary>The user of the only result with a password that this run has kept; null where there is none, or more than one.</summary>
+    public string? OnlyKeptUser => kept.OnlyUser;
+
     /// <summary>How many users the run was cut before.</summary>
     public int CancelledCount { get; private set; }
 
