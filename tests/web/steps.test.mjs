@@ -131,6 +131,23 @@ describe("a pass alone", () => {
             );
     });
 
+    test("that nobody has had holds the person who leaves the page", async () => {
+        const asked = [];
+        at.page.on("dialog", (dialog) => asked.push(dialog.type()) && dialog.dismiss());
+        await signedIn();
+        await choose("A Temporary Access Pass");
+        await at.lookUp(ADELE);
+        await confirmPass();
+        await at.button("Show pass").waitFor();
+        for (const expected of [["beforeunload"], []]) {
+            asked.length = 0;
+            await at.page.evaluate(() => setTimeout(() => location.reload(), 0));
+            await at.page.waitForTimeout(500);
+            assert.deepEqual(asked, expected);
+            if (expected.length > 0) await at.button("Show pass").click();
+        }
+    });
+
     test("that the service refuses is told as such", async () => {
         allow(/status of 400/);
         fails.pass = [400, "The lifetime is outside the policy."];

@@ -135,7 +135,7 @@ table.addEventListener("click", async ({ target }) => {
     }
 });
 
-const MANY = { password: "passwords", pass: "passes" };
+const MANY = Object.entries({ password: "passwords", pass: "passes" });
 
 hideSeen(() => {
     const removed = new Set();
@@ -143,13 +143,13 @@ hideSeen(() => {
         for (const held of entry.secrets) {
             if (held.isUnseen) continue;
             held.wipe();
-            removed.add(MANY[held.name]);
+            removed.add(held.name);
             removeSecret(row, held.name);
         }
         entry.secrets = entry.secrets.filter(({ isUnseen }) => isUnseen);
     }
     if (removed.size > 0) {
-        const what = capital([...removed].join(" and "));
-        note.textContent = `${what} that you have seen or copied were removed from this page when the tab was hidden.`;
+        const what = MANY.filter(([name]) => removed.has(name)).map(([, many]) => many);
+        note.textContent = `${capital(what.join(" and "))} that you have seen or copied were removed from this page when the tab was hidden.`;
     }
 });
