@@ -15,6 +15,7 @@ const DOTS = "•".repeat(14);
 
 let tenant;
 let at;
+let played;
 let sent;
 let passes;
 let fails;
@@ -23,7 +24,8 @@ const allow = suite((now) => {
 });
 
 beforeEach(async () => {
-    ({ sent, passes, fails } = await playPasses(at.page));
+    played = await playPasses(at.page);
+    ({ sent, passes, fails } = played);
 });
 
 /** Whoever may reset a password need not be allowed to create a pass. */
@@ -371,6 +373,27 @@ describe("a list", () => {
         await named("Show pass", ALEX).click();
         assert.equal(await secret(ALEX, "pass").locator("code").innerText(), await passOf(ALEX));
         assert.equal((await tenant.user(ALEX)).writes, 0);
+    });
+
+    test("that was cut after a step does not say that nothing was changed", async () => {
+        let release = () => {};
+        played.held = new Promise((resolve) => {
+            release = resolve;
+        });
+        await signedIn();
+        await check("Block sign-in first");
+        await at.lookUpAll(`${ADELE}\n${ALEX}`);
+        const blocked = at.page.waitForRequest((request) => request.method() === "PATCH");
+        await at.button("Reset this user").click();
+        await blocked;
+        await at.region("Plan").getByText("User 2 of 2").waitFor();
+        await at.button("Stop").click();
+        release();
+        assert.equal(await at.summary(), "2 users: 2 cancelled");
+        const words = Object.fromEntries((await at.rows()).map((row) => [row.user, row.words]));
+        assert.match(words[ADELE], /^The password was not reset/);
+        assert.match(words[ALEX], /^Cancelled: nothing was changed/);
+        assert.equal((await tenant.user(ADELE)).writes, 0);
     });
 
     test("notes the steps that failed", async () => {

@@ -10,5 +10,9 @@ export const OUTCOMES = {
     Reset: "The password was reset",
 };
 
-/** The outcome of a result in words. */
-export const outcomeOf = ({ outcome, wanted }) => wordsFor(wanted).outcomes[outcome] ?? OUTCOMES[outcome] ?? outcome;
+/** The outcome of a result in words. Where a step was taken, as before a write that did not come, something was changed all the same. */
+export function outcomeOf({ outcome, wanted, steps = [] }) {
+    const isSpared = outcome === "Skipped" || outcome === "Cancelled";
+    const told = isSpared && steps.some(({ done }) => done) ? "Failed" : outcome;
+    return wordsFor(wanted).outcomes[told] ?? OUTCOMES[told] ?? told;
+}

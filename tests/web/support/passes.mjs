@@ -7,9 +7,12 @@ const HEADERS = {
     "request-id": "6f1c2d3e-0000-4000-8000-00000000abcd",
 };
 
-/** Answers for the tenant. `sent` is what it was sent, `passes` what it made, by object id; `fails` is how it refuses: `[status, message]`. */
+/**
+ * Answers for the tenant. `sent` is what it was sent, `passes` what it made, by object id; `fails` is how it refuses: `[status, message]`.
+ * Replies about `accountEnabled` wait for `held`.
+ */
 export async function playPasses(page) {
-    const played = { sent: [], passes: {}, fails: {} };
+    const played = { sent: [], passes: {}, fails: {}, held: Promise.resolve() };
     const reply = (route, status, json) => route.fulfill({ status, json, headers: HEADERS });
     const refuse = (route, [status, message]) => reply(route, status, { error: { code: "badRequest", message } });
     await page.route("**/authenticationMethodConfigurations/temporaryAccessPass", (route) =>
@@ -30,10 +33,11 @@ export async function playPasses(page) {
             isUsable: true,
         });
     });
-    await page.route("**/v1.0/users/*", (route) => {
+    await page.route("**/v1.0/users/*", async (route) => {
         const terms = route.request().method() === "PATCH" ? route.request().postDataJSON() : {};
         if (!("accountEnabled" in terms)) return route.fallback();
         played.sent.push(["accountEnabled", terms.accountEnabled]);
+        await played.held;
         const { accountEnabled: failure } = played.fails;
         return failure ? refuse(route, failure) : route.fulfill({ status: 204, headers: HEADERS });
     });
