@@ -4,9 +4,9 @@ import init, { checkToken, rowsOfText } from "entra-reset-wasm";
 import { focusList, openList } from "./list/list.js";
 import { addResult, closeResults, focusResults, summary } from "./list/results.js";
 import { closeProgress, focusProgress, noteCancelled, openProgress, showProgress } from "./list/under_way.js";
+import { resetOptions } from "./options.js";
 import { part } from "./page.js";
 import { someUnseen } from "./passwords/held.js";
-import { PolicyFields } from "./passwords/policy.js";
 import { cancelRun, leaveRun, mayBeWriting, startRun } from "./run.js";
 import { readConfig } from "./sign-in/config.js";
 import { holdToken } from "./sign-in/token.js";
@@ -23,7 +23,6 @@ const CLOUDS = { USGov: "US Government (GCC High)", USGovDoD: "US Government (Do
 const token = part("token");
 const search = part("search");
 const options = part("options");
-const policy = new PolicyFields(part("reset-policy"));
 
 const ready = Promise.all([readConfig(), init()]).then(([config]) => config);
 /** Makes the plan anew, while one is shown that nobody has said yes to. */
@@ -105,8 +104,8 @@ function planReset(user) {
             planAnew = null;
             return answer;
         },
-        show(result, password) {
-            showResult(result, password);
+        show(result, secrets) {
+            showResult(result, secrets);
             showLine(part("outcome").textContent);
         },
         progress: showStage,
@@ -153,19 +152,6 @@ function lookUpAll(users) {
             showLine(summary(list.total));
         },
     });
-}
-
-const isChecked = (id) => part(id).checked;
-
-async function resetOptions() {
-    return {
-        kind: "reset",
-        password: await policy.options(),
-        tenantBannedWords: isChecked("tenant-banned-words"),
-        forceChangePasswordNextSignIn: isChecked("force-change") ? null : false,
-        revokeSession: isChecked("revoke-session"),
-        includeDisabled: isChecked("include-disabled"),
-    };
 }
 
 /** Ends what is open, and starts anew. */

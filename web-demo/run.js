@@ -1,7 +1,7 @@
 // One run of the module at a time. A new one takes the place of the one that is open, but never of one that may be setting passwords.
 import { run as runModule } from "entra-reset-wasm";
 
-import { HeldPassword } from "./passwords/held.js";
+import { HeldSecret } from "./passwords/held.js";
 import { keep } from "./passwords/kept.js";
 import { tokenForOneRun } from "./sign-in/token.js";
 import { showResult } from "./user/result.js";
@@ -16,7 +16,7 @@ export function cancelRun() {
     open?.giveUp.abort();
 }
 
-/** Ends the open run and takes the screen from it: of what still comes of it, only passwords are kept. */
+/** Ends the open run and takes the screen from it: of what still comes of it, only secrets are kept. */
 export function leaveRun() {
     cancelRun();
     open = null;
@@ -24,7 +24,7 @@ export function leaveRun() {
 
 /**
  * Runs, and resolves to whether this run still is the one on the screen. `host` has `show`, of kind `reset` also `ask`, and `progress`;
- * of a list it has `isList`.
+ * of a list it has `isList`. What it gets of kind `reset` says in `wanted` what was asked for: the options of its run.
  */
 export async function startRun(options, users, host) {
     leaveRun();
@@ -41,22 +41,25 @@ export async function startRun(options, users, host) {
                     if (!host.isList) run.confirmed = false;
                     // Between the cancelling and the module's hearing of it a last question may come.
                     if (run.giveUp.signal.aborted) return "no";
-                    const answer = await host.ask(question);
+                    const answer = await host.ask({ ...question, wanted: options });
                     if (answer === "yes" || answer === "yesToAll") run.confirmed = true;
                     return answer;
                 },
-                result(result, password) {
+                result(result, password, pass) {
                     if (!host.isList) run.confirmed = false;
-                    const held = password === null ? null : new HeldPassword(password, { isSet: true });
+                    const secrets = Object.entries({ password, pass })
+                        .filter(([, bytes]) => bytes)
+                        .map(([name, bytes]) => new HeldSecret(bytes, { name, isSet: true }));
+                    const told = { ...result, wanted: options };
                     if (isOpen()) {
-                        host.show(result, held);
-                    } else if (held !== null) {
-                        // Of a run that another one replaced, only a password is of interest.
-                        keep(result, held, showResult);
+                        host.show(told, secrets);
+                    } else if (secrets.length > 0) {
+                        // Of a run that another one replaced, only secrets are of interest.
+                        keep(told, secrets, showResult);
                     }
                 },
                 progress(progress) {
-                    if (isOpen() && progress.stage !== "done") host.progress(progress);
+                    if (isOpen() && progress.stage !== "done") host.progress({ ...progress, wanted: options });
                 },
             },
             { signal: run.giveUp.signal },

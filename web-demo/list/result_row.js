@@ -1,17 +1,24 @@
 // One row of the table of results.
-import { OUTCOMES } from "../texts/outcomes.js";
+import { outcomeOf } from "../texts/outcomes.js";
+import { passFacts, stepNotes } from "../texts/steps.js";
 import { DOTS, element, nameOf, sentence } from "../texts/text.js";
 
-/** The row; where there is a password, its place and its two buttons, named for those who hear them one after the other. */
-export function rowOf(result, hasPassword) {
+/** The row; for each secret, its place and its two buttons, named for those who hear them one after the other. */
+export function rowOf(result, secrets) {
     const row = document.createElement("tr");
-    row.append(who(result), what(result), password(result, hasPassword));
+    row.append(who(result), what(result), secretsOf(result, secrets));
     return row;
 }
 
-/** Takes the password and its buttons out of a row. */
-export function removePassword(row) {
-    row.querySelector(".password").replaceChildren("Removed");
+/** Takes a secret and its buttons out of a row. */
+export function removeSecret(row, name) {
+    row.querySelector(`[data-secret=${name}]`).replaceChildren("Removed");
+}
+
+/** What a button does to which secret. */
+export function nameAction(button, verb, name, result) {
+    button.textContent = verb;
+    button.setAttribute("aria-label", `${verb} ${name} of ${nameOf(result)}`);
 }
 
 function who(result) {
@@ -24,14 +31,18 @@ function who(result) {
     return cell;
 }
 
-function what({ outcome, error, warnings }) {
+function what(result) {
+    const { outcome, error, warnings } = result;
     const cell = document.createElement("td");
     cell.className = "what";
-    const words = element("strong", OUTCOMES[outcome] ?? outcome);
+    const words = element("strong", outcomeOf(result));
     words.className = "outcome";
     words.dataset.kind = outcome;
     const reasons = error ? [error.message, error.remedy].filter(Boolean) : [];
-    const told = [...reasons, ...warnings.map(({ message }) => message)].map((text) => element("p", sentence(text)));
+    const pass = passFacts(result).flatMap(([term, value]) => (value === "" ? [] : `${term}: ${value}`));
+    const besides = [...stepNotes(result), pass.join(" · ")].filter(Boolean);
+    const notes = [...reasons, ...besides, ...warnings.map(({ message }) => message)];
+    const told = notes.map((text) => element("p", sentence(text)));
     cell.append(words, ...told);
     if (error) {
         const reference = element("p", [error.code, error.requestId].filter(Boolean).join(" · "));
@@ -41,23 +52,26 @@ function what({ outcome, error, warnings }) {
     return cell;
 }
 
-function password(result, isThere) {
+function secretsOf(result, secrets) {
     const cell = document.createElement("td");
     cell.className = "password";
-    if (!isThere) return cell;
-    const box = document.createElement("div");
-    const place = element("code", DOTS);
-    box.className = "secret";
-    place.translate = false;
-    box.append(place, action("Show", result), action("Copy", result));
-    cell.append(box);
+    for (const { name } of secrets) {
+        const box = document.createElement("div");
+        const place = element("code", DOTS);
+        box.className = "secret";
+        box.dataset.secret = name;
+        place.translate = false;
+        if (secrets.length > 1) box.append(element("span", name === "pass" ? "Temporary Access Pass" : "Password"));
+        box.append(place, action("Show", name, result), action("Copy", name, result));
+        cell.append(box);
+    }
     return cell;
 }
 
-function action(word, result) {
-    const button = element("button", word);
+function action(verb, name, result) {
+    const button = document.createElement("button");
     button.type = "button";
-    button.dataset.action = word.toLowerCase();
-    button.setAttribute("aria-label", `${word} password of ${nameOf(result)}`);
+    button.dataset.action = verb.toLowerCase();
+    nameAction(button, verb, name, result);
     return button;
 }

@@ -1,11 +1,12 @@
-// What became of each user of a list: those first that need a person, every password hidden.
+// What became of each user of a list: those first that need a person, every secret hidden.
 import { part } from "../page.js";
 import { hideSeen } from "../passwords/held.js";
 import { keep } from "../passwords/kept.js";
+import { wordsFor } from "../texts/credentials.js";
 import { OUTCOMES } from "../texts/outcomes.js";
 import { showResult } from "../user/result.js";
-import { removePassword, rowOf } from "./result_row.js";
-import { count, DOTS, nameOf } from "../texts/text.js";
+import { nameAction, removeSecret, rowOf } from "./result_row.js";
+import { capital, count, DOTS, nameOf } from "../texts/text.js";
 
 const region = part("results");
 const title = part("results-title");
@@ -19,14 +20,18 @@ const EVERYTHING = "All";
 /** @type {Map<string, any>} */
 const choices = new Map([EVERYTHING, ...groups.keys()].map((outcome) => [outcome, choiceOf(outcome)]));
 
-/** What the rows are about: `{result, held, shown}`. Without a password, or once it was removed, `held` is null. */
+/** What the rows are about: `{result, secrets}`. What was removed is no longer among the secrets. */
 const entries = new Map();
+/** The words for what the run gives its users. */
+let words = wordsFor(null);
 
-/** Adds a result and takes its password over. */
-export function addResult(result, held) {
-    const row = rowOf(result, held !== null);
-    // Before all else: a password that was set must not be lost.
-    entries.set(row, { result, held, shown: false });
+/** Adds a result and takes its secrets over. */
+export function addResult(result, secrets) {
+    const row = rowOf(result, secrets);
+    // Before all else: what was set must not be lost.
+    entries.set(row, { result, secrets });
+    words = wordsFor(result.wanted);
+    part("results-secret").textContent = words.column;
     insert(row, groups.get(result.outcome) ?? groups.get("Unknown"));
     recount();
     region.hidden = false;
@@ -50,9 +55,11 @@ function comesBefore(one, other) {
     return (one.index ?? Infinity) < (other.index ?? Infinity);
 }
 
+const wordOf = (outcome) => (outcome === "Reset" ? words.isReset : outcome);
+
 /** How many of each outcome, in words. */
 export function summary(total) {
-    const told = [...groups].map(([outcome, { rows }]) => [rows.length, outcome.toLowerCase()]);
+    const told = [...groups].map(([outcome, { rows }]) => [rows.length, wordOf(outcome).toLowerCase()]);
     const without = total - told.reduce((sum, [number]) => sum + number, 0);
     const parts = [...told.reverse(), [without, "without a result"]].filter(([number]) => number > 0);
     return `${count(total)} users: ${parts.map(([number, words]) => `${count(number)} ${words}`).join(", ")}`;
@@ -63,12 +70,13 @@ export function focusResults() {
     if (!region.contains(document.activeElement)) title.focus();
 }
 
-/** Takes the table away; passwords that nobody has had yet are kept. */
+/** Takes the table away; secrets that nobody has had yet are kept. */
 export function closeResults() {
     for (const row of table.querySelectorAll("tbody tr")) {
-        const { result, held } = entries.get(row);
-        if (held?.isUnseen) keep(result, held, showResult);
-        else held?.wipe();
+        const { result, secrets } = entries.get(row);
+        const left = secrets.filter(({ isUnseen }) => isUnseen);
+        if (left.length > 0) keep(result, left, showResult);
+        for (const held of secrets) if (!held.isUnseen) held.wipe();
     }
     entries.clear();
     for (const group of groups.values()) group.replaceChildren();
@@ -87,12 +95,12 @@ function groupOf(outcome) {
 function choiceOf(outcome) {
     const label = document.createElement("label");
     const input = document.createElement("input");
-    const words = document.createElement("span");
+    const choice = document.createElement("span");
     Object.assign(input, { type: "radio", name: "results-filter", autocomplete: "off", checked: outcome === EVERYTHING });
     input.addEventListener("change", () => choose(outcome));
-    label.append(input, " ", words);
+    label.append(input, " ", choice);
     filter.append(label);
-    return { label, input, words };
+    return { label, input, choice };
 }
 
 function choose(chosen) {
@@ -104,38 +112,44 @@ function recount() {
     let all = 0;
     for (const [outcome, { rows }] of groups) {
         all += rows.length;
-        const { label, words } = choices.get(outcome);
+        const { label, choice } = choices.get(outcome);
         label.hidden = rows.length === 0;
-        words.textContent = `${outcome} ${count(rows.length)}`;
+        choice.textContent = `${wordOf(outcome)} ${count(rows.length)}`;
     }
-    choices.get(EVERYTHING).words.textContent = `${EVERYTHING} ${count(all)}`;
+    choices.get(EVERYTHING).choice.textContent = `${EVERYTHING} ${count(all)}`;
 }
 
 table.addEventListener("click", async ({ target }) => {
     const button = target.closest("button");
     if (button === null) return;
-    const entry = entries.get(button.closest("tr"));
+    const { result, secrets } = entries.get(button.closest("tr"));
+    const box = button.closest(".secret");
+    const held = secrets.find(({ name }) => name === box.dataset.secret);
     if (button.dataset.action === "copy") {
-        const words = await entry.held.copy();
-        note.textContent = `${nameOf(entry.result)}: ${words}`;
+        note.textContent = `${nameOf(result)}: ${await held.copy()}`;
     } else {
-        entry.shown = !entry.shown;
-        showOrHide(button, entry);
+        const place = box.querySelector("code");
+        const isHidden = place.textContent === DOTS;
+        place.textContent = isHidden ? held.show() : DOTS;
+        nameAction(button, isHidden ? "Hide" : "Show", held.name, result);
     }
 });
 
-function showOrHide(button, { result, held, shown }) {
-    button.closest(".password").querySelector("code").textContent = shown ? held.show() : DOTS;
-    button.textContent = shown ? "Hide" : "Show";
-    button.setAttribute("aria-label", `${button.textContent} password of ${nameOf(result)}`);
-}
+const MANY = Object.entries({ password: "passwords", pass: "passes" });
 
 hideSeen(() => {
-    const seen = [...entries].filter(([, { held }]) => held !== null && !held.isUnseen);
-    for (const [row, entry] of seen) {
-        entry.held.wipe();
-        entry.held = null;
-        removePassword(row);
+    const removed = new Set();
+    for (const [row, entry] of entries) {
+        for (const held of entry.secrets) {
+            if (held.isUnseen) continue;
+            held.wipe();
+            removed.add(held.name);
+            removeSecret(row, held.name);
+        }
+        entry.secrets = entry.secrets.filter(({ isUnseen }) => isUnseen);
     }
-    if (seen.length > 0) note.textContent = "Passwords that you have seen or copied were removed from this page when the tab was hidden.";
+    if (removed.size > 0) {
+        const what = MANY.filter(([name]) => removed.has(name)).map(([, many]) => many);
+        note.textContent = `${capital(what.join(" and "))} that you have seen or copied were removed from this page when the tab was hidden.`;
+    }
 });

@@ -1,5 +1,6 @@
 // How far the run over a list has come, and the way to end it.
 import { part } from "../page.js";
+import { wordsFor } from "../texts/credentials.js";
 import { holdUp } from "../texts/progress.js";
 import { count } from "../texts/text.js";
 
@@ -12,7 +13,6 @@ const button = part("cancel-run");
 const STAGES = {
     reading: "looking up",
     asking: "waiting for your decision",
-    writing: "setting passwords",
     following: "the service is setting passwords",
 };
 /** How often a screen reader is told; the line on the screen says it at once. */
@@ -77,8 +77,9 @@ function show() {
 
 function doing() {
     if (cancelled) return "cancelling: replies that are on their way are still taken";
-    const { stage, remainingMs } = progress;
-    const what = holdUp(progress) ?? STAGES[stage] ?? stage;
+    const { stage, remainingMs, wanted } = progress;
+    const words = { ...STAGES, writing: wordsFor(wanted).writingAll };
+    const what = holdUp(progress) ?? words[stage] ?? stage;
     return remainingMs === undefined ? what : `${what}, about ${duration(remainingMs)} left`;
 }
 

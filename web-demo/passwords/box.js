@@ -1,17 +1,25 @@
-// A password on the screen, hidden until the person asks for it.
+// A password or a Temporary Access Pass on the screen, hidden until the person asks for it.
 import { hideSeen } from "./held.js";
 import { DOTS, say, wrong } from "../texts/text.js";
 
-export class PasswordBox {
+/** Buttons begin with what they do. */
+function offer(verb, button) {
+    button.textContent = button.textContent.replace(/^\w+/, verb);
+}
+
+export class SecretBox {
     #box;
     #note;
     #place;
     #spoken;
     #buttons;
-    /** @type {import("./held.js").HeldPassword | null} */
+    /** @type {import("./held.js").HeldSecret | null} */
     #held = null;
 
-    /** `box` has a `code`, a `p` for what is spoken, and three buttons; `note` is read out; `removed` is what it says of a password that is gone. */
+    /**
+     * `box` has a `code`, a `p` for what is spoken, and three buttons; `note`, which stands below it, is read out; `removed` is what it says of
+     * a secret that is gone. A box without a secret is not on the page.
+     */
     constructor(box, note, removed) {
         this.#box = box;
         this.#note = note;
@@ -19,6 +27,8 @@ export class PasswordBox {
         this.#spoken = box.querySelector(".spelt");
         const button = (action) => box.querySelector(`[data-action=${action}]`);
         this.#buttons = { show: button("show"), copy: button("copy"), spell: button("spell") };
+        box.remove();
+        box.hidden = false;
         this.#buttons.show.addEventListener("click", () => this.#showOrHide());
         this.#buttons.copy.addEventListener("click", () => this.#copy());
         this.#buttons.spell.addEventListener("click", () => this.#spellOrHide());
@@ -29,16 +39,17 @@ export class PasswordBox {
         });
     }
 
-    /** Takes the password over. Nothing of it is on the screen yet. */
+    /** Takes the secret over. Nothing of it is on the screen yet. */
     hold(taken) {
         this.#held = taken;
-        this.#box.hidden = taken === null;
+        if (taken === null) this.#box.remove();
+        else this.#note.before(this.#box);
         this.#note.textContent = "";
         this.#hide();
         this.#hideSpoken();
     }
 
-    /** Lets go of the password: wiped where the person has had it, otherwise handed back, so that it is not lost. */
+    /** Lets go of the secret: wiped where the person has had it, otherwise handed back, so that it is not lost. */
     release() {
         const left = this.#held?.isUnseen ? this.#held : null;
         if (left === null) this.#held?.wipe();
@@ -52,7 +63,7 @@ export class PasswordBox {
             return;
         }
         this.#place.textContent = this.#held?.show() ?? DOTS;
-        this.#buttons.show.textContent = "Hide password";
+        offer("Hide", this.#buttons.show);
         this.#noteShown();
     }
 
@@ -63,7 +74,7 @@ export class PasswordBox {
         }
         try {
             say(this.#spoken, this.#held?.spell() ?? "");
-            this.#buttons.spell.textContent = "Hide spoken form";
+            offer("Hide", this.#buttons.spell);
             this.#noteShown();
         } catch (error) {
             this.#note.textContent = wrong(error);
@@ -78,16 +89,16 @@ export class PasswordBox {
     }
 
     #noteShown() {
-        this.#note.textContent = "Switching to another tab removes the password from this page.";
+        this.#note.textContent = `Switching to another tab removes the ${this.#held?.name} from this page.`;
     }
 
     #hide() {
         this.#place.textContent = DOTS;
-        this.#buttons.show.textContent = "Show password";
+        offer("Show", this.#buttons.show);
     }
 
     #hideSpoken() {
         say(this.#spoken, "");
-        this.#buttons.spell.textContent = "Show spoken form";
+        offer("Show", this.#buttons.spell);
     }
 }

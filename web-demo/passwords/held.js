@@ -1,4 +1,4 @@
-// A password in this page's memory, and whether the person has had it: seen, heard or copied.
+// A password or a Temporary Access Pass in this page's memory, and whether the person has had it: seen, heard or copied.
 import { spellPassword } from "entra-reset-wasm";
 
 /** Those that were set and that nobody has had yet: with the page they would be lost. */
@@ -21,12 +21,13 @@ document.addEventListener("visibilitychange", () => {
     for (const hide of places) hide();
 });
 
-export class HeldPassword {
+export class HeldSecret {
     #bytes;
     #had = false;
 
-    /** Takes the bytes over (UTF-8). `isSet`: it is somebody's password already, and not one that was only drawn. */
-    constructor(bytes, { isSet }) {
+    /** Takes the bytes over (UTF-8). `name`: `password` or `pass`; `isSet`: it is somebody's already, and not one that was only drawn. */
+    constructor(bytes, { name, isSet }) {
+        this.name = name;
         this.#bytes = bytes;
         if (isSet) unseen.add(this);
     }
@@ -56,10 +57,10 @@ export class HeldPassword {
         try {
             await navigator.clipboard.writeText(read(this.#bytes));
         } catch {
-            return "The browser does not let this page copy. Show the password and copy it by hand.";
+            return `The browser does not let this page copy. Show the ${this.name} and copy it by hand.`;
         }
         this.#noteHad();
-        return "The password was copied. Clear the clipboard after use.";
+        return `The ${this.name} was copied. Clear the clipboard after use.`;
     }
 
     wipe() {

@@ -12,7 +12,7 @@ export const listed = (text) =>
         .filter((part) => part !== "");
 
 /** A field that is left empty stands for what is usual; what is no number, the module says. */
-const number = (text) => (text === "" ? null : /^-?\d+$/.test(text) ? Number(text) : text);
+export const number = (text) => (text === "" ? null : /^-?\d+$/.test(text) ? Number(text) : text);
 
 export class PolicyFields {
     #style;

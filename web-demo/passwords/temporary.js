@@ -2,8 +2,8 @@
 import { generatePassword } from "entra-reset-wasm";
 
 import { part } from "../page.js";
-import { HeldPassword } from "./held.js";
-import { PasswordBox } from "./box.js";
+import { HeldSecret } from "./held.js";
+import { SecretBox } from "./box.js";
 import { listed, PolicyFields } from "./policy.js";
 import { fillFacts, fillWarnings, wrong } from "../texts/text.js";
 
@@ -12,7 +12,7 @@ const REMOVED = "The password was removed from this page when the tab was hidden
 const failure = part("temporary-failure");
 const facts = part("temporary-facts");
 const warnings = part("temporary-warnings");
-const box = new PasswordBox(part("temporary-box"), part("temporary-note"), REMOVED);
+const box = new SecretBox(part("temporary-box"), part("temporary-note"), REMOVED);
 const policy = new PolicyFields(part("temporary-policy"));
 
 /** Rounded down: no password is better than it is said to be. */
@@ -27,7 +27,7 @@ part("temporary-form").addEventListener("submit", async (event) => {
     try {
         const forUser = listed(part("temporary-names").value);
         const drawn = generatePassword({ ...(await policy.options()), forUser });
-        box.hold(new HeldPassword(drawn.password, { isSet: false }));
+        box.hold(new HeldSecret(drawn.password, { name: "password", isSet: false }));
         fillFacts(facts, [["Entropy", bits(drawn.entropyBits)]]);
         fillWarnings(warnings, drawn.warnings);
     } catch (error) {

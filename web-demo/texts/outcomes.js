@@ -1,4 +1,6 @@
 // The outcomes in words, those first that need a person.
+import { wordsFor } from "./credentials.js";
+
 export const OUTCOMES = {
     Failed: "The password was not reset",
     Unknown: "It is not known whether the password was reset",
@@ -7,3 +9,10 @@ export const OUTCOMES = {
     Skipped: "Nothing was changed",
     Reset: "The password was reset",
 };
+
+/** The outcome of a result in words. Where a step was taken, as before a write that did not come, something was changed all the same. */
+export function outcomeOf({ outcome, wanted, steps = [] }) {
+    const isSpared = outcome === "Skipped" || outcome === "Cancelled";
+    const told = isSpared && steps.some(({ done }) => done) ? "Failed" : outcome;
+    return wordsFor(wanted).outcomes[told] ?? OUTCOMES[told] ?? told;
+}

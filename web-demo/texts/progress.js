@@ -1,12 +1,13 @@
 // One line that says what is going on, read out by screen readers.
 import { part } from "../page.js";
+import { wordsFor } from "./credentials.js";
+import { capital } from "./text.js";
 
 const line = part("progress");
 
 const STAGES = {
     reading: "Reading…",
     asking: "Waiting for your decision",
-    writing: "Setting the password…",
     following: "The service is setting the password…",
     done: "",
 };
@@ -21,7 +22,9 @@ const LIMITS = {
 };
 
 export function showStage(progress) {
-    showLine(sentenceOf(holdUp(progress)) ?? STAGES[progress.stage] ?? progress.stage);
+    const { stage, wanted } = progress;
+    const words = { ...STAGES, writing: wordsFor(wanted).writing };
+    showLine(capital(holdUp(progress) ?? words[stage] ?? stage));
 }
 
 /** Why nothing goes on at the moment, in words; null where something does. */
@@ -29,8 +32,6 @@ export function holdUp({ throttledUntilMs, paced }) {
     if (throttledUntilMs !== null) return `the service is busy: waiting ${secondsTo(throttledUntilMs)} s`;
     return paced === undefined ? null : `waits for Microsoft Graph's ${LIMITS[paced.class] ?? "limits"}`;
 }
-
-const sentenceOf = (words) => words && words.charAt(0).toUpperCase() + words.slice(1);
 
 /** The line stays in place, also when it is empty: a live region that appears with its text is not read out. */
 export function showLine(text) {

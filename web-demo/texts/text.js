@@ -9,9 +9,11 @@ export function say(element, text) {
     element.hidden = text === "";
 }
 
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** The module's messages begin in lower case and have no full stop. */
 export function sentence(text) {
-    const full = text.charAt(0).toUpperCase() + text.slice(1);
+    const full = capital(text);
     return /[.!?…]$/.test(full) ? full : `${full}.`;
 }
 

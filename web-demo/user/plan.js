@@ -1,6 +1,7 @@
 // What will happen to the user, and the buttons that let it happen.
 import { part } from "../page.js";
-import { fillFacts, fillWarnings, personFacts, say, sentence } from "../texts/text.js";
+import { wordsFor } from "../texts/credentials.js";
+import { capital, fillFacts, fillWarnings, personFacts, say, sentence } from "../texts/text.js";
 
 const region = part("plan");
 const title = part("plan-title");
@@ -26,12 +27,14 @@ let confirmed = "yes";
  * @param {{total: number, stop(): void} | null} list
  */
 export function askPerson(question, list = null) {
-    const { target, operation, why, forceChange, warnings, index } = question;
+    const { target, operation, why, forceChange, warnings, index, wanted } = question;
     const isSecond = question.question === "privileged";
+    const words = wordsFor(wanted);
     const others = list === null ? 0 : list.total - index - 1;
     fillFacts(part("plan-facts"), [
         ...personFacts(question),
-        ["At next sign-in", forceChange ? "The user must choose a new password" : "The new password stays valid"],
+        ["Password", forceChange === null ? "Stays as it is" : ""],
+        ["At next sign-in", { true: "The user must choose a new password", false: "The new password stays valid" }[forceChange] ?? ""],
         ["Request", isSecond ? "" : operation],
         ["Why this request", isSecond ? "" : sentence(why)],
     ]);
@@ -41,15 +44,22 @@ export function askPerson(question, list = null) {
     forList.hidden = list === null;
     resetThis.hidden = isSecond;
     resetAll.hidden = isSecond || others === 0;
-    if (isSecond) {
-        confirmText.textContent = `You are about to ${operation}. Really set a new password for ${target}?`;
-    } else if (list === null) {
-        confirmText.textContent = `Set a new password for ${target}? The old one stops working at once.`;
-    } else {
-        confirmText.textContent =
-            `Set new passwords for ${target} and for those of the ${others} after it in the list that can be reset? ` +
-            "The old ones stop working at once. About privileged users you are still asked one by one.";
-    }
+    reset.textContent = words.reset;
+    resetThis.textContent = words.resetThis;
+    resetAll.textContent = words.resetAll;
+    confirmButton.textContent = words.confirm;
+    const besides = [wanted.blockSignIn && "Sign-in is blocked first.", wanted.enable && "Sign-in is unblocked afterwards."];
+    const told = isSecond
+        ? [`You are about to ${operation}. Really ${words.give} for ${target}?`]
+        : list === null
+          ? [`${capital(words.give)} for ${target}?`, words.effect, ...besides]
+          : [
+                `${capital(words.giveAll)} for ${target} and for those of the ${others} after it in the list that ${words.who}?`,
+                words.effectAll,
+                ...besides,
+                "About privileged users you are still asked one by one.",
+            ];
+    confirmText.textContent = told.filter(Boolean).join(" ");
     confirmed = isSecond || list === null ? "yes" : "yesToAll";
     fold(!isSecond);
     region.hidden = false;

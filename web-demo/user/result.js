@@ -1,29 +1,35 @@
 // What became of the user.
 import { part } from "../page.js";
 import { keep } from "../passwords/kept.js";
-import { OUTCOMES } from "../texts/outcomes.js";
-import { PasswordBox } from "../passwords/box.js";
+import { outcomeOf } from "../texts/outcomes.js";
+import { SecretBox } from "../passwords/box.js";
+import { passFacts, stepFacts } from "../texts/steps.js";
 import { fillFacts, fillWarnings, personFacts, say, sentence } from "../texts/text.js";
 
 const region = part("result");
 const title = part("result-title");
 const outcome = part("outcome");
 
-const REMOVED = "The password was removed from this page when the tab was hidden. If you do not have it, reset the password again.";
-const box = new PasswordBox(part("password-box"), part("password-note"), REMOVED);
+const removed = (name, again) => `The ${name} was removed from this page when the tab was hidden. If you do not have it, ${again}.`;
+/** By the names of secrets. */
+const boxes = {
+    password: new SecretBox(part("password-box"), part("password-note"), removed("password", "reset the password again")),
+    pass: new SecretBox(part("pass-box"), part("pass-note"), removed("pass", "create another one")),
+};
 
 /** The result on the screen. */
 let shown = null;
 
-/** Shows a result and takes its password over. */
-export function showResult(result, password) {
+/** Shows a result and takes its secrets over. */
+export function showResult(result, secrets) {
     closeResult();
-    // Before all else: a password that was set must not be lost.
-    box.hold(password);
+    // Before all else: what was set must not be lost.
+    for (const held of secrets) boxes[held.name].hold(held);
     shown = result;
-    show(OUTCOMES[result.outcome] ?? result.outcome, result.outcome, result.error, [
+    show(outcomeOf(result), result.outcome, result.error, [
         ...personFacts(result),
-        ["Sessions", { true: "Revoked", false: "Not revoked" }[result.sessionsRevoked] ?? ""],
+        ...stepFacts(result),
+        ...passFacts(result),
         ["At next sign-in", result.forceChange === true ? "The user must choose a new password" : ""],
     ]);
     fillWarnings(part("result-warnings"), result.warnings);
@@ -36,10 +42,10 @@ export function showError(error) {
     fillWarnings(part("result-warnings"), []);
 }
 
-/** Takes the result away; a password that nobody has had yet is kept. */
+/** Takes the result away; a secret that nobody has had yet is kept. */
 export function closeResult() {
-    const left = box.release();
-    if (left !== null) keep(shown, left, showResult);
+    const left = Object.values(boxes).flatMap((box) => box.release() ?? []);
+    if (left.length > 0) keep(shown, left, showResult);
     shown = null;
     region.hidden = true;
 }

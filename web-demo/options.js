@@ -1,0 +1,40 @@
+// The options of a run, from their fields. A field that is not offered says nothing; what contradicts, the module says.
+import { part } from "./page.js";
+import { number, PolicyFields } from "./passwords/policy.js";
+
+const fields = part("options");
+const credentialType = part("credential-type");
+const policy = new PolicyFields(part("reset-policy"));
+
+/** Offers what is about a password, or a pass, only where the user gets one. */
+function fit() {
+    const isGiven = { password: credentialType.value !== "TemporaryAccessPass", pass: credentialType.value !== "Password" };
+    for (const field of fields.querySelectorAll("[data-about]")) field.hidden = !isGiven[field.dataset.about];
+}
+
+credentialType.addEventListener("change", fit);
+fit();
+
+const isOffered = (id) => part(id).closest("[hidden]") === null;
+const isChecked = (id) => isOffered(id) && part(id).checked;
+
+export async function resetOptions() {
+    return {
+        kind: "reset",
+        credentialType: credentialType.value,
+        ...(isOffered("reset-policy") && {
+            password: await policy.options(),
+            forceChangePasswordNextSignIn: isChecked("force-change") ? null : false,
+        }),
+        ...(isOffered("pass-lifetime") && {
+            lifetimeInMinutes: number(part("pass-lifetime").value.trim()),
+            isUsableOnce: { true: true, false: false }[part("pass-once").value] ?? null,
+        }),
+        tenantBannedWords: isChecked("tenant-banned-words"),
+        blockSignIn: isChecked("block-sign-in"),
+        verify: isChecked("verify"),
+        enable: isChecked("enable"),
+        revokeSession: isChecked("revoke-session"),
+        includeDisabled: isChecked("include-disabled"),
+    };
+}
