@@ -36,6 +36,23 @@ impl Environment {
         !matches!(self, Self::China)
     }
 
+    /// Whether the list of a user's authentication methods is offered. <https://learn.microsoft.com/graph/api/authentication-list-methods>
+    pub(crate) const fn has_sign_in_methods(self) -> bool {
+        !matches!(self, Self::China)
+    }
+
+    /// Refuses what this cloud does not have.
+    ///
+    /// # Errors
+    /// `options_contradict`.
+    pub(crate) fn refuse_without(self, what: &str, has_it: bool) -> Result<(), Error> {
+        if has_it {
+            return Ok(());
+        }
+        let name = Self::WORDS.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name);
+        Err(Error::new(Kind::OptionsContradict, format!("{what} and the cloud {name}, which does not offer them, were asked for together")))
+    }
+
     /// Whether a token's audience names the Graph of another cloud. The audience by id is the same in all of them.
     pub(crate) fn is_foreign_audience(self, audience: &str) -> bool {
         let all = [Self::Global, Self::USGov, Self::USGovDoD, Self::China];

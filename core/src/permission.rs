@@ -9,6 +9,7 @@ const AS_USER: &str = "Directory.AccessAsUser.All";
 pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str] {
     match operation {
         Operation::ReadUser
+        | Operation::ReadUserId
         | Operation::ReadRoles
         | Operation::ReadOwnedGroups
         | Operation::FindUsers
@@ -46,7 +47,18 @@ pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str]
         }
         Operation::SetPassword => &["User-PasswordProfile.ReadWrite.All", AS_USER],
         Operation::ResetPassword => &["UserAuthenticationMethod.ReadWrite.All"],
-        Operation::FollowReset => &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
+        Operation::FollowReset | Operation::ReadSignInMethods => {
+            &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"]
+        }
+        Operation::ReadRegistration => &["AuditLog.Read.All"],
         Operation::RevokeSessions => &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All", AS_USER],
+    }
+}
+
+/// The directory roles of which the caller needs one in addition, where it is not the target that decides.
+pub(crate) const fn roles(operation: Operation) -> Option<&'static str> {
+    match operation {
+        Operation::ReadSignInMethods => Some("Authentication Administrator, Privileged Authentication Administrator, Global Reader"),
+        _ => None,
     }
 }

@@ -5,7 +5,7 @@ export type Environment = "Global" | "USGov" | "USGovDoD" | "China";
 
 /** Options of a run. Unknown members are refused. */
 export interface RunOptions {
-    kind: "reset" | "find" | "bannedWords";
+    kind: "reset" | "find" | "bannedWords" | "signInMethods";
     /** Default: `Global`. */
     environment?: Environment | null;
     /** Root of a test tenant without version: https, or http on loopback. */
@@ -219,6 +219,34 @@ export interface BannedWordsAction {
     error: UserError | null;
 }
 
+/** What a user can sign in with. */
+export interface SignInMethodsAction {
+    action: "signInMethods";
+    id: number;
+    /** The user's place in the list, from 0. */
+    index: number;
+    input: string | null;
+    userId: string | null;
+    userPrincipalName: string | null;
+    methods: SignInMethod[];
+    warnings: Warning[];
+    /** Why the methods are not known. */
+    error: UserError | null;
+}
+
+export interface SignInMethod {
+    /** A word of ours; a type that is not known by its name in Graph. */
+    methodType: string;
+    detail: string | null;
+    methodId: string | null;
+    /** The user's own choice for the second factor; null: not known. */
+    isDefault: boolean | null;
+    /** Null: not known. */
+    usableForNextSignIn: boolean | null;
+    /** Why, in words. */
+    why: string;
+}
+
 export interface ProgressAction {
     action: "progress";
     finished: number;
@@ -229,7 +257,7 @@ export interface ProgressAction {
     /** How long the rest will take, as far as the pace so far and the limits of the service tell. Absent where they do not. */
     remainingMs?: number;
     /** The class of requests that a limit of the service holds back, and how many wait for it. Absent where none is held back. */
-    paced?: { class: "writes" | "resetPassword" | "operations" | "reads" | "mail"; waiting: number };
+    paced?: { class: "writes" | "resetPassword" | "operations" | "reads" | "mail" | "reports"; waiting: number };
 }
 
 export interface WaitAction {
@@ -245,6 +273,7 @@ export type Action =
     | ResetResult
     | FoundAction
     | BannedWordsAction
+    | SignInMethodsAction
     | ProgressAction
     | WaitAction
     | { action: "pending" }
@@ -257,7 +286,7 @@ export interface Host {
     /** Kind `reset` only. A promise that is rejected counts as `impossible`. */
     ask(question: AskAction): Answer | Promise<Answer>;
     /** A user, or the question to the service, is done. The password's bytes (UTF-8) are the host's own: keep them first, wipe them after use. */
-    result(result: ResetResult | FoundAction | BannedWordsAction, password: Uint8Array | null): void;
+    result(result: ResetResult | FoundAction | BannedWordsAction | SignInMethodsAction, password: Uint8Array | null): void;
     /** Option `journal` only: whether these lines were written to where they outlive a crash. Without a yes nothing is written any more. */
     record?(lines: Intent[]): boolean | Promise<boolean>;
     progress?(progress: ProgressAction): void;

@@ -35,11 +35,13 @@ const ELSEWHERE: [(&str, usize, &[&str]); 8] = [
     ("flow/write/steps.rs", 1, &["revoke the sessions separately; the new password stands"]),
     (
         "graph/error.rs",
-        3,
+        5,
         &[
             "resetPassword needs a signed-in administrator: an application cannot call it",
             "have an administrator consent to the permission {least}, then get a new token",
             "check that the token has the permission {least}, and that the caller may read other users",
+            "have one of these roles assigned: {roles}",
+            "check that the token has the permission {least}, and that the caller has one of these roles: {roles}",
         ],
     ),
     (

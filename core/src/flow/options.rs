@@ -87,10 +87,12 @@ enum GivenKind {
     Reset,
     Find,
     BannedWords,
+    SignInMethods,
 }
 
 impl GivenKind {
-    const WORDS: [(&'static str, Self); 3] = [("reset", Self::Reset), ("find", Self::Find), ("bannedWords", Self::BannedWords)];
+    const WORDS: [(&'static str, Self); 4] =
+        [("reset", Self::Reset), ("find", Self::Find), ("bannedWords", Self::BannedWords), ("signInMethods", Self::SignInMethods)];
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -125,6 +127,8 @@ pub(crate) enum FlowKind {
     /// Users by the beginning of a name or an address.
     Find(String),
     BannedWords,
+    /// The sign-in methods of the users of the list.
+    SignInMethods,
 }
 
 /// What a reset needs in addition.
@@ -173,10 +177,14 @@ impl Options {
         let environment = word("environment", given.environment.as_deref(), &Environment::WORDS)?;
         let root = Root::new(environment, given.graph_endpoint.as_deref())?;
         let kind = match given.kind {
-            GivenKind::Reset | GivenKind::BannedWords if given.search.is_some() => {
+            kind if kind != GivenKind::Find && given.search.is_some() => {
                 return Err(invalid("search belongs to a flow of kind find"));
             }
             GivenKind::BannedWords => FlowKind::BannedWords,
+            GivenKind::SignInMethods => {
+                environment.refuse_without("sign-in methods", environment.has_sign_in_methods())?;
+                FlowKind::SignInMethods
+            }
             GivenKind::Reset => FlowKind::Reset(Box::new(ResetOptions::new(&given, environment, words)?)),
             GivenKind::Find => match given.search.as_deref().map(str::trim) {
                 Some(search) if !can_begin_name(search) => {

@@ -2,9 +2,10 @@
 
 mod banned_words;
 mod find;
+mod sign_in_methods;
 
 use super::clock::Clock;
-use super::context::Context;
+use super::context::{Context, Unreadable};
 use super::ending::{no_reply, panicked};
 use super::exchange::{Answered, Content, Exchange, Patience, Terms};
 use super::ids::Ids;
@@ -12,10 +13,12 @@ use super::owner::Owner;
 use super::work::{Progress, Status, Work};
 use crate::error::Kind;
 use crate::graph::{Refusal, Reply, Request};
+use crate::json::FromJson;
 use crate::wire::Action;
 
 pub(super) use banned_words::{BannedWords, password_rules};
 pub(super) use find::Find;
+pub(super) use sign_in_methods::SignInMethods;
 
 /// How long a question is repeated, as long as a user by default.
 const PATIENCE_MS: u64 = 900_000;
@@ -59,16 +62,9 @@ impl<Q: Question> Work for Query<Q> {
 
     fn take(&mut self, answered: &Answered<Owner>, context: &mut Context<'_>) {
         let id = context.ids.next();
-        let refusal = match &answered.content {
-            Content::Reply(reply) => match reply.is_success().then(|| self.question.told(id, reply)).flatten() {
-                Some(told) => return self.finish(told),
-                None => context.refusal(answered.operation, reply),
-            },
-            Content::Failed(failure) => no_reply(*failure),
-            Content::Expired => Refusal::new(Kind::DeadlinePassed, "the service did not answer the question in time"),
-            _ => Refusal::new(Kind::Cancelled, "the question was cancelled"),
-        };
-        self.finish(self.question.refused(id, refusal));
+        let told = success(answered, context)
+            .and_then(|reply| self.question.told(id, reply).ok_or_else(|| context.refusal(answered.operation, reply)));
+        self.finish(told.unwrap_or_else(|refusal| self.question.refused(id, refusal)));
     }
 
     fn next_result(&mut self, _context: &mut Context<'_>) -> Option<Action> {
@@ -89,4 +85,26 @@ impl<Q: Question> Work for Query<Q> {
             self.finish(self.question.refused(ids.next(), panicked()));
         }
     }
+}
+
+/// The reply where it is a success; else why there is none.
+fn success<'a>(answered: &'a Answered<Owner>, context: &Context<'_>) -> Result<&'a Reply, Refusal> {
+    match &answered.content {
+        Content::Reply(reply) if reply.is_success() => Ok(reply),
+        Content::Reply(reply) => Err(context.refusal(answered.operation, reply)),
+        Content::Failed(failure) => Err(no_reply(*failure)),
+        Content::Expired => Err(Refusal::new(Kind::DeadlinePassed, "the service did not answer the question in time")),
+        _ => Err(Refusal::new(Kind::Cancelled, "the question was cancelled")),
+    }
+}
+
+/// A page of a list, and the request for the next one.
+fn page<T: FromJson>(answered: &Answered<Owner>, context: &Context<'_>) -> Result<(Vec<T>, Option<Request>), Refusal> {
+    let reply = success(answered, context)?;
+    context.page(answered).map_err(|why| match why {
+        Unreadable::Foreign => Refusal::new(Kind::ReplyUnreadable, why.why()),
+        _ => {
+            Refusal { request_id: context.refusal(answered.operation, reply).request_id, ..Refusal::new(Kind::ReplyUnreadable, why.why()) }
+        }
+    })
 }

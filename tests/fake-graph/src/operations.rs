@@ -5,9 +5,11 @@ pub mod domains;
 pub mod group_settings;
 pub mod groups;
 pub mod memberships;
+pub mod registrations;
 pub mod reset_password;
 pub mod revoke_sessions;
 pub mod role_assignments;
+pub mod sign_in_methods;
 pub mod update_user;
 pub mod users;
 
@@ -40,6 +42,8 @@ pub fn answer(tenant: &mut Tenant, call: &Call, audience: &str) -> Result<Reply,
         ("GET", Resource::Owned(key, cast)) => memberships::owned(tenant, call, &caller, &key, cast),
         ("POST", Resource::ResetPassword(key, method)) => reset_password::start(tenant, call, &caller, &key, &method),
         ("GET", Resource::Operation(key, id)) => background_resets::get(tenant, call, &caller, &key, &id),
+        ("GET", Resource::SignInMethods(key)) => sign_in_methods::list(tenant, call, &caller, &key),
+        ("GET", Resource::Registration(id)) => registrations::get(tenant, call, &caller, &id),
         ("POST", Resource::RevokeSessions(key)) => revoke_sessions::revoke(tenant, call, &caller, &key),
         ("GET", Resource::RoleAssignments) => role_assignments::list(tenant, call, &caller),
         ("GET", Resource::Groups) => groups::list(tenant, call, &caller),

@@ -5,6 +5,7 @@ pub mod directory;
 pub mod many_users;
 pub mod password;
 pub mod permissions;
+pub mod reports;
 pub mod rights;
 pub mod token;
 pub mod user;

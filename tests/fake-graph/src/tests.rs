@@ -20,6 +20,7 @@ mod revoking;
 mod rights;
 mod role_assignments;
 mod serving;
+mod sign_in_methods;
 mod tenant;
 mod tokens;
 mod waits;

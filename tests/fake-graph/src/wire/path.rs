@@ -19,6 +19,10 @@ pub enum Resource {
     ResetPassword(UserKey, String),
     /// `…/authentication/operations/{id}` of a user
     Operation(UserKey, String),
+    /// `…/authentication/methods` of a user
+    SignInMethods(UserKey),
+    /// `/reports/authenticationMethods/userRegistrationDetails/{id}`
+    Registration(String),
     /// `…/revokeSignInSessions` of a user
     RevokeSessions(UserKey),
     /// `/roleManagement/directory/roleAssignments`
@@ -74,6 +78,7 @@ impl Resource {
             ["users"] => return Ok(Self::Users),
             ["roleManagement", "directory", "roleAssignments"] => return Ok(Self::RoleAssignments),
             ["groupSettings"] => return Ok(Self::GroupSettings),
+            ["reports", "authenticationMethods", "userRegistrationDetails", id] => return Ok(Self::Registration(plain_key(id)?)),
             ["groups", rest @ ..] => return Self::of_groups(rest),
             ["domains", key] => return Ok(Self::Domain(plain_key(key)?)),
             ["me", rest @ ..] => (UserKey::Me, rest),
@@ -91,6 +96,7 @@ impl Resource {
             ["ownedObjects", cast @ ..] => Ok(Self::Owned(user, object_type(cast)?)),
             ["revokeSignInSessions"] => Ok(Self::RevokeSessions(user)),
             ["authentication", "methods", method, "resetPassword"] => Ok(Self::ResetPassword(user, (*method).to_owned())),
+            ["authentication", "methods"] => Ok(Self::SignInMethods(user)),
             ["authentication", "operations", operation] => Ok(Self::Operation(user, (*operation).to_owned())),
             ["authentication", "passwordMethods", ..] => Err(GraphError::not_served("passwordMethods, use methods")),
             ["authentication", unknown, ..] => Err(GraphError::no_segment(unknown)),
@@ -111,12 +117,19 @@ impl Resource {
     #[must_use]
     pub fn is_of_me(&self) -> bool {
         match self {
-            Self::Users | Self::Domain(_) | Self::RoleAssignments | Self::Groups | Self::PeopleOf(..) | Self::GroupSettings => false,
+            Self::Users
+            | Self::Domain(_)
+            | Self::RoleAssignments
+            | Self::Groups
+            | Self::PeopleOf(..)
+            | Self::GroupSettings
+            | Self::Registration(_) => false,
             Self::User(key)
             | Self::MemberOf(key, _)
             | Self::Owned(key, _)
             | Self::ResetPassword(key, _)
             | Self::Operation(key, _)
+            | Self::SignInMethods(key)
             | Self::RevokeSessions(key) => *key == UserKey::Me,
         }
     }
