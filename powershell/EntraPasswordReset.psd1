@@ -20,7 +20,7 @@
     # The folder for Update-Help. The help inside the commands is complete without it.
     HelpInfoUri            = '{project}/help/'
 
-    FunctionsToExport      = @('Get-EntraBannedWord', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Test-EntraPassword')
+    FunctionsToExport      = @('Get-EntraBannedWord', 'Get-EntraPasswordResetAudit', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Test-EntraPassword')
     CmdletsToExport        = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
@@ -43,6 +43,7 @@
 * Users who cannot be reset are stopped before a write, each with a code and a remedy.
 * Get-EntraPasswordResetResult returns the passwords of a run that was cut short.
 * New-EntraTemporaryPassword and New-EntraPasswordPolicy make passwords in three styles. Test-EntraPassword predicts whether Entra ID would take one. Get-EntraBannedWord reads the tenant's own list.
+* Get-EntraPasswordResetAudit reads what was done about passwords from the audit log.
 * Get-EntraUserSignInMethod tells what a user can sign in with.
 * It signs in by Connect-MgGraph, by an access token, or by a script block that returns one.
 '@

@@ -41,6 +41,12 @@ impl Environment {
         !matches!(self, Self::China)
     }
 
+    /// Whether the logs can be read. Their types are in the metadata of China; the page says that they are not supported there.
+    /// <https://learn.microsoft.com/graph/api/directoryaudit-list>
+    pub(crate) const fn has_logs(self) -> bool {
+        !matches!(self, Self::China)
+    }
+
     /// Refuses what this cloud does not have.
     ///
     /// # Errors

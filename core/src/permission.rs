@@ -5,6 +5,9 @@ use crate::graph::Operation;
 /// Stands for every right of the person who is signed in.
 const AS_USER: &str = "Directory.AccessAsUser.All";
 
+/// Any one of these roles opens the reports.
+pub(crate) const REPORT_ROLES: &str = "Reports Reader, Security Reader, Security Administrator, Global Reader";
+
 /// Any one of these permissions is enough; the first one is the least.
 pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str] {
     match operation {
@@ -50,7 +53,9 @@ pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str]
         Operation::FollowReset | Operation::ReadSignInMethods => {
             &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"]
         }
-        Operation::ReadRegistration => &["AuditLog.Read.All"],
+        // Sign-ins want both.
+        Operation::ReadAudits => &["AuditLog.Read.All", "Directory.Read.All"],
+        Operation::ReadRegistration | Operation::ReadSignIns => &["AuditLog.Read.All"],
         Operation::RevokeSessions => &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All", AS_USER],
     }
 }
@@ -59,6 +64,15 @@ pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str]
 pub(crate) const fn roles(operation: Operation) -> Option<&'static str> {
     match operation {
         Operation::ReadSignInMethods => Some("Authentication Administrator, Privileged Authentication Administrator, Global Reader"),
+        Operation::ReadAudits | Operation::ReadSignIns => Some(REPORT_ROLES),
         _ => None,
+    }
+}
+
+/// What to consent to, in words. Microsoft's pages do not agree whether the logs want one permission or two.
+pub(crate) fn wanted(operation: Operation) -> Option<&'static str> {
+    match operation {
+        Operation::ReadAudits | Operation::ReadSignIns => Some("AuditLog.Read.All and, if that is not enough, Directory.Read.All"),
+        _ => permissions(operation).first().copied(),
     }
 }

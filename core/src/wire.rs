@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::error::Warning;
 
 pub use crate::headers::Headers;
-pub use asked::{SignInMethod, SignInMethods};
+pub use asked::{AuditEntry, Audited, SignIn, SignInMethod, SignInMethods, SignIns};
 
 /// What the host is to do next.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,6 +30,10 @@ pub enum Action {
     BannedWords(BannedWords),
     /// The sign-in methods of a user are known, or why they are not.
     SignInMethods(SignInMethods),
+    /// A page of the audit log was read, or could not be.
+    Audited(Audited),
+    /// The last sign-ins of a user were read, or could not be.
+    SignIns(SignIns),
     /// How far the run has come.
     Progress(Progress),
     /// Poll again at a time, or earlier when something comes.

@@ -113,7 +113,7 @@ impl Run {
                 Action::Token(ref token) => self.bring_token(token.id, value::to_js(&action)?),
                 Action::Result(ref result) => self.show(&value::to_js(&action)?, result.has_password.then_some(result.id))?,
                 Action::Record(ref record) => self.record(record.id, value::to_js(&record.lines)?),
-                Action::Found(_) | Action::BannedWords(_) | Action::SignInMethods(_) => self.show(&value::to_js(&action)?, None)?,
+                Action::Found(_) | Action::BannedWords(_) | Action::SignInMethods(_) | Action::Audited(_) | Action::SignIns(_) => self.show(&value::to_js(&action)?, None)?,
                 Action::Progress(_) => {
                     let shown = self.host.show_progress(&value::to_js(&action)?);
                     self.note(shown);

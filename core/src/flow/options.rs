@@ -1,5 +1,6 @@
 //! Options, parsed once: what exists afterwards is valid.
 
+use super::query::AuditOptions;
 use super::route::WantedMethod;
 use crate::cloud::{Environment, Root};
 use crate::error::{Error, Kind, Warning};
@@ -45,6 +46,7 @@ struct Given {
     journal: bool,
     max_in_flight: Option<u64>,
     search: Option<String>,
+    audit: Option<AuditOptions>,
 }
 
 impl Given {
@@ -76,6 +78,7 @@ impl Given {
                 journal: members.is_set("journal")?,
                 max_in_flight: members.may_have("maxInFlight")?,
                 search: members.may_have("search")?,
+                audit: members.object("audit").map(AuditOptions::read_from).transpose()?,
             })
         })
     }
@@ -88,11 +91,17 @@ enum GivenKind {
     Find,
     BannedWords,
     SignInMethods,
+    Audit,
 }
 
 impl GivenKind {
-    const WORDS: [(&'static str, Self); 4] =
-        [("reset", Self::Reset), ("find", Self::Find), ("bannedWords", Self::BannedWords), ("signInMethods", Self::SignInMethods)];
+    const WORDS: [(&'static str, Self); 5] = [
+        ("reset", Self::Reset),
+        ("find", Self::Find),
+        ("bannedWords", Self::BannedWords),
+        ("signInMethods", Self::SignInMethods),
+        ("audit", Self::Audit),
+    ];
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -129,6 +138,8 @@ pub(crate) enum FlowKind {
     BannedWords,
     /// The sign-in methods of the users of the list.
     SignInMethods,
+    /// What was done about passwords, in the whole tenant or about the users of the list.
+    Audit(Box<AuditOptions>),
 }
 
 /// What a reset needs in addition.
@@ -180,12 +191,19 @@ impl Options {
             kind if kind != GivenKind::Find && given.search.is_some() => {
                 return Err(invalid("search belongs to a flow of kind find"));
             }
+            kind if kind != GivenKind::Audit && given.audit.is_some() => {
+                return Err(invalid("audit belongs to a flow of kind audit"));
+            }
             GivenKind::BannedWords => FlowKind::BannedWords,
             GivenKind::SignInMethods => {
                 environment.refuse_without("sign-in methods", environment.has_sign_in_methods())?;
                 FlowKind::SignInMethods
             }
             GivenKind::Reset => FlowKind::Reset(Box::new(ResetOptions::new(&given, environment, words)?)),
+            GivenKind::Audit => {
+                environment.refuse_without("the audit log", environment.has_logs())?;
+                FlowKind::Audit(Box::new(given.audit.unwrap_or_default()))
+            }
             GivenKind::Find => match given.search.as_deref().map(str::trim) {
                 Some(search) if !can_begin_name(search) => {
                     return Err(Error::new(

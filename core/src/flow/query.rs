@@ -1,11 +1,12 @@
 //! A flow that asks the service one question.
 
+mod audit;
 mod banned_words;
 mod find;
 mod sign_in_methods;
 
 use super::clock::Clock;
-use super::context::{Context, Unreadable};
+use super::context::Context;
 use super::ending::{no_reply, panicked};
 use super::exchange::{Answered, Content, Exchange, Patience, Terms};
 use super::ids::Ids;
@@ -13,9 +14,10 @@ use super::owner::Owner;
 use super::work::{Progress, Status, Work};
 use crate::error::Kind;
 use crate::graph::{Refusal, Reply, Request};
-use crate::json::FromJson;
+use crate::json::Json;
 use crate::wire::Action;
 
+pub(super) use audit::{Audit, AuditOptions};
 pub(super) use banned_words::{BannedWords, password_rules};
 pub(super) use find::Find;
 pub(super) use sign_in_methods::SignInMethods;
@@ -56,7 +58,7 @@ impl<Q: Question> Query<Q> {
 impl<Q: Question> Work for Query<Q> {
     fn advance(&mut self, context: &mut Context<'_>) {
         if !std::mem::replace(&mut self.asked, true) {
-            context.queue(Owner::Query, self.question.request(), Terms::of(Patience::of_ms(PATIENCE_MS)));
+            ask(Owner::Query, self.question.request(), context);
         }
     }
 
@@ -98,13 +100,25 @@ fn success<'a>(answered: &'a Answered<Owner>, context: &Context<'_>) -> Result<&
     }
 }
 
-/// A page of a list, and the request for the next one.
-fn page<T: FromJson>(answered: &Answered<Owner>, context: &Context<'_>) -> Result<(Vec<T>, Option<Request>), Refusal> {
+/// Reads a page of a list, row by row, and returns the request for the next one.
+fn rows(answered: &Answered<Owner>, context: &Context<'_>, each: &mut dyn FnMut(&Json<'_>)) -> Result<Option<Request>, Refusal> {
     let reply = success(answered, context)?;
-    context.page(answered).map_err(|why| match why {
-        Unreadable::Foreign => Refusal::new(Kind::ReplyUnreadable, why.why()),
-        _ => {
-            Refusal { request_id: context.refusal(answered.operation, reply).request_id, ..Refusal::new(Kind::ReplyUnreadable, why.why()) }
-        }
-    })
+    let Some(json) = reply.json().filter(|json| json.member("value").is_some()) else {
+        return Err(context.refusal(answered.operation, reply));
+    };
+    json.items("value").iter().for_each(each);
+    let next = json.text("@odata.nextLink").map(|link| context.next_page(answered, reply, &link)).transpose();
+    next.map_err(|why| Refusal::new(Kind::ReplyUnreadable, why.why()))
+}
+
+/// Why something is not known, with what to do about it.
+fn in_words(refusal: Refusal) -> String {
+    match refusal.remedy {
+        Some(remedy) => format!("{} ({remedy})", refusal.message),
+        None => refusal.message,
+    }
+}
+
+fn ask(owner: Owner, request: Request, context: &mut Context<'_>) {
+    context.queue(owner, request, Terms::of(Patience::of_ms(PATIENCE_MS)));
 }

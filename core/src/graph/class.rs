@@ -81,7 +81,7 @@ impl Request {
             Operation::ResetPassword => Class::ResetPassword,
             Operation::FollowReset => Class::Operations,
             Operation::SetPassword | Operation::RevokeSessions => Class::Writes,
-            Operation::ReadSignInMethods | Operation::ReadRegistration => Class::Reports,
+            Operation::ReadSignInMethods | Operation::ReadRegistration | Operation::ReadAudits | Operation::ReadSignIns => Class::Reports,
             _ => Class::Reads,
         }
     }

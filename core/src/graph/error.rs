@@ -12,7 +12,7 @@ use super::{Operation, Reply};
 use crate::claims::Claims;
 use crate::error::Kind;
 use crate::guid::is_guid;
-use crate::permission::{permissions, roles};
+use crate::permission::{permissions, roles, wanted};
 use body::ErrorBody;
 use rows::Meaning;
 #[cfg(test)]
@@ -117,7 +117,7 @@ fn denied(operation: Operation, claims: &Claims) -> (Kind, Option<String>) {
         return (Kind::AccessDenied, Some(remedy.to_owned()));
     }
     let permissions = permissions(operation);
-    match (claims.has_any(permissions), permissions.first()) {
+    match (claims.has_any(permissions), wanted(operation)) {
         (Some(false), Some(least)) => {
             (Kind::ScopeMissing, Some(format!("have an administrator consent to the permission {least}, then get a new token")))
         }
@@ -141,6 +141,8 @@ fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
         Operation::ReadUser | Operation::ReadUserId => "reading the user",
         Operation::ReadSignInMethods => "reading the user's sign-in methods",
         Operation::ReadRegistration => "reading the report on registered methods",
+        Operation::ReadAudits => "reading the audit log",
+        Operation::ReadSignIns => "reading the log of sign-ins",
         Operation::ReadRoles | Operation::ReadAssignments => "reading directory roles",
         Operation::ReadGroups
         | Operation::ReadOwnedGroups

@@ -12,7 +12,7 @@ pub(crate) struct UserId {
 impl FromJson for UserId {
     fn from_json(json: &Json<'_>) -> Option<Self> {
         let json = json.object()?;
-        Some(Self { id: json.needs("id")?, user_principal_name: json.may_have("userPrincipalName")? })
+        Some(Self { id: json.needs("id")?, user_principal_name: json.text("userPrincipalName") })
     }
 }
 
@@ -39,25 +39,22 @@ pub(crate) struct PassObject {
     pub usability_reason: Option<String>,
 }
 
-impl FromJson for MethodObject {
-    fn from_json(json: &Json<'_>) -> Option<Self> {
-        let json = json.object()?;
-        let first = |names: &[&str]| names.iter().find_map(|name| json.needs::<String>(name)).filter(|text| !text.is_empty());
-        Some(Self {
-            id: json.may_have("id")?,
-            odata_type: json.may_have("@odata.type")?,
-            name: first(&["phoneNumber", "emailAddress", "displayName"]),
-            addition: first(&["phoneType", "model", "phoneAppVersion", "platform"]),
-            pass: json.needs("isUsable").and_then(|is_usable| {
-                Some(PassObject {
-                    is_usable,
-                    is_usable_once: json.may_have("isUsableOnce")?,
-                    lifetime_in_minutes: json.may_have("lifetimeInMinutes")?,
-                    start_date_time: json.may_have("startDateTime")?,
-                    usability_reason: json.may_have("methodUsabilityReason")?,
-                })
+impl MethodObject {
+    pub(crate) fn read(json: &Json<'_>) -> Self {
+        let first = |names: [&str; 4]| names.iter().find_map(|name| json.text(name));
+        Self {
+            id: json.text("id"),
+            odata_type: json.text("@odata.type"),
+            name: first(["phoneNumber", "emailAddress", "displayName", ""]),
+            addition: first(["phoneType", "model", "phoneAppVersion", "platform"]),
+            pass: json.needs("isUsable").map(|is_usable| PassObject {
+                is_usable,
+                is_usable_once: json.needs("isUsableOnce"),
+                lifetime_in_minutes: json.needs("lifetimeInMinutes"),
+                start_date_time: json.text("startDateTime"),
+                usability_reason: json.text("methodUsabilityReason"),
             }),
-        })
+        }
     }
 }
 
@@ -75,9 +72,9 @@ impl FromJson for Registration {
     fn from_json(json: &Json<'_>) -> Option<Self> {
         let json = json.object()?;
         Some(Self {
-            preferred: json.may_have("userPreferredMethodForSecondaryAuthentication")?,
-            is_system_preferred: json.may_have("isSystemPreferredAuthenticationMethodEnabled")?,
-            system_preferred: json.may_have("systemPreferredAuthenticationMethods")?.unwrap_or_default(),
+            preferred: json.text("userPreferredMethodForSecondaryAuthentication"),
+            is_system_preferred: json.needs("isSystemPreferredAuthenticationMethodEnabled"),
+            system_preferred: json.needs("systemPreferredAuthenticationMethods").unwrap_or_default(),
         })
     }
 }

@@ -46,6 +46,10 @@ pub(crate) enum Operation {
     ReadSignInMethods,
     /// What the report on registrations says about a user.
     ReadRegistration,
+    /// The log of what was done in the directory.
+    ReadAudits,
+    /// The log of sign-ins.
+    ReadSignIns,
     /// PATCH of a `passwordProfile`.
     SetPassword,
     ResetPassword,

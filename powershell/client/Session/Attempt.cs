@@ -56,6 +56,9 @@ public static class Attempt
     /// <summary>A <see cref="UserQuery"/> for what users can sign in with.</summary>
     public static object? SignInMethods(SessionOptions options) => Of(() => UserQuery.SignInMethods(options));
 
+    /// <summary>A <see cref="UserQuery"/> for what was done about passwords.</summary>
+    public static object? Audit(SessionOptions options, AuditQuery audit) => Of(() => UserQuery.Audit(options, audit));
+
     /// <summary>As <see cref="Session.Next"/>.</summary>
     public static object? Next(Session session, int timeoutMs) => Of(() => session.Next(timeoutMs));
 

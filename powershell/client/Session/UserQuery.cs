@@ -13,12 +13,21 @@ public sealed class UserQuery : Session
 {
     private readonly UserBuffer users;
 
-    private UserQuery(SessionOptions options, string kind) : base(options, kind) => users = new UserBuffer(Flow);
+    private UserQuery(SessionOptions options, string kind, AuditQuery? audit = null) : base(options, kind, audit: audit) => users = new UserBuffer(Flow);
 
     /// <summary>Asks what users can sign in with: a <see cref="SignInMethodsEvent"/> for each.</summary>
     /// <param name="options">The cloud and the sign-in.</param>
     /// <exception cref="EntraResetException">An option is wrong, or the native library is missing.</exception>
     public static UserQuery SignInMethods(SessionOptions options) => new(options, "signInMethods");
+
+    /// <summary>
+    /// Asks what was done about passwords: an <see cref="AuditedEvent"/> for each page of the log, of the tenant or of each user who is added, and a
+    /// <see cref="SignInsEvent"/> for each user where that is wanted.
+    /// </summary>
+    /// <param name="options">The cloud and the sign-in.</param>
+    /// <param name="audit">Which part of the log; null: all of it.</param>
+    /// <exception cref="EntraResetException">An option is wrong, or the native library is missing.</exception>
+    public static UserQuery Audit(SessionOptions options, AuditQuery? audit = null) => new(options, "audit", audit);
 
     /// <summary>Adds a user by object id or user principal name.</summary>
     public void AddUser(string user) => Prepare(() => users.Add(user));
@@ -31,6 +40,8 @@ public sealed class UserQuery : Session
     private protected override SessionEvent? Take(string name, XElement action) => name switch
     {
         "signInMethods" => new SignInMethodsEvent(action),
+        "audited" => new AuditedEvent(action),
+        "signIns" => new SignInsEvent(action),
         _ => null,
     };
 }

@@ -4,6 +4,7 @@ pub mod background_resets;
 pub mod domains;
 pub mod group_settings;
 pub mod groups;
+pub mod logs;
 pub mod memberships;
 pub mod registrations;
 pub mod reset_password;
@@ -43,6 +44,8 @@ pub fn answer(tenant: &mut Tenant, call: &Call, audience: &str) -> Result<Reply,
         ("POST", Resource::ResetPassword(key, method)) => reset_password::start(tenant, call, &caller, &key, &method),
         ("GET", Resource::Operation(key, id)) => background_resets::get(tenant, call, &caller, &key, &id),
         ("GET", Resource::SignInMethods(key)) => sign_in_methods::list(tenant, call, &caller, &key),
+        ("GET", Resource::DirectoryAudits) => logs::audits(tenant, call, &caller),
+        ("GET", Resource::SignIns) => logs::sign_ins(tenant, call, &caller),
         ("GET", Resource::Registration(id)) => registrations::get(tenant, call, &caller, &id),
         ("POST", Resource::RevokeSessions(key)) => revoke_sessions::revoke(tenant, call, &caller, &key),
         ("GET", Resource::RoleAssignments) => role_assignments::list(tenant, call, &caller),

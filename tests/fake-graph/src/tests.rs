@@ -10,6 +10,7 @@ mod faults;
 mod foreign;
 mod group_settings;
 mod groups;
+mod logs;
 mod many_users;
 mod memberships;
 mod operations;

@@ -39,6 +39,10 @@ pub enum Operation {
     SignInMethods,
     /// `GET /reports/authenticationMethods/userRegistrationDetails/{id}`
     Registration,
+    /// `GET /auditLogs/directoryAudits`
+    DirectoryAudits,
+    /// `GET /auditLogs/signIns`
+    SignIns,
     /// `POST …/revokeSignInSessions`
     RevokeSessions,
     /// `POST /$batch` as a whole
@@ -72,6 +76,8 @@ impl Asked {
             ("GET", ["users", _, "authentication", "operations", _]) => Operation::Operation,
             ("GET", ["users", _, "authentication", "methods"]) => Operation::SignInMethods,
             ("GET", ["reports", "authenticationMethods", "userRegistrationDetails", _]) => Operation::Registration,
+            ("GET", ["auditLogs", "directoryAudits"]) => Operation::DirectoryAudits,
+            ("GET", ["auditLogs", "signIns"]) => Operation::SignIns,
             ("GET", ["roleManagement", "directory", "roleAssignments"]) => Operation::RoleAssignments,
             ("GET", ["groups"]) => Operation::Groups,
             ("GET", ["groups", _, "transitiveMembers"]) => Operation::GroupMembers,
@@ -160,6 +166,8 @@ mod tests {
             ("GET", "/users/1/authentication/operations/9?aadgdc=DUB02P", Operation::Operation, &["1"]),
             ("GET", "/users/1/authentication/methods", Operation::SignInMethods, &["1"]),
             ("GET", "/reports/authenticationMethods/userRegistrationDetails/1", Operation::Registration, &["1"]),
+            ("GET", "/auditLogs/directoryAudits?$filter=targetResources/any(t:t/id eq '1')", Operation::DirectoryAudits, &["1"]),
+            ("GET", "/auditLogs/signIns?$filter=userId eq '1'", Operation::SignIns, &["1"]),
             ("POST", "/users/1/revokeSignInSessions", Operation::RevokeSessions, &["1"]),
             ("POST", "/v1.0/$batch", Operation::Batch, &[]),
             ("DELETE", "/users/1", Operation::Other, &["1"]),

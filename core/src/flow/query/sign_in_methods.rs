@@ -4,12 +4,12 @@ mod method;
 
 use std::collections::VecDeque;
 
-use super::{PATIENCE_MS, page, success};
+use super::{ask, in_words, rows, success};
 use crate::error::Error;
 use crate::flow::clock::Clock;
 use crate::flow::context::Context;
 use crate::flow::ending::{panicked, user_error};
-use crate::flow::exchange::{Answered, Exchange, Patience, Terms};
+use crate::flow::exchange::{Answered, Exchange};
 use crate::flow::ids::Ids;
 use crate::flow::owner::Owner;
 use crate::flow::work::{Progress, Status, Work};
@@ -79,7 +79,7 @@ impl SignInMethods {
         for index in 0..self.users.len() {
             let Some(slot) = self.users.get(index) else { continue };
             match (&slot.row, slot.row.refusal(index + 1)) {
-                (Row::Names(name), None) => ask(index, Request::user_id(name), context),
+                (Row::Names(name), None) => ask(Owner::User(index), Request::user_id(name), context),
                 (_, refusal) => self.finish(index, refusal, context.ids),
             }
         }
@@ -102,33 +102,25 @@ impl SignInMethods {
             Operation::ReadUserId => {
                 let reply = success(answered, context)?;
                 let user: UserId = reply.read().ok_or_else(|| context.refusal(answered.operation, reply))?;
-                ask(index, Request::sign_in_methods(&user.id), context);
+                ask(Owner::User(index), Request::sign_in_methods(&user.id), context);
                 context.queue_hint(Owner::User(index), Request::registration(&user.id));
                 slot.user = Some(user);
             }
             Operation::ReadSignInMethods => {
-                let (mut methods, next) = page(answered, context)?;
-                slot.methods.append(&mut methods);
+                let next = rows(answered, context, &mut |json| slot.methods.push(MethodObject::read(json)))?;
                 slot.has_all = next.is_none();
                 if let Some(next) = next {
-                    ask(index, next, context);
+                    ask(Owner::User(index), next, context);
                 }
             }
             _ => {
                 let read =
                     success(answered, context).and_then(|reply| reply.read().ok_or_else(|| context.refusal(answered.operation, reply)));
-                slot.registration = Some(read.map_err(|refusal| match refusal.remedy {
-                    Some(remedy) => format!("{} ({remedy})", refusal.message),
-                    None => refusal.message,
-                }));
+                slot.registration = Some(read.map_err(in_words));
             }
         }
         Ok(slot.has_all && slot.registration.is_some())
     }
-}
-
-fn ask(index: usize, request: Request, context: &mut Context<'_>) {
-    context.queue(Owner::User(index), request, Terms::of(Patience::of_ms(PATIENCE_MS)));
 }
 
 impl Work for SignInMethods {

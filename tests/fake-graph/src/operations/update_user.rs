@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::operations::find;
 use crate::tenant::Tenant;
+use crate::tenant::audit_log::Done;
 use crate::tenant::password;
 use crate::tenant::permissions::WRITE_PASSWORD;
 use crate::tenant::rights::may_patch_password;
@@ -33,8 +34,13 @@ pub fn update(tenant: &mut Tenant, call: &Call, caller: &Caller, key: &UserKey) 
         password::check(password, user)?;
     }
     let id = user.id().to_owned();
+    let sets_password = profile.password.is_some();
     if let Some(user) = tenant.user_mut(&id) {
         profile.apply(user);
+    }
+    if sets_password {
+        let initiator = tenant.initiator(caller);
+        tenant.log_done(Done::PasswordProfile, &id, &initiator, "");
     }
     Ok(Reply::no_content())
 }

@@ -18,7 +18,7 @@
 //!
 //! **Faults.** `match` says which requests, and what is absent matches all: `method`; `pathContains`; `batched`; `operation` (a word of
 //! [`Operation`](graph_rules::Operation): `readUser`, `listUsers`, `readCaller`, `memberOf`, `ownedObjects`, `roleAssignments`, `groups`,
-//! `groupMembers`, `groupOwners`, `groupSettings`, `domain`, `setPassword`, `resetPassword`, `operation`, `revokeSessions`, `signInMethods`, `registration`, `batch`);
+//! `groupMembers`, `groupOwners`, `groupSettings`, `domain`, `setPassword`, `resetPassword`, `operation`, `revokeSessions`, `signInMethods`, `registration`, `directoryAudits`, `signIns`, `batch`);
 //! `user` (by object id or name, however the request names them: also a list of 15 that they are in); `key` (a group, a domain or
 //! `me`). The first `skip` of them are let through, the next `times` are hit (a number or `"forever"`; by default one, with `forMs`
 //! all), not before `fromMs` after the scripting, and for `forMs` after the first hit.

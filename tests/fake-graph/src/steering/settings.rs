@@ -31,6 +31,14 @@ pub struct Settings {
     pub sign_in_methods: HashMap<String, Vec<Value>>,
     /// Members of `userRegistrationDetails` in place of what users have by themselves, by user principal name.
     pub registrations: HashMap<String, Map<String, Value>>,
+    /// Rows of the audit log beside what was done in the tenant.
+    pub audits: Vec<Value>,
+    /// How long it takes until the audit log shows what was done.
+    pub audit_latency_ms: u64,
+    /// Rows of the log of sign-ins.
+    pub sign_ins: Vec<Value>,
+    /// Rows of a page of both; null: as many as asked for.
+    pub logs_page_size: Option<std::num::NonZeroUsize>,
     /// PATCH by an application with the permission alone: of users without any role.
     pub application_without_role: Ruling,
     /// The three security roles on holders of a minor role, of which the page does not say whether they are administrators.

@@ -9,6 +9,8 @@ const READERS: &[&str] = &["Reports Reader", "Security Reader", "Security Admini
 
 /// Any one of these permissions is enough.
 pub const AUDITS: &[&str] = &["AuditLog.Read.All", "Directory.Read.All"];
+/// Sign-ins want both.
+pub const SIGN_INS: &[&str] = &["AuditLog.Read.All", "Directory.Read.All"];
 /// The report on registrations.
 pub const REGISTRATIONS: &[&str] = &["AuditLog.Read.All"];
 

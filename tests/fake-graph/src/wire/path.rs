@@ -35,6 +35,10 @@ pub enum Resource {
     PeopleOf(String, Relation),
     /// `/groupSettings`
     GroupSettings,
+    /// `/auditLogs/directoryAudits`
+    DirectoryAudits,
+    /// `/auditLogs/signIns`
+    SignIns,
 }
 
 /// How people belong to a group.
@@ -77,6 +81,8 @@ impl Resource {
         let (user, rest) = match segments.as_slice() {
             ["users"] => return Ok(Self::Users),
             ["roleManagement", "directory", "roleAssignments"] => return Ok(Self::RoleAssignments),
+            ["auditLogs", "directoryAudits"] => return Ok(Self::DirectoryAudits),
+            ["auditLogs", "signIns"] => return Ok(Self::SignIns),
             ["groupSettings"] => return Ok(Self::GroupSettings),
             ["reports", "authenticationMethods", "userRegistrationDetails", id] => return Ok(Self::Registration(plain_key(id)?)),
             ["groups", rest @ ..] => return Self::of_groups(rest),
@@ -123,7 +129,9 @@ impl Resource {
             | Self::Groups
             | Self::PeopleOf(..)
             | Self::GroupSettings
-            | Self::Registration(_) => false,
+            | Self::Registration(_)
+            | Self::DirectoryAudits
+            | Self::SignIns => false,
             Self::User(key)
             | Self::MemberOf(key, _)
             | Self::Owned(key, _)

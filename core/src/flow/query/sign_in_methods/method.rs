@@ -150,10 +150,10 @@ pub(super) fn warnings(name: &str, all: &[MethodObject], registration: Result<&R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json;
+    use crate::json::Json;
 
     fn method(json: &str) -> MethodObject {
-        json::of(json)
+        MethodObject::read(&Json::parse(json.as_bytes()).unwrap())
     }
 
     #[test]
