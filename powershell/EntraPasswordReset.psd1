@@ -20,7 +20,7 @@
     # The folder for Update-Help. The help inside the commands is complete without it.
     HelpInfoUri            = '{project}/help/'
 
-    FunctionsToExport      = @('Get-EntraBannedWord', 'Get-EntraPasswordResetAudit', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Test-EntraPassword')
+    FunctionsToExport      = @('Get-EntraBannedWord', 'Get-EntraPasswordResetAudit', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Show-EntraTemporaryPassword', 'Test-EntraPassword')
     CmdletsToExport        = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
@@ -42,6 +42,7 @@
 * Synchronised users and administrators are reset by resetPassword, which is followed to its end. All others are reset by a PATCH of passwordProfile.
 * Users who cannot be reset are stopped before a write, each with a code and a remedy.
 * Get-EntraPasswordResetResult returns the passwords of a run that was cut short.
+* Show-EntraTemporaryPassword shows passwords for the telephone, past streams, transcript and scroll-back.
 * New-EntraTemporaryPassword and New-EntraPasswordPolicy make passwords in three styles. Test-EntraPassword predicts whether Entra ID would take one. Get-EntraBannedWord reads the tenant's own list.
 * Get-EntraPasswordResetAudit reads what was done about passwords from the audit log.
 * Get-EntraUserSignInMethod tells what a user can sign in with.

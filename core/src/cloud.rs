@@ -59,6 +59,11 @@ impl Environment {
         Err(Error::new(Kind::OptionsContradict, format!("{what} and the cloud {name}, which does not offer them, were asked for together")))
     }
 
+    /// Whether Temporary Access Passes are offered. <https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass>
+    pub(crate) const fn has_pass(self) -> bool {
+        !matches!(self, Self::China)
+    }
+
     /// Whether a token's audience names the Graph of another cloud. The audience by id is the same in all of them.
     pub(crate) fn is_foreign_audience(self, audience: &str) -> bool {
         let all = [Self::Global, Self::USGov, Self::USGovDoD, Self::China];

@@ -7,7 +7,7 @@ mod remedies;
 use crate::error::Kind;
 
 /// Every code. A test counts them.
-const KINDS: [Kind; 49] = [
+const KINDS: [Kind; 52] = [
     Kind::InvalidOptions,
     Kind::InvalidArgument,
     Kind::UnknownId,
@@ -32,6 +32,7 @@ const KINDS: [Kind; 49] = [
     Kind::NamesNobody,
     Kind::JournalFailed,
     Kind::UserOfOtherService,
+    Kind::PassNotAllowed,
     Kind::DuplicateUser,
     Kind::Declined,
     Kind::ConfirmationImpossible,
@@ -57,6 +58,8 @@ const KINDS: [Kind; 49] = [
     Kind::OperationFailed,
     Kind::OperationRunning,
     Kind::OperationUnknown,
+    Kind::ChangeNotVisible,
+    Kind::ChangedAgain,
 ];
 
 #[test]

@@ -66,6 +66,8 @@ pub enum Kind {
     JournalFailed = 111,
     /// Another service keeps this user.
     UserOfOtherService = 112,
+    /// The tenant's policy does not allow the user this Temporary Access Pass.
+    PassNotAllowed = 113,
     /// The same user for the second time.
     DuplicateUser = 121,
     /// The person said no.
@@ -118,6 +120,10 @@ pub enum Kind {
     OperationRunning = 218,
     /// The reset was accepted, and how far it has come cannot be read.
     OperationUnknown = 219,
+    /// The password was set, and the directory does not show it yet.
+    ChangeNotVisible = 220,
+    /// Somebody changed the password again after it was set.
+    ChangedAgain = 221,
 }
 
 impl Kind {
@@ -220,6 +226,11 @@ impl Kind {
             Self::UserOfOtherService => {
                 ("user_of_other_service", "InvalidOperation", "reset the password at the other service, which keeps this account")
             }
+            Self::PassNotAllowed => (
+                "pass_not_allowed",
+                "InvalidOperation",
+                "choose what the tenant's policy for Temporary Access Passes allows, or have an Authentication Policy Administrator change it",
+            ),
             Self::DuplicateUser => ("duplicate_user", "InvalidData", "nothing to do: the other mention of this user counts"),
             Self::Declined => ("declined", "OperationStopped", "nothing was changed; run again and confirm to reset this user"),
             Self::ConfirmationImpossible => (
@@ -300,6 +311,16 @@ impl Kind {
                 "operation_unknown",
                 "InvalidResult",
                 "the reset was accepted: try the password of this result in some minutes, or look into the audit log",
+            ),
+            Self::ChangeNotVisible => (
+                "change_not_visible",
+                "OperationTimeout",
+                "wait some minutes, then read the user's lastPasswordChangeDateTime, or look into the audit log",
+            ),
+            Self::ChangedAgain => (
+                "changed_again",
+                "InvalidResult",
+                "find out in the audit log who changed the password after this reset; reset again if it was not the user",
             ),
         }
     }

@@ -294,6 +294,15 @@ impl Flow {
         secret.ok_or_else(|| Error::new(Kind::UnknownId, format!("no result with the id {id} has a password to take")))
     }
 
+    /// The Temporary Access Pass of a result, once.
+    ///
+    /// # Errors
+    /// `unknown_id`.
+    pub fn take_pass(&mut self, id: u64) -> Result<Secret, Error> {
+        let pass = self.work.take_pass(id);
+        pass.ok_or_else(|| Error::new(Kind::UnknownId, format!("no result with the id {id} has a Temporary Access Pass to take")))
+    }
+
     /// The reply to an open request. `headers` is a JSON object of texts; the body may be anything, also a proxy's HTML page.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ mod masking;
 mod methods;
 mod objects;
 mod pages;
+mod passes;
 mod reply;
 mod request;
 mod retry_after;
@@ -17,12 +18,13 @@ pub(crate) use class::{ByClass, Class, Cost};
 pub(crate) use error::row_remedies;
 pub(crate) use error::{Refusal, claims_challenge, is_concurrency_conflict, is_delegated_only, refusal, shortened};
 pub(crate) use masking::masked;
-pub(crate) use methods::{MethodObject, PassObject, Registration, UserId};
+pub(crate) use methods::{MethodObject, PassDetail, Registration, UserId};
 pub(crate) use objects::{
     AssignmentObject, CallerObject, DirectoryObject, DomainKind, FoundUser, OperationObject, Page, PasswordRules, RoleObject,
     SettingObject, UserObject,
 };
 pub(crate) use pages::Pages;
+pub(crate) use passes::{PassObject, PassPolicy, PassTarget};
 pub(crate) use reply::{Reply, throttle_percentage};
 pub(crate) use request::{Operation, PasswordProfile, Request, UserKey, Whose};
 use retry_after::thousandths;

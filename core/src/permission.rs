@@ -56,6 +56,9 @@ pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str]
         // Sign-ins want both.
         Operation::ReadAudits => &["AuditLog.Read.All", "Directory.Read.All"],
         Operation::ReadRegistration | Operation::ReadSignIns => &["AuditLog.Read.All"],
+        Operation::SetAccountEnabled => &["User.EnableDisableAccount.All", "User.ReadWrite.All", "Directory.ReadWrite.All", AS_USER],
+        Operation::ReadPassPolicy => &["Policy.Read.AuthenticationMethod", "Policy.ReadWrite.AuthenticationMethod", "Policy.Read.All"],
+        Operation::CreatePass => &["UserAuthMethod-TAP.ReadWrite.All", "UserAuthenticationMethod.ReadWrite.All"],
         Operation::RevokeSessions => &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All", AS_USER],
     }
 }

@@ -52,16 +52,57 @@ impl Protection {
     }
 }
 
+/// What a caller would do to a target. Each has a table of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deed {
+    ResetPassword,
+    /// Blocks or unblocks the sign-in, or sets the password by a PATCH.
+    /// <https://learn.microsoft.com/graph/api/resources/users#who-can-perform-sensitive-actions>
+    SensitiveAction,
+    /// Creates a Temporary Access Pass.
+    /// <https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass>
+    CreatePass,
+}
+
+impl Deed {
+    /// What one of the six resetting roles may do where it may reset; of the others the pages say nothing.
+    fn narrowed(self, caller: &str, cell: Cell) -> Cell {
+        let is_told = match self {
+            Self::ResetPassword => return cell,
+            Self::SensitiveAction => {
+                matches!(
+                    caller,
+                    "Authentication Administrator"
+                        | "User Administrator"
+                        | "Privileged Authentication Administrator"
+                        | "Global Administrator"
+                )
+            }
+            Self::CreatePass => {
+                matches!(caller, "Authentication Administrator" | "Privileged Authentication Administrator" | "Global Administrator")
+            }
+        };
+        let is_column = CALLERS.iter().take(COLUMNS).any(|column| column.display_name == caller);
+        match (is_told, is_column) {
+            (true, _) => cell,
+            (false, true) => Cell::No,
+            (false, false) => cell.max(Cell::Unsaid),
+        }
+    }
+}
+
 /// What protects a user. Adding to it never lets more callers reset the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     /// The strictest cell of all rows that apply, a caller each.
     cells: [Cell; CALLERS.len()],
+    /// The user holds a role whose holders fewer callers may block than reset.
+    is_sensitive: bool,
 }
 
 impl Default for Target {
     fn default() -> Self {
-        let mut target = Self { cells: [Cell::Yes; CALLERS.len()] };
+        let mut target = Self { cells: [Cell::Yes; CALLERS.len()], is_sensitive: false };
         target.narrow("userNoAdminRole");
         target
     }
@@ -72,6 +113,8 @@ impl Target {
     pub(crate) fn add_role(&mut self, template_id: &str) {
         let row = ROWS.iter().find(|row| !row.template_id.is_empty() && row.template_id.eq_ignore_ascii_case(template_id));
         self.narrow(row.map_or("allOtherRoles", |row| row.key));
+        // The table of sensitive actions has it among the other roles.
+        self.is_sensitive |= row.is_some_and(|row| row.key == "userExperienceSuccessManager");
     }
 
     /// The user is a member or an owner of a role-assignable group, whether or not it holds a role.
@@ -101,18 +144,26 @@ impl Target {
         }
     }
 
-    /// The names of those of the six resetting roles that reach the user, for a person to read.
-    pub(crate) fn who_may(&self) -> Vec<&'static str> {
-        self.reaching().map(|caller| caller.display_name).collect()
+    /// The names of those of the six resetting roles that may do this to the user, for a person to read.
+    pub(crate) fn who_may(&self, deed: Deed) -> Vec<&'static str> {
+        let callers = CALLERS.iter().take(COLUMNS);
+        callers.filter(|caller| self.cell(deed, caller.template_id) == Cell::Yes).map(|caller| caller.display_name).collect()
     }
 
     fn reaching(&self) -> impl Iterator<Item = &'static Caller> {
         CALLERS.iter().zip(self.cells).take(COLUMNS).filter(|(_, cell)| *cell == Cell::Yes).map(|(caller, _)| caller)
     }
 
-    fn cell(&self, template_id: &str) -> Cell {
-        let position = CALLERS.iter().position(|caller| caller.template_id.eq_ignore_ascii_case(template_id));
-        position.and_then(|i| self.cells.get(i)).copied().unwrap_or(Cell::No)
+    fn cell(&self, deed: Deed, template_id: &str) -> Cell {
+        let caller = CALLERS.iter().zip(self.cells).find(|(caller, _)| caller.template_id.eq_ignore_ascii_case(template_id));
+        let Some((Caller { display_name, .. }, cell)) = caller else { return Cell::No };
+        if deed == Deed::SensitiveAction
+            && self.is_sensitive
+            && matches!(*display_name, "Authentication Administrator" | "User Administrator")
+        {
+            return Cell::No;
+        }
+        deed.narrowed(display_name, cell)
     }
 }
 
@@ -135,10 +186,10 @@ pub(crate) enum Verdict {
     Unknown,
 }
 
-/// Whether a caller may reset a target. Any single role that allows it is enough; adding one never narrows.
-pub(crate) fn verdict(target: &Target, caller: &CallerRoles) -> Verdict {
+/// Whether a caller may do this to a target. Any single role that allows it is enough; adding one never narrows.
+pub(crate) fn verdict(deed: Deed, target: &Target, caller: &CallerRoles) -> Verdict {
     let Some(held) = &caller.tenant_wide else { return Verdict::Unknown };
-    match held.iter().map(|id| target.cell(id)).min() {
+    match held.iter().map(|id| target.cell(deed, id)).min() {
         Some(Cell::Yes) => Verdict::Allowed,
         Some(Cell::Unsaid) => Verdict::Unknown,
         // A scoped role may reach the target, whatever the others say.
@@ -147,12 +198,6 @@ pub(crate) fn verdict(target: &Target, caller: &CallerRoles) -> Verdict {
         _ if caller.others_unknown && target.protection() == Protection::None => Verdict::Unknown,
         _ => Verdict::Refused,
     }
-}
-
-/// Whether a role may write the sensitive properties of a user, `passwordProfile` among them; for Helpdesk and Password Administrators
-/// the pages do not say so. <https://learn.microsoft.com/graph/api/resources/users#who-can-perform-sensitive-actions>
-pub(crate) fn may_patch(display_name: &str) -> bool {
-    !matches!(display_name, "Helpdesk Administrator" | "Password Administrator")
 }
 
 /// The protection that a role alone gives its holder.

@@ -21,7 +21,7 @@ pub enum Action {
     /// Bring a new token, by `set_claims`, or say no, by `answer`.
     Token(Token),
     /// A user is done.
-    Result(Outcome),
+    Result(Box<Outcome>),
     /// Write these lines to a file and flush it, then `answer` yes; or no where that failed. The request that they are about waits for it.
     Record(Record),
     /// A search is done.
@@ -119,8 +119,8 @@ pub struct Ask {
     /// Who, and how.
     #[serde(flatten)]
     pub user: Described,
-    /// Whether the user must choose a new password at the next sign-in.
-    pub force_change: bool,
+    /// Whether the user must choose a new password at the next sign-in. Null: the password stays as it is.
+    pub force_change: Option<bool>,
     /// The user in words.
     pub target: String,
     /// The write in words, with the password masked.
@@ -192,10 +192,22 @@ pub struct Outcome {
     pub outcome: &'static str,
     /// Whether `take_secret` has the password.
     pub has_password: bool,
+    /// Whether `take_pass` has a Temporary Access Pass. Absent where it has none.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub has_pass: bool,
+    /// The pass, without its secret. Absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pass: Option<Pass>,
     /// Null where no password was set.
     pub force_change: Option<bool>,
     /// Null: not asked for.
     pub sessions_revoked: Option<bool>,
+    /// One entry for each step that was asked for. Absent where none was.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StepTaken>,
+    /// `Verified`, `NotYetVisible` or `Contradicted`. Absent where the change was not read back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verification: Option<&'static str>,
     /// The long-running operation, where there is one.
     pub operation_url: Option<String>,
     /// Why the user was not reset.
@@ -206,6 +218,32 @@ pub struct Outcome {
     pub started_at: String,
     /// UTC, RFC 3339.
     pub finished_at: String,
+}
+
+/// A Temporary Access Pass, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Pass {
+    /// How long it can be used.
+    pub lifetime_in_minutes: Option<u64>,
+    /// Whether it can be used only once.
+    pub is_usable_once: Option<bool>,
+    /// From when on it can be used: UTC, RFC 3339, as the service tells it.
+    pub start_date_time: Option<String>,
+    /// Whether it can be used now.
+    pub is_usable: Option<bool>,
+}
+
+/// A step that was asked for beside the write.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StepTaken {
+    /// `BlockSignIn`, `Verify`, `Enable`, `RevokeSession` or `TemporaryAccessPass`.
+    pub step: &'static str,
+    /// Whether the service did it.
+    pub done: bool,
+    /// Why it failed. Null: it is done, or its turn did not come.
+    pub error: Option<UserError>,
 }
 
 /// Why a user was not reset.

@@ -145,6 +145,15 @@ entra_status entra_flow_take_secret(struct entra_flow *flow,
                                     struct entra_buffer *secret,
                                     struct entra_buffer *error);
 
+// The Temporary Access Pass of a result, UTF-8, once.
+//
+// # Safety
+// `flow` is from `entra_flow_new`; `pass` is valid for a write; `error` is NULL or valid for a write.
+entra_status entra_flow_take_pass(struct entra_flow *flow,
+                                  uint64_t id,
+                                  struct entra_buffer *pass,
+                                  struct entra_buffer *error);
+
 // The password that an open request sets for the user with this index, UTF-8: one of the `writes` of its `send`. A host may keep it against
 // a crash of its own, until that user's result. `unknown_id` where the request is not open or leaves the password to the service.
 //

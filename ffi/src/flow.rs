@@ -178,6 +178,27 @@ pub unsafe extern "C" fn entra_flow_take_secret(
     unsafe { on(flow, error, take) }
 }
 
+/// The Temporary Access Pass of a result, UTF-8, once.
+///
+/// # Safety
+/// `flow` is from `entra_flow_new`; `pass` is valid for a write; `error` is NULL or valid for a write.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn entra_flow_take_pass(
+    flow: *mut entra_flow,
+    id: u64,
+    pass: *mut entra_buffer,
+    error: *mut entra_buffer,
+) -> entra_status {
+    let take = |flow: &mut Flow| {
+        require(pass, "pass")?;
+        // SAFETY: by the function's contract.
+        unsafe { write_secret(pass, &flow.take_pass(id)?) };
+        Ok(())
+    };
+    // SAFETY: by this function's contract.
+    unsafe { on(flow, error, take) }
+}
+
 /// The password that an open request sets for the user with this index, UTF-8: one of the `writes` of its `send`. A host may keep it against
 /// a crash of its own, until that user's result. `unknown_id` where the request is not open or leaves the password to the service.
 ///

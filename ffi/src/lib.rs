@@ -40,8 +40,8 @@ mod token;
 pub use buffer::{entra_buffer, entra_buffer_free};
 pub use flow::{
     entra_flow, entra_flow_add_users, entra_flow_answer, entra_flow_cancel, entra_flow_fail, entra_flow_free, entra_flow_new,
-    entra_flow_poll, entra_flow_respond, entra_flow_set_claims, entra_flow_set_password, entra_flow_take_body, entra_flow_take_secret,
-    entra_write_secret,
+    entra_flow_poll, entra_flow_respond, entra_flow_set_claims, entra_flow_set_password, entra_flow_take_body, entra_flow_take_pass,
+    entra_flow_take_secret, entra_write_secret,
 };
 pub use password::{entra_password_check, entra_password_generate, entra_password_spell};
 pub use row::entra_row_members;

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Security;
 
 namespace EntraPasswordReset;
@@ -23,6 +25,27 @@ public sealed class ResetOptions : SessionOptions
 
     /// <summary>Lets the service generate the password.</summary>
     public bool ServiceGenerated { get; set; }
+
+    /// <summary>What the user gets: <c>Password</c>, <c>TemporaryAccessPass</c> (the password stays as it is) or <c>Both</c>.</summary>
+    public string? CredentialType { get; set; }
+
+    /// <summary>How long the pass can be used, in minutes; otherwise as the tenant's policy says.</summary>
+    public int? LifetimeInMinutes { get; set; }
+
+    /// <summary>Whether the pass can be used only once; otherwise as the tenant's policy says.</summary>
+    public bool? UsableOnce { get; set; }
+
+    /// <summary>From when on the pass can be used; otherwise at once.</summary>
+    public DateTimeOffset? StartDateTime { get; set; }
+
+    /// <summary>Blocks the sign-in before the write.</summary>
+    public bool BlockSignIn { get; set; }
+
+    /// <summary>Reads the change back.</summary>
+    public bool Verify { get; set; }
+
+    /// <summary>Unblocks the sign-in once the user has the new credential.</summary>
+    public bool Enable { get; set; }
 
     /// <summary>Revokes the user's sign-in sessions after the write.</summary>
     public bool RevokeSession { get; set; }
@@ -57,6 +80,13 @@ public sealed class ResetOptions : SessionOptions
         members["forceChangePasswordNextSignInWithMfa"] = ForceChangePasswordNextSignInWithMfa;
         members["serviceGenerated"] = ServiceGenerated;
         members["revokeSession"] = RevokeSession;
+        members["blockSignIn"] = BlockSignIn;
+        members["verify"] = Verify;
+        members["enable"] = Enable;
+        AddGiven(members, "credentialType", CredentialType);
+        AddGiven(members, "lifetimeInMinutes", LifetimeInMinutes);
+        AddGiven(members, "isUsableOnce", UsableOnce);
+        AddGiven(members, "startDateTime", StartDateTime?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         members["ignoreVerdict"] = IgnoreVerdict;
         members["force"] = Force;
         members["includeDisabled"] = IncludeDisabled;

@@ -21,7 +21,7 @@ function ConvertTo-ResetOption {
 
     $options = [EntraPasswordReset.ResetOptions]::new()
     $names = 'Environment', 'ForceChangePasswordNextSignIn', 'ForceChangePasswordNextSignInWithMfa', 'Method', 'ServiceGenerated',
-    'RevokeSession', 'OperationTimeoutSec', 'UserTimeoutSec', 'TimeoutSec', 'IgnoreVerdict', 'Force', 'IncludeDisabled', 'AllowSharedPassword', 'NewPassword', 'AccessToken'
+    'RevokeSession', 'CredentialType', 'LifetimeInMinutes', 'UsableOnce', 'StartDateTime', 'BlockSignIn', 'Verify', 'Enable', 'OperationTimeoutSec', 'UserTimeoutSec', 'TimeoutSec', 'IgnoreVerdict', 'Force', 'IncludeDisabled', 'AllowSharedPassword', 'NewPassword', 'AccessToken'
     foreach ($name in $names) {
         if ($BoundParameters.ContainsKey($name)) {
             $options.$name = $BoundParameters[$name]

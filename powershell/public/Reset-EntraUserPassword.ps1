@@ -37,6 +37,14 @@ function Reset-EntraUserPassword {
 
         Resets an administrator by the call that reaches administrators, asks a second time about this privileged user, and revokes the user's sessions.
     .EXAMPLE
+        Reset-EntraUserPassword adele@contoso.example -CredentialType Both -LifetimeInMinutes 60 -UsableOnce
+
+        Sets a password and creates a Temporary Access Pass, with which the user can sign in without a second factor once.
+    .EXAMPLE
+        Reset-EntraUserPassword adele@contoso.example -BlockSignIn -RevokeSession
+
+        Shuts an account that is in wrong hands, sets a new password, and ends its sessions.
+    .EXAMPLE
         $policy = New-EntraPasswordPolicy -Style Readable -UseTenantBannedWord
         'adele@contoso.example', 'alex@contoso.example' | Reset-EntraUserPassword -PasswordPolicy $policy -AccessToken $token
 
@@ -49,6 +57,8 @@ function Reset-EntraUserPassword {
     .LINK
         Get-EntraPasswordResetResult
     .LINK
+        Show-EntraTemporaryPassword
+    .LINK
         New-EntraPasswordPolicy
     .LINK
         about_EntraPasswordReset
@@ -56,6 +66,7 @@ function Reset-EntraUserPassword {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'Confirm-Reset calls ShouldProcess of this command.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'The passwords are SecureStrings; -PasswordLength and -PasswordStyle are none.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'PasswordStyle', Justification = 'A style is no password.')]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'CredentialType', Justification = 'A type is no credential.')]
     [OutputType('EntraPasswordReset.Result')]
     [CmdletBinding(HelpUri = '{project}/blob/HEAD/powershell/public/Reset-EntraUserPassword.ps1', DefaultParameterSetName = 'NewPassword', SupportsShouldProcess, ConfirmImpact = 'High')]
     param(
@@ -104,7 +115,29 @@ function Reset-EntraUserPassword {
         # Lets the service generate the password, for cloud-only users.
         [switch] $ServiceGenerated,
 
-        # Revokes a user's sign-in sessions after the password was set.
+        # What each user gets; Password when not given. TemporaryAccessPass leaves the password as it is. A pass signs in only at Entra ID.
+        [ValidateSet('Password', 'TemporaryAccessPass', 'Both')]
+        [string] $CredentialType,
+
+        # Minutes for which the pass can be used, 10 to 43200; when not given, as the tenant's policy says.
+        [int] $LifetimeInMinutes,
+
+        # Whether the pass can be used only once; when not given, as the tenant's policy says.
+        [switch] $UsableOnce,
+
+        # From when on the pass can be used; at once when not given.
+        [datetime] $StartDateTime,
+
+        # Blocks the user's sign-in before anything else is written, for an account in wrong hands. Access tokens that were issued live on for up to about an hour.
+        [switch] $BlockSignIn,
+
+        # Reads the change back: Verification of the result is Verified, NotYetVisible or Contradicted. This takes a second to a minute a user.
+        [switch] $Verify,
+
+        # Unblocks the user's sign-in once they have the new credential. Users whose sign-in is blocked are included.
+        [switch] $Enable,
+
+        # Revokes a user's sign-in sessions after the password was set. Access tokens that were issued live on for up to about an hour; a guest's sessions, and sessions that an application keeps itself, do not end.
         [switch] $RevokeSession,
 
         # Seconds for which a reset that the service carries out in the background is followed; 300 when not given.
@@ -128,7 +161,7 @@ function Reset-EntraUserPassword {
         # Returns the passwords as text, not as SecureString.
         [switch] $AsPlainText,
 
-        # An access token for Microsoft Graph. Least permissions: User.Read.All, User-PasswordProfile.ReadWrite.All; for privileged and synchronised users UserAuthenticationMethod.ReadWrite.All; with -RevokeSession User.RevokeSessions.All. GroupMember.Read.All, RoleManagement.Read.Directory and Domain.Read.All tell more beforehand.
+        # An access token for Microsoft Graph. Least permissions: User.Read.All, User-PasswordProfile.ReadWrite.All; for privileged and synchronised users UserAuthenticationMethod.ReadWrite.All; with -RevokeSession User.RevokeSessions.All, with -BlockSignIn or -Enable User.EnableDisableAccount.All, for a pass UserAuthMethod-TAP.ReadWrite.All and Policy.Read.AuthenticationMethod. GroupMember.Read.All, RoleManagement.Read.Directory and Domain.Read.All tell more beforehand.
         [securestring] [EntraPasswordReset.Takes([securestring], "-AccessToken (Read-Host 'Access token' -AsSecureString), or ConvertTo-SecureString for a text that you have")] $AccessToken,
 
         # A script block that returns an access token as SecureString. It gets an object with Claims (text to hand to the sign-in, or $null) and Message (why a token is needed).
@@ -188,6 +221,9 @@ function Reset-EntraUserPassword {
                 $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $refused))
             }
             Invoke-Session -Session $session -Cmdlet $PSCmdlet -Clock $clock -TokenProvider $TokenProvider -GraphSession $graphSession -UserCount $targets.Count -AsPlainText:$AsPlainText
+            if (-not $AsPlainText) {
+                Write-ShowHint -Session $session -Cmdlet $PSCmdlet
+            }
         } finally {
             # After Ctrl+C nothing but this block runs; and only the inner one where nobody takes output any more, or where a stop comes only now.
             try {

@@ -14,6 +14,7 @@ BeforeDiscovery {
         @{ Name = 'New-EntraTemporaryPassword'; Parameter = 'Style'; Words = $style }
         @{ Name = 'Reset-EntraUserPassword'; Parameter = 'Environment'; Words = $environment }
         @{ Name = 'Reset-EntraUserPassword'; Parameter = 'PasswordStyle'; Words = $style }
+        @{ Name = 'Reset-EntraUserPassword'; Parameter = 'CredentialType'; Words = 'Both', 'Password', 'TemporaryAccessPass' }
         @{ Name = 'Reset-EntraUserPassword'; Parameter = 'Method'; Words = 'Auto', 'PasswordProfile', 'AuthenticationMethod' }
         @{ Name = 'Reset-EntraUserPassword'; Parameter = 'ForceChangePasswordNextSignIn'; Words = '$true', '$false' }
     )

@@ -9,6 +9,8 @@ BeforeDiscovery {
         @{ Script = '$row | New-EntraTemporaryPassword -PasswordPolicy (New-EntraPasswordPolicy)'; Id = 'invalid_argument' }
         @{ Script = 'New-EntraTemporaryPassword 20 $text'; Id = 'invalid_argument' }
         @{ Script = 'New-EntraPasswordPolicy | New-EntraTemporaryPassword 20 $text'; Id = 'invalid_argument' }
+        @{ Script = 'Show-EntraTemporaryPassword $text'; Id = 'no_console' }
+        @{ Script = '$text, $row | Show-EntraTemporaryPassword'; Id = 'no_console' }
         @{ Script = 'Test-EntraPassword $own $text'; Id = 'invalid_argument' }
         @{ Script = '$text, $row | Test-EntraPassword $own'; Id = 'invalid_argument' }
         @{ Script = '$row | Reset-EntraUserPassword -Surplus $text @call'; Id = 'invalid_argument' }

@@ -59,7 +59,7 @@ export class OpenWrites {
         runs.delete(this);
         for (const [index, write] of this.#writes) {
             try {
-                this.#host.result(this.#unknown(index, write), write.password);
+                this.#host.result(this.#unknown(index, write), write.password, null);
             } catch {
                 // The others still get theirs.
             }

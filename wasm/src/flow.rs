@@ -71,6 +71,12 @@ impl Flow {
         Ok(Uint8Array::from(self.machine.take_secret(value::id(id)?)?.expose()))
     }
 
+    /// The Temporary Access Pass of a result, once, as UTF-8: wipe it after use.
+    #[wasm_bindgen(js_name = takePass)]
+    pub fn take_pass(&mut self, id: f64) -> Result<Uint8Array, ResetError> {
+        Ok(Uint8Array::from(self.machine.take_pass(value::id(id)?)?.expose()))
+    }
+
     /// The reply to an open request, whatever its content; `headers` with lower-case names.
     pub fn respond(
         &mut self,

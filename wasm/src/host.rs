@@ -21,7 +21,7 @@ extern "C" {
     fn ask(this: &Host, question: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch)]
-    pub(crate) fn result(this: &Host, result: &JsValue, password: JsValue) -> Result<(), JsValue>;
+    pub(crate) fn result(this: &Host, result: &JsValue, password: JsValue, pass: JsValue) -> Result<(), JsValue>;
 
     #[wasm_bindgen(method, getter)]
     fn progress(this: &Host) -> JsValue;

@@ -1,6 +1,6 @@
 //! The loop: it polls the step machine, sends, sleeps, asks and shows, until the machine is done.
 
-use entra_reset_core::{Action, Answer, Failure, Flow, Kind, Source, wire};
+use entra_reset_core::{Action, Answer, Failure, Flow, Kind, Secret, Source, wire};
 use futures_util::StreamExt;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::stream::FuturesUnordered;
@@ -111,9 +111,14 @@ impl Run {
                 Action::Send(send) => self.send(send)?,
                 Action::Ask(ref ask) => self.ask(ask.id, value::to_js(&action)?),
                 Action::Token(ref token) => self.bring_token(token.id, value::to_js(&action)?),
-                Action::Result(ref result) => self.show(&value::to_js(&action)?, result.has_password.then_some(result.id))?,
+                Action::Result(ref result) => {
+                    let secrets = (result.has_password.then_some(result.id), result.has_pass.then_some(result.id));
+                    self.show(&value::to_js(&action)?, secrets)?;
+                }
                 Action::Record(ref record) => self.record(record.id, value::to_js(&record.lines)?),
-                Action::Found(_) | Action::BannedWords(_) | Action::SignInMethods(_) | Action::Audited(_) | Action::SignIns(_) => self.show(&value::to_js(&action)?, None)?,
+                Action::Found(_) | Action::BannedWords(_) | Action::SignInMethods(_) | Action::Audited(_) | Action::SignIns(_) => {
+                    self.show(&value::to_js(&action)?, (None, None))?
+                }
                 Action::Progress(_) => {
                     let shown = self.host.show_progress(&value::to_js(&action)?);
                     self.note(shown);
@@ -213,12 +218,12 @@ impl Run {
         Ok(())
     }
 
-    fn show(&mut self, result: &JsValue, secret: Option<u64>) -> Result<(), ResetError> {
-        let password = match secret {
-            Some(id) => Uint8Array::from(self.flow.take_secret(id)?.expose()).into(),
-            None => JsValue::NULL,
-        };
-        let shown = self.host.result(result, password);
+    /// With the ids by which its password and its pass are taken, where it has them.
+    fn show(&mut self, result: &JsValue, (password, pass): (Option<u64>, Option<u64>)) -> Result<(), ResetError> {
+        let bytes = |secret: Option<Secret>| secret.map_or(JsValue::NULL, |secret| Uint8Array::from(secret.expose()).into());
+        let password = bytes(password.map(|id| self.flow.take_secret(id)).transpose()?);
+        let pass = bytes(pass.map(|id| self.flow.take_pass(id)).transpose()?);
+        let shown = self.host.result(result, password, pass);
         self.writes.settle(result);
         self.note(shown);
         Ok(())

@@ -56,6 +56,12 @@ impl TracedFlow {
         Ok(secret)
     }
 
+    pub(crate) fn take_pass(&mut self, id: u64) -> Result<Secret, Error> {
+        let pass = self.flow.take_pass(id)?;
+        self.note("pass", id, || JsValue::NULL);
+        Ok(pass)
+    }
+
     pub(crate) fn set_claims(&mut self, payload: &[u8]) {
         self.note("claims", 0, || bytes(payload));
         self.flow.set_claims(payload);

@@ -23,6 +23,19 @@ export interface RunOptions {
     method?: "Auto" | "PasswordProfile" | "AuthenticationMethod";
     /** The service generates the password; default false. */
     serviceGenerated?: boolean;
+    /** What the user gets; default `Password`. */
+    credentialType?: "Password" | "TemporaryAccessPass" | "Both";
+    /** What the pass is to be like; default: as the tenant's policy says. */
+    lifetimeInMinutes?: number | null;
+    isUsableOnce?: boolean | null;
+    /** UTC, RFC 3339. */
+    startDateTime?: string | null;
+    /** Block the sign-in before the write; default false. */
+    blockSignIn?: boolean;
+    /** Read the change back; default false. */
+    verify?: boolean;
+    /** Unblock the sign-in once the user has the new credential; default false. */
+    enable?: boolean;
     /** Revoke the sign-in sessions after the write; default false. */
     revokeSession?: boolean;
     /** How long a reset in the background is followed, 0 to 86400; default 300. */
@@ -121,7 +134,7 @@ export interface Intent {
     index: number;
     userId: string;
     userPrincipalName: string | null;
-    method: "PasswordProfile" | "AuthenticationMethod";
+    method: "PasswordProfile" | "AuthenticationMethod" | "TemporaryAccessPass";
     /** UTC, RFC 3339. */
     at: string;
 }
@@ -141,7 +154,7 @@ export interface Described {
     userId: string | null;
     userPrincipalName: string | null;
     displayName: string | null;
-    method: "PasswordProfile" | "AuthenticationMethod" | null;
+    method: "PasswordProfile" | "AuthenticationMethod" | "TemporaryAccessPass" | null;
     methodReason: string | null;
     protection: "None" | "Limited" | "Privileged" | null;
     roles: Role[];
@@ -156,7 +169,7 @@ export interface AskAction extends Described {
     /** `privileged`: the second question, about a user whom only the highest roles may reset. */
     question: "reset" | "privileged";
     index: number;
-    forceChange: boolean;
+    forceChange: boolean | null;
     /** The user in words. */
     target: string;
     /** The write in words, the password masked. */
@@ -188,6 +201,23 @@ export interface UserError {
     repeated?: true;
 }
 
+/** A Temporary Access Pass, without its secret. */
+export interface Pass {
+    lifetimeInMinutes: number | null;
+    isUsableOnce: boolean | null;
+    /** UTC, RFC 3339. */
+    startDateTime: string | null;
+    isUsable: boolean | null;
+}
+
+/** A step that was asked for beside the write. */
+export interface StepTaken {
+    step: "BlockSignIn" | "Verify" | "Enable" | "RevokeSession" | "TemporaryAccessPass";
+    done: boolean;
+    /** Null: it is done, or its turn did not come. */
+    error: UserError | null;
+}
+
 /** What became of one user. */
 export interface ResetResult extends Described {
     action: "result";
@@ -197,8 +227,16 @@ export interface ResetResult extends Described {
     input: string | null;
     outcome: "Reset" | "Accepted" | "Skipped" | "Failed" | "Unknown" | "Cancelled";
     hasPassword: boolean;
+    /** Absent where there is no pass to take. */
+    hasPass?: true;
+    /** The pass without its secret; absent where there is none. */
+    pass?: Pass;
     forceChange: boolean | null;
     sessionsRevoked: boolean | null;
+    /** One entry for each step that was asked for; absent where none was. */
+    steps?: StepTaken[];
+    /** Absent where the change was not read back. */
+    verification?: "Verified" | "NotYetVisible" | "Contradicted";
     operationUrl: string | null;
     error: UserError | null;
     warnings: Warning[];
@@ -366,8 +404,11 @@ export interface Host {
     token(request: TokenAction): string | null | Promise<string | null>;
     /** Kind `reset` only. A promise that is rejected counts as `impossible`. */
     ask(question: AskAction): Answer | Promise<Answer>;
-    /** A user, or the question to the service, is done. The password's bytes (UTF-8) are the host's own: keep them first, wipe them after use. */
-    result(result: Told, password: Uint8Array | null): void;
+    /**
+     * A user, or the question to the service, is done. The bytes (UTF-8) of the password, and of the Temporary Access Pass, are the host's own:
+     * keep them first, wipe them after use.
+     */
+    result(result: Told, password: Uint8Array | null, pass: Uint8Array | null): void;
     /** Option `journal` only: whether these lines were written to where they outlive a crash. Without a yes nothing is written any more. */
     record?(lines: Intent[]): boolean | Promise<boolean>;
     progress?(progress: ProgressAction): void;

@@ -51,10 +51,10 @@ pub(super) fn fields(source: &str, name: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The type inside an `Option` or a `Vec`.
+/// The type inside an `Option`, a `Vec` or a `Box`.
 pub(super) fn inner(kind: &str) -> &str {
     let inside = |name: &str| kind.strip_prefix(name).and_then(|rest| rest.strip_suffix('>'));
-    inside("Option<").or_else(|| inside("Vec<")).map_or(kind, inner)
+    inside("Option<").or_else(|| inside("Vec<")).or_else(|| inside("Box<")).map_or(kind, inner)
 }
 
 /// As serde spells it.

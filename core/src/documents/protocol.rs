@@ -121,7 +121,7 @@ fn actions() {
     for (name, kind) in variants {
         let action = &examples[&code::camel(&name)];
         let expected = match &kind {
-            Some(kind) => code::fields(WIRE, kind),
+            Some(kind) => code::fields(WIRE, code::inner(kind)),
             None if name == "Wait" => vec![("untilMs".to_owned(), "u64".to_owned())],
             None => Vec::new(),
         };

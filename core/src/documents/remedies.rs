@@ -8,7 +8,7 @@ use crate::graph::row_remedies;
 const GOLDEN: &str = include_str!("../../../tests/golden/remedies.md");
 
 /// Remedies that stand where their cause is found: the file, how many places of it set one, the remedies as the source spells them.
-const ELSEWHERE: [(&str, usize, &[&str]); 9] = [
+const ELSEWHERE: [(&str, usize, &[&str]); 10] = [
     (
         "flow/ending.rs",
         1,
@@ -20,7 +20,7 @@ const ELSEWHERE: [(&str, usize, &[&str]); 9] = [
     ("flow/query/audit.rs", 2, &["check the user principal name; a user who was deleted is found by object id"]),
     ("flow/turns.rs", 2, &["nobody could be asked about a privileged user: run interactively, or skip this second question (-Force)"]),
     (
-        "flow/user.rs",
+        "flow/user/judging.rs",
         1,
         &[
             "ask an administrator of the administrative unit that this user or their role belongs to",
@@ -33,13 +33,25 @@ const ELSEWHERE: [(&str, usize, &[&str]); 9] = [
         2,
         &["the password of this result works where Active Directory checks it; reset again to set it in the cloud as well"],
     ),
-    ("flow/write/steps.rs", 1, &["revoke the sessions separately; the new password stands"]),
+    ("flow/write/pass.rs", 2, &["a pass that nobody has seen may exist: create another one, which replaces it"]),
+    (
+        "flow/write/steps.rs",
+        1,
+        &[
+            "block the sign-in separately; the other steps went on",
+            "read the user's lastPasswordChangeDateTime later, or look into the audit log",
+            "unblock the sign-in separately; the new credential stands",
+            "revoke the sessions separately; the new password stands",
+            "create the pass separately; the new password stands",
+        ],
+    ),
     (
         "graph/error.rs",
-        5,
+        6,
         &[
             "resetPassword needs a signed-in administrator: an application cannot call it",
             "have an administrator consent to the permission {least}, then get a new token",
+            "check that the token has the permission {least}, and that the caller's role reaches this user",
             "check that the token has the permission {least}, and that the caller may read other users",
             "have one of these roles assigned: {roles}",
             "check that the token has the permission {least}, and that the caller has one of these roles: {roles}",

@@ -47,12 +47,11 @@ pub(super) struct Ending {
     /// Why the user was not reset; or, beside a reset, what else went wrong.
     pub refusal: Option<Box<Refusal>>,
     pub operation_url: Option<String>,
-    pub sessions_revoked: Option<bool>,
 }
 
 impl Ending {
     fn new(outcome: Outcome, refusal: Option<Refusal>) -> Self {
-        Self { outcome, refusal: refusal.map(Box::new), operation_url: None, sessions_revoked: None }
+        Self { outcome, refusal: refusal.map(Box::new), operation_url: None }
     }
 
     pub(super) fn reset() -> Self {

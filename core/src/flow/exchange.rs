@@ -218,7 +218,7 @@ impl<O: Clone> Exchange<O> {
     /// The owners whose passwords an open request sets, in the order of its items.
     pub(super) fn writers(&self, id: u64) -> impl Iterator<Item = &O> {
         let jobs = self.open.get(id).into_iter().flat_map(Parcel::jobs);
-        jobs.filter(|job| job.request.operation.is_write()).map(|job| &job.owner)
+        jobs.filter(|job| job.request.operation.sets_password()).map(|job| &job.owner)
     }
 
     /// A new token: what waited for it is sent again.

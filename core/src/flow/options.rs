@@ -1,5 +1,7 @@
 //! Options, parsed once: what exists afterwards is valid.
 
+mod steps;
+
 use super::query::AuditOptions;
 use super::route::WantedMethod;
 use crate::cloud::{Environment, Root};
@@ -8,6 +10,8 @@ use crate::graph::PasswordProfile;
 use crate::json::{self, may_be_quoted};
 use crate::password::{Given as GivenPolicy, PasswordPolicy};
 use crate::rows::can_begin_name;
+
+pub(crate) use steps::{Credential, PassTerms, WantedSteps};
 
 /// How many requests are open at once where the host names no number.
 const DEFAULT_IN_FLIGHT: usize = 4;
@@ -34,7 +38,7 @@ struct Given {
     force_change_password_next_sign_in_with_mfa: bool,
     method: Option<String>,
     service_generated: bool,
-    revoke_session: bool,
+    steps: WantedSteps,
     operation_timeout_sec: Option<u64>,
     user_timeout_sec: Option<u64>,
     timeout_sec: Option<u64>,
@@ -66,7 +70,7 @@ impl Given {
                 force_change_password_next_sign_in_with_mfa: members.is_set("forceChangePasswordNextSignInWithMfa")?,
                 method: members.may_have("method")?,
                 service_generated: members.is_set("serviceGenerated")?,
-                revoke_session: members.is_set("revokeSession")?,
+                steps: WantedSteps::read_from(members)?,
                 operation_timeout_sec: members.may_have("operationTimeoutSec")?,
                 user_timeout_sec: members.may_have("userTimeoutSec")?,
                 timeout_sec: members.may_have("timeoutSec")?,
@@ -152,7 +156,7 @@ pub(crate) struct ResetOptions {
     pub method: WantedMethod,
     /// The service generates the password.
     pub service_generated: bool,
-    pub revoke_session: bool,
+    pub steps: WantedSteps,
     pub operation_timeout_ms: u64,
     /// How long one user may take; following a reset in the background does not count.
     pub user_timeout_ms: u64,
@@ -261,19 +265,26 @@ impl ResetOptions {
         if let Some(both) = contradiction {
             return Err(Error::new(Kind::OptionsContradict, format!("{both} were given together")));
         }
+        let says_of_password = names_password_policy
+            || wants_reset_password
+            || method != WantedMethod::Auto
+            || given.force_change_password_next_sign_in.is_some()
+            || profile.with_mfa;
+        let mut steps = given.steps.clone();
+        steps.check(says_of_password, environment)?;
         Ok(Self {
             password_policy: password_policy(given, words)?,
             names_password_policy,
             profile,
             method,
             service_generated: given.service_generated,
-            revoke_session: given.revoke_session,
+            include_disabled: given.include_disabled || steps.enable,
+            steps,
             operation_timeout_ms: seconds * 1000,
             user_timeout_ms: user_seconds * 1000,
             timeout_ms: given.timeout_sec.map_or(u64::MAX, |seconds| seconds * 1000),
             ignore_verdict: given.ignore_verdict,
             force: given.force,
-            include_disabled: given.include_disabled,
             allow_shared_password: given.allow_shared_password,
             tenant_banned_words: given.tenant_banned_words,
             notes: Vec::new(),

@@ -15,6 +15,8 @@ pub(super) enum Owner {
     Assignments,
     /// The tenant's banned words.
     BannedWords,
+    /// The tenant's policy for Temporary Access Passes.
+    PassPolicy,
     /// The only request of a query.
     Query,
 }

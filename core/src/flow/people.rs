@@ -5,12 +5,14 @@ mod caller;
 mod domains;
 mod holding;
 mod list;
+mod pass_policy;
 mod role_groups;
 mod snapshot;
 
 use std::collections::{HashMap, HashSet};
 
 pub(super) use list::late;
+pub(super) use pass_policy::PassRules;
 
 use banned_words::BannedWords;
 use caller::CallerReading;
@@ -44,6 +46,7 @@ pub(super) struct People {
     asks_for_all: bool,
     caller: CallerReading,
     banned_words: BannedWords,
+    pass_rules: PassRules,
     domains: Domains,
     snapshot: Snapshot,
     /// Users who wait for it.
@@ -65,6 +68,7 @@ impl People {
             asks_for_all: false,
             caller: CallerReading::default(),
             banned_words: BannedWords::default(),
+            pass_rules: PassRules::default(),
             domains: Domains::default(),
             snapshot: Snapshot::default(),
             waiting: Vec::new(),
@@ -79,7 +83,11 @@ impl People {
 
     /// Whether all is known that decisions about every user depend on.
     pub(super) const fn is_ready(&self) -> bool {
-        self.caller.is_known() && !self.banned_words.are_awaited()
+        self.caller.is_known() && !self.banned_words.are_awaited() && !self.pass_rules.are_awaited()
+    }
+
+    pub(super) const fn pass_rules(&self) -> &PassRules {
+        &self.pass_rules
     }
 
     pub(super) const fn environment(&self) -> Environment {
@@ -115,6 +123,7 @@ impl People {
                 self.tell_snapshot(slots, context);
             }
             Owner::BannedWords => self.banned_words.take(&answered.content, options, context),
+            Owner::PassPolicy => self.pass_rules.take(&answered.content, options, context),
             Owner::Query => {}
         }
     }

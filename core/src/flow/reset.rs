@@ -8,6 +8,7 @@ use super::ids::Ids;
 use super::options::ResetOptions;
 use super::owner::Owner;
 use super::people::People;
+use super::route::Method;
 use super::slots::Slots;
 use super::turns::{Table, Turns};
 use super::user::Stage;
@@ -272,6 +273,10 @@ impl Work for Reset {
         self.slots.take_secret(id)
     }
 
+    fn take_pass(&mut self, id: u64) -> Option<Secret> {
+        self.slots.take_pass(id)
+    }
+
     fn written(&self, owner: &Owner) -> Option<wire::Written> {
         let Owner::User(index) = *owner else { return None };
         Some(wire::Written { index, user_id: self.slots.user(index)?.id()?.to_owned() })
@@ -285,7 +290,8 @@ impl Work for Reset {
             index,
             user_id: user.id()?.to_owned(),
             user_principal_name: user.object.as_ref().and_then(|object| object.user_principal_name.clone()),
-            method: user.route?.method.word(),
+            // Behind the write comes a pass, which is written down as well.
+            method: if user.write.ending.is_some() { Method::TemporaryAccessPass.word() } else { user.route?.method.word() },
             at: clock.stamp(clock.now_ms),
         })
     }

@@ -3,20 +3,26 @@
 use crate::graph::PasswordProfile;
 use crate::role::Protection;
 
-/// How a password is written.
+/// How a user gets a new credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::enum_variant_names, reason = "the words that a person reads, one of which is Graph's `authenticationMethod`")]
 pub(super) enum Method {
     /// `PATCH /users/{id}` with a `passwordProfile`.
     PasswordProfile,
     /// `resetPassword`, which alone writes back to Active Directory.
     AuthenticationMethod,
+    /// No password at all: a new Temporary Access Pass.
+    TemporaryAccessPass,
 }
 
 impl Method {
+    pub(super) const ALL: [Self; 3] = [Self::PasswordProfile, Self::AuthenticationMethod, Self::TemporaryAccessPass];
+
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::PasswordProfile => "PasswordProfile",
             Self::AuthenticationMethod => "AuthenticationMethod",
+            Self::TemporaryAccessPass => "TemporaryAccessPass",
         }
     }
 }
@@ -94,11 +100,15 @@ pub(super) struct Route {
 }
 
 impl Route {
-    /// Whether the user must choose a new password; after `resetPassword` always.
-    pub(super) const fn force_change(self, profile: PasswordProfile) -> bool {
+    /// A pass alone is always the caller's choice.
+    pub(super) const PASS_ALONE: Self = Self { method: Method::TemporaryAccessPass, reason: Reason::ChosenByCaller };
+
+    /// Whether the user must choose a new password; after `resetPassword` always. `None`: the password stays as it is.
+    pub(super) const fn force_change(self, profile: PasswordProfile) -> Option<bool> {
         match self.method {
-            Method::PasswordProfile => profile.force_change,
-            Method::AuthenticationMethod => true,
+            Method::PasswordProfile => Some(profile.force_change),
+            Method::AuthenticationMethod => Some(true),
+            Method::TemporaryAccessPass => None,
         }
     }
 }

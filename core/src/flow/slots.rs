@@ -31,9 +31,11 @@ pub(super) struct Slots {
     finished: usize,
     /// INVARIANT: every slot before this one is `Done`. It only grows.
     first_unfinished: usize,
-    results: VecDeque<wire::Outcome>,
+    results: VecDeque<Box<wire::Outcome>>,
     /// Passwords of results, until the host takes them.
     secrets: InOrder<u64, Secret>,
+    /// Temporary Access Passes of results, likewise.
+    passes: InOrder<u64, Secret>,
 }
 
 impl Slots {
@@ -160,8 +162,8 @@ impl Slots {
         };
         let result = user.result(context.ids.next(), index, ending, options, context.clock);
         let id = result.id;
-        let has_password = result.has_password;
-        self.results.push_back(result);
+        let (has_password, has_pass) = (result.has_password, result.has_pass);
+        self.results.push_back(Box::new(result));
         if let Some(slot) = self.slots.get_mut(index)
             && let Slot::Active(mut user) = std::mem::replace(slot, Slot::Done)
         {
@@ -169,16 +171,23 @@ impl Slots {
             if let Some(secret) = user.password.take().filter(|_| has_password) {
                 self.secrets.insert(id, secret);
             }
+            if let Some(pass) = user.pass.take().filter(|_| has_pass) {
+                self.passes.insert(id, pass);
+            }
         }
         self.finished += 1;
     }
 
-    pub(super) fn next_result(&mut self) -> Option<wire::Outcome> {
+    pub(super) fn next_result(&mut self) -> Option<Box<wire::Outcome>> {
         self.results.pop_front()
     }
 
     pub(super) fn take_secret(&mut self, id: u64) -> Option<Secret> {
         self.secrets.remove(id)
+    }
+
+    pub(super) fn take_pass(&mut self, id: u64) -> Option<Secret> {
+        self.passes.remove(id)
     }
 }
 

@@ -12,7 +12,7 @@ use super::people::People;
 use super::route::{Method, Route};
 use super::slots::Slots;
 use super::user::{Stage, User};
-use super::write::Write;
+use super::write::{Bench, Write};
 use crate::error::{Kind, Warning};
 use crate::graph::{Refusal, UserKey};
 use crate::in_order::InOrder;
@@ -60,6 +60,7 @@ pub(super) struct Turns {
     /// Users whose turn came while their kind of write had no room.
     waiting_to_patch: InOrder<usize, ()>,
     waiting_to_reset: InOrder<usize, ()>,
+    waiting_for_pass: InOrder<usize, ()>,
     /// Users who were confirmed and then read again because the facts were old. They come before everybody else.
     confirmed: InOrder<usize, ()>,
     ask: Option<OpenAsk>,
@@ -84,6 +85,11 @@ impl Table<'_, '_> {
     fn finish(&mut self, index: usize, ending: Ending) {
         self.slots.finish(index, ending, self.options, self.context);
     }
+
+    fn release(&mut self, index: usize) -> Result<(), Ending> {
+        let Self { slots, people, write, options, context } = self;
+        write.release(index, &mut Bench { slots, people, options, context })
+    }
 }
 
 impl Turns {
@@ -100,7 +106,7 @@ impl Turns {
 
     /// How many users wait for their kind of write.
     pub(super) fn waiting(&self) -> usize {
-        self.waiting_to_patch.len() + self.waiting_to_reset.len()
+        self.waiting_to_patch.len() + self.waiting_to_reset.len() + self.waiting_for_pass.len()
     }
 
     /// Whether a person answers: then each write goes out before the next question comes.
@@ -152,7 +158,7 @@ impl Turns {
             let is_slow = !self.was_answered && table.slots.user(index).is_some_and(takes_long);
             return if is_slow { self.ready.pop_first().map(|(index, ())| index) } else { None };
         }
-        for method in [Method::PasswordProfile, Method::AuthenticationMethod] {
+        for method in Method::ALL {
             if table.write.has_room(method, table.context)
                 && let Some((index, ())) = self.waiting_for(method).pop_first()
             {
@@ -163,7 +169,7 @@ impl Turns {
     }
 
     fn forget(&mut self, index: usize) {
-        for set in [&mut self.ready, &mut self.waiting_to_patch, &mut self.waiting_to_reset] {
+        for set in [&mut self.ready, &mut self.waiting_to_patch, &mut self.waiting_to_reset, &mut self.waiting_for_pass] {
             set.remove(index);
         }
     }
@@ -172,6 +178,7 @@ impl Turns {
         match method {
             Method::PasswordProfile => &mut self.waiting_to_patch,
             Method::AuthenticationMethod => &mut self.waiting_to_reset,
+            Method::TemporaryAccessPass => &mut self.waiting_for_pass,
         }
     }
 
@@ -183,8 +190,8 @@ impl Turns {
             table.people.environment().has_reset_password(),
             table.write.is_patch_refused_for_caller(),
         );
-        let route = user.decide(table.options, table.write.own_password(), table.people.caller(), facts)?;
-        let now = user.confirmation(route, table.people.caller());
+        let route = user.decide(table.options, table.write.own_password(), table.people.caller(), table.people.pass_rules(), facts)?;
+        let now = user.confirmation(route, &table.options.steps, table.people.caller());
         let is_old = table.context.clock.now_ms >= user.facts_valid_until_ms();
         let (was_confirmed, is_confirmed) = (user.confirmed, user.confirmed == Some(now));
         if is_old {
@@ -203,10 +210,10 @@ impl Turns {
         let Some(user) = table.slots.user_mut(index) else { return Ok(()) };
         user.route = Some(route);
         if is_confirmed {
-            return table.write.release(index, table.slots, table.options, table.context);
+            return table.release(index);
         }
         user.confirmed = None;
-        user.note_forced_change(route, table.options);
+        user.note_route(route, table.options, table.people.pass_rules());
         let rose = was_confirmed.is_some_and(|before| before.is_below(now));
         self.put(Question::Reset, index, rose, table)
     }
@@ -215,7 +222,8 @@ impl Turns {
     fn read_again(&mut self, index: usize, table: &mut Table<'_, '_>) {
         let now_ms = table.context.clock.now_ms;
         let is_old = |index: &usize| table.slots.user(*index).is_some_and(|user| now_ms >= user.facts_valid_until_ms());
-        let waiting = self.ready.keys().chain(self.waiting_to_patch.keys()).chain(self.waiting_to_reset.keys());
+        let waiting =
+            self.ready.keys().chain(self.waiting_to_patch.keys()).chain(self.waiting_to_reset.keys()).chain(self.waiting_for_pass.keys());
         let mut indices: Vec<usize> = waiting.filter(is_old).take(UserKey::MOST - 1).collect();
         indices.push(index);
         indices.iter().for_each(|&index| self.forget(index));
@@ -262,8 +270,8 @@ impl Turns {
                 if question == Question::Reset && user.needs_second_question() && !table.options.force {
                     return self.put(Question::Privileged, index, false, table);
                 }
-                user.confirmed = user.route.map(|route| user.confirmation(route, table.people.caller()));
-                table.write.release(index, table.slots, table.options, table.context)
+                user.confirmed = user.route.map(|route| user.confirmation(route, &table.options.steps, table.people.caller()));
+                table.release(index)
             }
             Answer::No | Answer::NoToAll => Err(Ending::skipped(Kind::Declined, format!("resetting {} was declined", name()))),
             Answer::Impossible => {

@@ -105,6 +105,10 @@ pub(super) trait Work: Send {
         None
     }
 
+    fn take_pass(&mut self, _id: u64) -> Option<Secret> {
+        None
+    }
+
     /// The user whose password a request sets.
     fn written(&self, _owner: &Owner) -> Option<Written> {
         None

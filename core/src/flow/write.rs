@@ -3,9 +3,11 @@
 mod doubt;
 mod operation;
 mod other_route;
+mod pass;
 mod release;
 mod set;
 mod steps;
+mod verify;
 
 use super::context::Context;
 use super::ending::{Ending, no_reply};
@@ -21,6 +23,9 @@ use crate::error::Kind;
 use crate::graph::{Operation, Refusal, Reply};
 use crate::password::broken_rule;
 use crate::secret::Secret;
+
+pub(super) use steps::{Taken, in_words, pass_request};
+pub(super) use verify::{Reading, Verification};
 
 use steps::Step;
 
@@ -44,6 +49,8 @@ pub(super) struct Write {
     /// INVARIANT: the number of users whose write is counted as a PATCH, or as a `resetPassword` that is not accepted yet.
     patching: usize,
     resetting: usize,
+    /// The same of passes alone.
+    passing: usize,
     /// Resets that the service carries out in the background. INVARIANT: the number of users with a `running` operation.
     following: usize,
     until: Until,
@@ -82,7 +89,7 @@ impl Write {
     }
 
     pub(super) const fn is_under_way(&self) -> bool {
-        self.patching + self.resetting + self.following > 0
+        self.patching + self.resetting + self.passing + self.following > 0
     }
 
     pub(super) const fn following(&self) -> usize {
@@ -94,6 +101,7 @@ impl Write {
         let under_way = match method {
             Method::PasswordProfile => self.patching,
             Method::AuthenticationMethod => self.resetting,
+            Method::TemporaryAccessPass => self.passing,
         };
         under_way < context.exchange.pacing.released()
     }
@@ -103,6 +111,7 @@ impl Write {
             let count = match counted {
                 Some(Method::PasswordProfile) => &mut self.patching,
                 Some(Method::AuthenticationMethod) => &mut self.resetting,
+                Some(Method::TemporaryAccessPass) => &mut self.passing,
                 None => continue,
             };
             *count = if sign { *count + 1 } else { count.saturating_sub(1) };
@@ -110,21 +119,41 @@ impl Write {
         user.write.counted = method;
     }
 
-    /// Takes the reply to a write, or to what follows it; `Some` is how the user ends.
+    /// Takes the reply to a write, or to a step round it; `Some` is how the user ends.
     pub(super) fn take(&mut self, index: usize, answered: &Answered<Owner>, bench: &mut Bench<'_, '_>) -> Option<Ending> {
+        let ending = self.take_one(index, answered, bench)?;
+        self.go_on(index, ending, bench)
+    }
+
+    /// `Some`: how the user ends, once the steps after the write are taken.
+    fn take_one(&mut self, index: usize, answered: &Answered<Owner>, bench: &mut Bench<'_, '_>) -> Option<Ending> {
         let user = bench.user(index)?;
-        if answered.operation.is_write() {
+        if answered.operation.sets_password() {
             user.write.sent_service_ms = answered.sent_service_ms;
             user.write.history = answered.history;
         }
         if !answered.operation.has_own_deadline() {
             user.left_ms = user.left_ms.min(answered.left_ms);
         }
+        let is_after_write = user.write.ending.is_some();
         match (answered.operation, &answered.content) {
             (_, Content::Stale) => {
                 self.take_back(index, bench);
                 None
             }
+            (Operation::SetAccountEnabled, _) if !is_after_write => self.take_block(index, answered, bench),
+            (Operation::SetAccountEnabled, content) => self.take_step(Step::Enable, index, content, bench),
+            (Operation::RevokeSessions, content) => self.take_step(Step::Revoke, index, content, bench),
+            (Operation::ReadLastChange, content) if is_after_write => self.take_reading(index, content, bench),
+            (Operation::CreatePass, Content::Unrecorded) if !is_after_write && !answered.in_doubt => Some(not_recorded()),
+            (Operation::CreatePass, _) => self.take_pass(index, answered, bench),
+            _ => self.take_write(index, answered, bench),
+        }
+    }
+
+    /// Takes the reply to a write of a password, or to what settles it.
+    fn take_write(&mut self, index: usize, answered: &Answered<Owner>, bench: &mut Bench<'_, '_>) -> Option<Ending> {
+        match (answered.operation, &answered.content) {
             (_, Content::Unrecorded) if !answered.in_doubt => Some(not_recorded()),
             (Operation::SetPassword, Content::Reply(reply)) if reply.is_write_success() => self.note_set(index, bench),
             (Operation::SetPassword | Operation::ResetPassword, Content::Reply(reply)) if reply.status == 403 && !answered.in_doubt => {
@@ -139,7 +168,6 @@ impl Write {
             }
             (Operation::FollowReset, _) => self.take_look(index, answered, bench),
             (Operation::ReadLastChange, content) => self.take_last_change(index, content, bench),
-            (Operation::RevokeSessions, content) => Some(self.take_step(Step::Revoke, content, bench)),
             (_, content) => Some(self.end(index, content, answered.in_doubt, bench)),
         }
     }
@@ -172,6 +200,7 @@ impl Write {
         let user = bench.slots.user(index);
         let operation = match user.and_then(|user| user.route).map(|route| route.method) {
             Some(Method::AuthenticationMethod) => Operation::ResetPassword,
+            Some(Method::TemporaryAccessPass) => Operation::CreatePass,
             _ => Operation::SetPassword,
         };
         match content {
@@ -185,7 +214,7 @@ impl Write {
     fn more_exact(&self, user: Option<&User>, operation: Operation, mut refusal: Refusal) -> Refusal {
         let method = if operation == Operation::ResetPassword { Method::AuthenticationMethod } else { Method::PasswordProfile };
         match refusal.kind {
-            Kind::RoleMissing => refusal.remedy = user.map(|user| user.who_may(method)),
+            Kind::RoleMissing => refusal.remedy = user.map(|user| user.who_may_write(method)),
             Kind::PasswordRejected => {
                 if let Some(rule) = self.own_password.as_ref().and_then(broken_rule) {
                     refusal.remedy = Some(format!("choose another password: the one that was given {rule}"));

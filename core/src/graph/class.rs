@@ -5,6 +5,7 @@ use super::{Operation, Request};
 /// Requests that are throttled together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Class {
+    /// `resetPassword` and new passes: both are writes of authentication methods.
     ResetPassword,
     /// Looks at a reset in the background.
     Operations,
@@ -78,10 +79,10 @@ impl Cost {
 impl Request {
     pub(crate) const fn class(&self) -> Class {
         match self.operation {
-            Operation::ResetPassword => Class::ResetPassword,
+            Operation::ResetPassword | Operation::CreatePass => Class::ResetPassword,
             Operation::FollowReset => Class::Operations,
-            Operation::SetPassword | Operation::RevokeSessions => Class::Writes,
             Operation::ReadSignInMethods | Operation::ReadRegistration | Operation::ReadAudits | Operation::ReadSignIns => Class::Reports,
+            Operation::SetPassword | Operation::RevokeSessions | Operation::SetAccountEnabled => Class::Writes,
             _ => Class::Reads,
         }
     }

@@ -103,7 +103,7 @@ fn by_status(operation: Operation, status: u16) -> Kind {
         200..=299 => Kind::ReplyUnreadable,
         300..=399 => Kind::Redirected,
         401 => Kind::TokenRefused,
-        404 if operation.is_of_user() => Kind::UserNotFound,
+        404 if operation.is_of_user() || operation.is_write() => Kind::UserNotFound,
         429 | 509 => Kind::Throttled,
         500..=599 => Kind::ServiceUnavailable,
         _ => Kind::RequestRefused,
@@ -129,6 +129,10 @@ fn denied(operation: Operation, claims: &Claims) -> (Kind, Option<String>) {
                 Some(format!("check that the token has the permission {least}, and that the caller has one of these roles: {roles}")),
             ),
         },
+        (_, Some(least)) if operation.is_of_known_user() && !operation.is_write() => (
+            Kind::AccessDenied,
+            Some(format!("check that the token has the permission {least}, and that the caller's role reaches this user")),
+        ),
         (_, Some(least)) if !operation.is_write() => {
             (Kind::AccessDenied, Some(format!("check that the token has the permission {least}, and that the caller may read other users")))
         }
@@ -158,6 +162,9 @@ fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
         Operation::FollowReset => "reading how far the reset has come",
         Operation::ReadLastChange => "reading when the password was last changed",
         Operation::RevokeSessions => "revoking the sessions",
+        Operation::SetAccountEnabled => "blocking or unblocking the sign-in",
+        Operation::ReadPassPolicy => "reading the policy for Temporary Access Passes",
+        Operation::CreatePass => "creating a Temporary Access Pass",
         Operation::Probe => "reading a user",
     };
     let mut text = format!("{doing} was answered {status}");

@@ -25,13 +25,13 @@ pub(crate) struct MethodObject {
     pub name: Option<String>,
     /// The kind of number, the model, the version of the app or the platform.
     pub addition: Option<String>,
-    pub pass: Option<PassObject>,
+    pub pass: Option<PassDetail>,
 }
 
 /// What a Temporary Access Pass has in addition.
 /// <https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethod>
 #[derive(Clone, Debug)]
-pub(crate) struct PassObject {
+pub(crate) struct PassDetail {
     pub is_usable: bool,
     pub is_usable_once: Option<bool>,
     pub lifetime_in_minutes: Option<u64>,
@@ -47,7 +47,7 @@ impl MethodObject {
             odata_type: json.text("@odata.type"),
             name: first(["phoneNumber", "emailAddress", "displayName", ""]),
             addition: first(["phoneType", "model", "phoneAppVersion", "platform"]),
-            pass: json.needs("isUsable").map(|is_usable| PassObject {
+            pass: json.needs("isUsable").map(|is_usable| PassDetail {
                 is_usable,
                 is_usable_once: json.needs("isUsableOnce"),
                 lifetime_in_minutes: json.needs("lifetimeInMinutes"),

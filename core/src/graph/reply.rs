@@ -104,8 +104,17 @@ impl Reply {
 impl Reply {
     /// The password that the service generated. It is told in this reply and never again.
     pub(crate) fn generated_password(&self) -> Option<Secret> {
+        self.secret("newPassword")
+    }
+
+    /// The Temporary Access Pass that was created. It is told in this reply and never again.
+    pub(crate) fn pass(&self) -> Option<Secret> {
+        self.secret("temporaryAccessPass")
+    }
+
+    fn secret(&self, member: &str) -> Option<Secret> {
         let json = self.json()?;
-        let Json::Text(text) = json.member("newPassword")? else { return None };
+        let Json::Text(text) = json.member(member)? else { return None };
         let secret = Secret::copy_of(text.as_bytes());
         (!secret.expose().is_empty()).then_some(secret)
     }

@@ -58,14 +58,25 @@ pub(crate) enum Operation {
     /// When the password was last changed.
     ReadLastChange,
     RevokeSessions,
+    /// Blocks or unblocks the sign-in.
+    SetAccountEnabled,
+    /// The tenant's policy for Temporary Access Passes.
+    ReadPassPolicy,
+    /// Creates a Temporary Access Pass.
+    CreatePass,
     /// Whether the token is good for anything.
     Probe,
 }
 
 impl Operation {
     /// Whether it sets a password.
-    pub(crate) const fn is_write(self) -> bool {
+    pub(crate) const fn sets_password(self) -> bool {
         matches!(self, Self::SetPassword | Self::ResetPassword)
+    }
+
+    /// Whether it gives a user something to sign in with: a password or a pass.
+    pub(crate) const fn is_write(self) -> bool {
+        self.sets_password() || matches!(self, Self::CreatePass)
     }
 
     /// Whether it reads what a user holds.
@@ -73,24 +84,24 @@ impl Operation {
         matches!(self, Self::ReadRoles | Self::ReadGroups | Self::ReadOwnedGroups | Self::ReadAssignments)
     }
 
-    /// Whether doing it twice does no harm: reads, a PATCH whose password was fixed before, the end of sessions.
+    /// Whether doing it twice does no harm: reads, a PATCH whose content was fixed before, the end of sessions.
     pub(crate) const fn is_repeatable(self) -> bool {
-        !matches!(self, Self::ResetPassword)
+        !matches!(self, Self::ResetPassword | Self::CreatePass)
     }
 
     /// Whether its user was found before, so that a 404 only says that the directory is still being replicated.
     pub(crate) const fn is_of_known_user(self) -> bool {
-        matches!(self, Self::SetPassword | Self::ResetPassword | Self::RevokeSessions)
+        self.is_write() || matches!(self, Self::RevokeSessions | Self::SetAccountEnabled)
     }
 
-    /// Whether a 404 says that there is no such user.
+    /// Whether it reads a user, so that a 404 says that there is no such user.
     pub(crate) const fn is_of_user(self) -> bool {
-        matches!(self, Self::ReadUser | Self::ReadUserId | Self::ReadSignInMethods | Self::SetPassword | Self::ResetPassword)
+        matches!(self, Self::ReadUser | Self::ReadUserId | Self::ReadSignInMethods)
     }
 
     /// Whether nobody needs a reply that comes too late.
     pub(crate) const fn may_be_given_up(self) -> bool {
-        !matches!(self, Self::SetPassword | Self::ResetPassword | Self::RevokeSessions | Self::FollowReset)
+        !self.is_of_known_user() && !matches!(self, Self::FollowReset)
     }
 
     /// Whether it minds its own deadline, at which it is carried out once more.
@@ -294,6 +305,38 @@ impl Request {
         let path = format!("{}/revokeSignInSessions", user_path(user_id));
         Self { method: "POST", ..Self::read(Operation::RevokeSessions, path) }
     }
+
+    /// `PATCH /users/{id}` with `accountEnabled` alone: beside a password it would need the rights of both.
+    /// <https://learn.microsoft.com/graph/api/user-update>
+    pub(crate) fn account_enabled(user_id: &str, is_enabled: bool) -> Self {
+        let body = Secret::copy_of(if is_enabled { br#"{"accountEnabled":true}"# } else { br#"{"accountEnabled":false}"# });
+        Self { method: "PATCH", body: Some(body), ..Self::read(Operation::SetAccountEnabled, user_path(user_id)) }
+    }
+
+    /// `GET …/authenticationMethodConfigurations/temporaryAccessPass`.
+    /// <https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethodconfiguration-get>
+    pub(crate) fn pass_policy() -> Self {
+        let path = "/v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass";
+        Self::read(Operation::ReadPassPolicy, path.to_owned())
+    }
+
+    /// `POST …/temporaryAccessPassMethods`: what is not said, the policy decides. It replaces an older pass.
+    /// <https://learn.microsoft.com/graph/api/authentication-post-temporaryaccesspassmethods>
+    pub(crate) fn create_pass(user_id: &str, lifetime_in_minutes: Option<u64>, is_usable_once: Option<bool>, start: Option<&str>) -> Self {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body<'a> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            start_date_time: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            lifetime_in_minutes: Option<u64>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            is_usable_once: Option<bool>,
+        }
+        let body = serde_json::to_vec(&Body { start_date_time: start, lifetime_in_minutes, is_usable_once }).unwrap_or_default();
+        let path = format!("{}/authentication/temporaryAccessPassMethods", user_path(user_id));
+        Self { method: "POST", body: Some(Secret::copy_of(&body)), ..Self::read(Operation::CreatePass, path) }
+    }
 }
 
 /// JSON straight into memory that is wiped. It writes a byte as six at the most (`\u001f`); the frame around a password is
@@ -369,6 +412,12 @@ impl Request {
     pub(crate) fn reset_password_in_words(user_id: &str, service_generated: bool) -> String {
         let body = if service_generated { "{}" } else { "{\"newPassword\":\"********\"}" };
         format!("POST {} {body}", reset_path(user_id))
+    }
+
+    /// Any request in words. Its body holds no secret.
+    pub(crate) fn in_words(&self) -> String {
+        let body = self.body.as_ref().and_then(Secret::text).map(|body| format!(" {body}")).unwrap_or_default();
+        format!("{} {}{body}", self.method, self.path)
     }
 }
 

@@ -39,7 +39,7 @@ fn every_cell_of_the_reference() {
         let target = target_of(row["key"].as_str().unwrap(), row["templateId"].as_str());
         for column in table["columns"].as_array().unwrap() {
             let allowed = row["allowed"][column["role"].as_str().unwrap()].as_bool().unwrap();
-            let found = verdict(&target, &caller(&[column["templateId"].as_str().unwrap()]));
+            let found = verdict(Deed::ResetPassword, &target, &caller(&[column["templateId"].as_str().unwrap()]));
             assert_eq!(found, if allowed { Verdict::Allowed } else { Verdict::Refused }, "{} by {}", row["key"], column["role"]);
             cells += 1;
         }
@@ -50,7 +50,7 @@ fn every_cell_of_the_reference() {
                 None => Verdict::Unknown,
             };
             assert_eq!(
-                verdict(&target, &caller(&[outside["templateId"].as_str().unwrap()])),
+                verdict(Deed::ResetPassword, &target, &caller(&[outside["templateId"].as_str().unwrap()])),
                 expected,
                 "{} by {}",
                 row["key"],
@@ -80,7 +80,7 @@ fn protection_by_who_is_left() {
     let mut owner = Target::default();
     owner.add_role_assignable_group();
     assert_eq!(owner.protection(), Protection::Privileged);
-    assert_eq!(owner.who_may(), ["Privileged Authentication Administrator", "Global Administrator"]);
+    assert_eq!(owner.who_may(Deed::ResetPassword), ["Privileged Authentication Administrator", "Global Administrator"]);
 }
 
 #[test]
@@ -88,12 +88,15 @@ fn what_is_not_known_is_no_refusal() {
     let mut admin = Target::default();
     admin.add_role(HELPDESK);
     let plain = Target::default();
-    assert_eq!(verdict(&admin, &CallerRoles::default()), Verdict::Unknown);
-    assert_eq!(verdict(&plain, &caller(&[])), Verdict::Refused);
+    assert_eq!(verdict(Deed::ResetPassword, &admin, &CallerRoles::default()), Verdict::Unknown);
+    assert_eq!(verdict(Deed::ResetPassword, &plain, &caller(&[])), Verdict::Refused);
     let scoped = CallerRoles { others: true, ..caller(&[]) };
-    assert_eq!(verdict(&plain, &scoped), Verdict::Unknown);
+    assert_eq!(verdict(Deed::ResetPassword, &plain, &scoped), Verdict::Unknown);
     let unread = CallerRoles { others_unknown: true, ..caller(&[]) };
-    assert_eq!((verdict(&plain, &unread), verdict(&admin, &unread)), (Verdict::Unknown, Verdict::Refused));
+    assert_eq!(
+        (verdict(Deed::ResetPassword, &plain, &unread), verdict(Deed::ResetPassword, &admin, &unread)),
+        (Verdict::Unknown, Verdict::Refused)
+    );
 }
 
 #[test]
@@ -129,12 +132,40 @@ proptest! {
         if in_group {
             target.add_role_assignable_group();
         }
-        let before = verdict(&target, &caller(&by));
-        let wider = verdict(&target, &caller(&[by.clone(), vec![more]].concat()));
+        let before = verdict(Deed::ResetPassword, &target, &caller(&by));
+        let wider = verdict(Deed::ResetPassword, &target, &caller(&[by.clone(), vec![more]].concat()));
         prop_assert!(width(wider) >= width(before));
         let protection = target.protection();
         target.add_role(more);
-        prop_assert!(width(verdict(&target, &caller(&by))) <= width(before));
+        prop_assert!(width(verdict(Deed::ResetPassword, &target, &caller(&by))) <= width(before));
         prop_assert!(target.protection() >= protection);
     }
+}
+
+/// A role that may reset may not always block or issue a pass.
+#[test]
+fn each_deed_has_its_own_callers() {
+    let holding = |roles: &[&str]| {
+        let mut target = Target::default();
+        roles.iter().for_each(|role| target.add_role(role));
+        target
+    };
+    let caller = |role: &str| CallerRoles { tenant_wide: Some(vec![role.to_owned()]), ..CallerRoles::default() };
+    let plain = holding(&[]);
+    let user_admin = "fe930be7-5e62-47db-91af-98c3a49a38b1";
+    let (helpdesk, auth_admin) = ("729827e3-9c14-49f7-bb1b-9608f156bbb8", "c4e39bd9-1100-46d3-8c65-fb160da0071f");
+    for (target, role, block, pass) in [
+        (&plain, helpdesk, Verdict::Refused, Verdict::Refused),
+        (&plain, user_admin, Verdict::Allowed, Verdict::Refused),
+        (&plain, auth_admin, Verdict::Allowed, Verdict::Allowed),
+        (&plain, "194ae4cb-b126-40b2-bd5b-6091b380977d", Verdict::Unknown, Verdict::Unknown),
+        (&holding(&[user_admin]), auth_admin, Verdict::Refused, Verdict::Refused),
+        (&holding(&[user_admin]), user_admin, Verdict::Allowed, Verdict::Refused),
+        (&holding(&["27460883-1df1-4691-b032-3b79643e5e63"]), auth_admin, Verdict::Refused, Verdict::Allowed),
+        (&holding(&["27460883-1df1-4691-b032-3b79643e5e63"]), "62e90394-69f5-4237-9190-012177145e10", Verdict::Allowed, Verdict::Allowed),
+    ] {
+        assert_eq!(verdict(Deed::SensitiveAction, target, &caller(role)), block, "block by {role}");
+        assert_eq!(verdict(Deed::CreatePass, target, &caller(role)), pass, "pass by {role}");
+    }
+    assert_eq!(plain.who_may(Deed::CreatePass).len(), 3);
 }

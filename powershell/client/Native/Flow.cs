@@ -85,6 +85,15 @@ public sealed class Flow : IDisposable
         return bytes;
     }
 
+    /// <summary>The Temporary Access Pass of a result, UTF-8, once. The caller wipes the array.</summary>
+    public byte[] TakePass(ulong id)
+    {
+        NativeBuffer pass = default, error = default;
+        NativeBuffer.Check(Native.entra_flow_take_pass(handle, id, ref pass, ref error), ref error);
+        trace?.TookPass(id);
+        return pass.Take();
+    }
+
     /// <summary>
     /// The password that an open request sets, UTF-8: of the user of this place in the list, which the <c>writes</c> of its <c>send</c> name. The caller wipes the array.
     /// </summary>

@@ -36,6 +36,9 @@ internal static class Native
     internal static extern uint entra_flow_take_secret(FlowHandle flow, ulong id, ref NativeBuffer secret, ref NativeBuffer error);
 
     [DllImport(Name, CallingConvention = C)]
+    internal static extern uint entra_flow_take_pass(FlowHandle flow, ulong id, ref NativeBuffer pass, ref NativeBuffer error);
+
+    [DllImport(Name, CallingConvention = C)]
     internal static extern uint entra_write_secret(FlowHandle flow, ulong sendId, UIntPtr index, ref NativeBuffer secret, ref NativeBuffer error);
 
     [DllImport(Name, CallingConvention = C)]

@@ -26,6 +26,9 @@ public static class SecretText
         }
     });
 
+    // The caller wipes the array.
+    internal static char[] ToChars(SecureString secret) => Read(secret, chars => (char[])chars.Clone());
+
     /// <summary>The text as a string, which nobody can wipe: only for a caller who asks for plain text.</summary>
     public static string ToPlainText(SecureString secret) => Read(secret, chars => new string(chars));
 

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 namespace EntraPasswordReset;
 
 /// <summary>
-/// Every result with a password, kept by the process before anybody else gets it: output that goes nowhere (Ctrl+C, a failing command down the pipeline)
+/// Every result with a password or a Temporary Access Pass, kept by the process before anybody else gets it: output that goes nowhere (Ctrl+C, a failing command down the pipeline)
 /// would otherwise take a password with it that is set already. A run that was cut keeps its results until they are cleared, one that
 /// ended by itself for 15 minutes.
 /// </summary>
@@ -53,7 +53,7 @@ public static class KeptResults
 
     private static void Forget(Predicate<Entry> which)
     {
-        Entries.FindAll(which).ForEach(entry => entry.Result.Password?.Dispose());
+        Entries.FindAll(which).ForEach(entry => entry.Result.DisposeSecrets());
         Entries.RemoveAll(which);
     }
 
@@ -87,11 +87,23 @@ public static class KeptResults
             }
         }
 
+        internal string? OnlyUser
+        {
+            get
+            {
+                lock (Gate)
+                {
+                    var own = Entries.FindAll(entry => entry.Run == this);
+                    return own.Count == 1 ? own[0].Result.UserPrincipalName ?? own[0].Result.UserId : null;
+                }
+            }
+        }
+
         internal bool IsOver => end is { } time && Now() - time >= KeepFor;
 
         internal void Keep(Result result)
         {
-            if (result.Password is not null)
+            if (result.HasSecret)
             {
                 lock (Gate)
                 {

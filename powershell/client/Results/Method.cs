@@ -1,6 +1,6 @@
 namespace EntraPasswordReset;
 
-/// <summary>How a password is written.</summary>
+/// <summary>How a user gets a new credential.</summary>
 public enum Method
 {
     /// <summary>PATCH of the user's <c>passwordProfile</c>.</summary>
@@ -8,4 +8,7 @@ public enum Method
 
     /// <summary><c>resetPassword</c> of the user's authentication method.</summary>
     AuthenticationMethod,
+
+    /// <summary>No password: a new Temporary Access Pass.</summary>
+    TemporaryAccessPass,
 }

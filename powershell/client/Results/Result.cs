@@ -10,7 +10,7 @@ namespace EntraPasswordReset;
 /// <summary>What became of one user; the same members for every outcome.</summary>
 public sealed class Result
 {
-    internal Result(XElement json, SecureString? password)
+    internal Result(XElement json, SecureString? password, SecureString? pass)
     {
         UserId = json.Text("userId");
         UserPrincipalName = json.Text("userPrincipalName");
@@ -23,8 +23,12 @@ public sealed class Result
         Roles = Role.List(json.Items("roles"));
         RolesReadAt = json.Time("rolesReadAt");
         Password = password;
+        TemporaryAccessPass = pass;
+        Pass = json.Present("pass") is { } facts ? new PassFacts(facts) : null;
         ForceChange = json.Flag("forceChange");
         SessionsRevoked = json.Flag("sessionsRevoked");
+        Steps = Step.List(json.Items("steps"));
+        Verification = json.Word<Verification>("verification");
         OperationUrl = json.Text("operationUrl");
         Error = json.Present("error") is { } error ? new ResultError(error) : null;
         StartedAt = json.Time("startedAt");
@@ -44,8 +48,12 @@ public sealed class Result
         Roles = other.Roles;
         RolesReadAt = other.RolesReadAt;
         Password = other.Password?.Copy();
+        TemporaryAccessPass = other.TemporaryAccessPass?.Copy();
+        Pass = other.Pass;
         ForceChange = other.ForceChange;
         SessionsRevoked = other.SessionsRevoked;
+        Steps = other.Steps;
+        Verification = other.Verification;
         OperationUrl = other.OperationUrl;
         Error = other.Error;
         StartedAt = other.StartedAt;
@@ -83,11 +91,23 @@ public sealed class Result
     /// <summary>The password that was set, or that may have been set; null otherwise.</summary>
     public SecureString? Password { get; }
 
+    /// <summary>The Temporary Access Pass that was created; null otherwise.</summary>
+    public SecureString? TemporaryAccessPass { get; }
+
+    /// <summary>How long the pass lasts, and how often it can be used; null where there is none.</summary>
+    public PassFacts? Pass { get; }
+
     /// <summary>Whether the user has to choose another password; null where none was set.</summary>
     public bool? ForceChange { get; }
 
     /// <summary>Whether sessions were revoked; null: not asked for.</summary>
     public bool? SessionsRevoked { get; }
+
+    /// <summary>One entry for each step that was asked for beside the write.</summary>
+    public IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>What the change looked like when it was read back; null where it was not.</summary>
+    public Verification? Verification { get; }
 
     /// <summary>The service's long-running operation, where there is one.</summary>
     public string? OperationUrl { get; }
@@ -104,8 +124,17 @@ public sealed class Result
     /// <summary>What the person should know. A shell writes these as warnings; they are no part of the object that it shows.</summary>
     public IReadOnlyList<Warning> Warnings { get; }
 
-    /// <summary>With a password of its own: disposing of one copy's password leaves the other's alone.</summary>
+    /// <summary>Whether it holds a secret, which must not be lost.</summary>
+    internal bool HasSecret => Password is not null || TemporaryAccessPass is not null;
+
+    /// <summary>With secrets of its own: disposing of one copy's leaves the other's alone.</summary>
     internal Result Copy() => new(this);
+
+    internal void DisposeSecrets()
+    {
+        Password?.Dispose();
+        TemporaryAccessPass?.Dispose();
+    }
 }
 
 /// <summary>Why a user was not reset.</summary>

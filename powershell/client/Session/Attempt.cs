@@ -84,6 +84,20 @@ public static class Attempt
     /// <summary>As <see cref="PasswordPolicy.With"/>.</summary>
     public static object? Policy(PasswordPolicy policy, string? style, int? length) => Of(() => policy.With(style, length));
 
+    /// <summary>Whether passwords can be shown; null where they can.</summary>
+    /// <param name="otherHost">The name of a host that has no console of its own; null: the shell has one, if its process has.</param>
+    public static EntraResetException? Console(string? otherHost) => Of(() =>
+    {
+        PasswordScreen.Require(otherHost);
+        return null;
+    }) as EntraResetException;
+
+    /// <summary>A <see cref="PasswordScreen"/>.</summary>
+    public static object? Screen() => Of(() => new PasswordScreen());
+
+    /// <summary>As <see cref="PasswordScreen.Step"/>.</summary>
+    public static object? Step(PasswordScreen screen, int timeoutMs) => Of(() => screen.Step(timeoutMs));
+
     /// <summary>As <see cref="PasswordCheck.Predict"/>.</summary>
     public static object? Predict(SecureString password, PasswordContext context) => Of(() => PasswordCheck.Predict(password, context));
 

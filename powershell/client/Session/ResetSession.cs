@@ -40,6 +40,9 @@ public sealed partial class ResetSession : Session
     /// <summary>How many passwords of this run are in <see cref="KeptResults"/>.</summary>
     public int KeptCount => kept.Count;
 
+    /// <summary>The user of the only result with a password that this run has kept; null where there is none, or more than one.</summary>
+    public string? OnlyKeptUser => kept.OnlyUser;
+
     /// <summary>How many users the run was cut before.</summary>
     public int CancelledCount { get; private set; }
 
@@ -84,8 +87,10 @@ public sealed partial class ResetSession : Session
 
     private ResultEvent TakeResult(XElement action)
     {
-        var password = action.Flag("hasPassword") == true ? SecretText.FromUtf8AndWipe(Flow.TakeSecret(action.Number("id") ?? 0)) : null;
-        var result = new Result(action, password);
+        var id = action.Number("id") ?? 0;
+        var password = action.Flag("hasPassword") == true ? SecretText.FromUtf8AndWipe(Flow.TakeSecret(id)) : null;
+        var pass = action.Flag("hasPass") == true ? SecretText.FromUtf8AndWipe(Flow.TakePass(id)) : null;
+        var result = new Result(action, password, pass);
         kept.Keep(result);
         return new ResultEvent(result, (int)(action.Number("index") ?? 0));
     }

@@ -90,6 +90,8 @@ internal sealed class FlowTrace : IDisposable
     internal void TookSecret(ulong id, byte[] secret) => Try(() =>
         Add($"{{\"secret\":{id},\"expect\":\"{(owners.TryGetValue(id, out var index) ? TraceMask.Password(index, Encoding.UTF8.GetString(secret)) : "$any")}\"}}"));
 
+    internal void TookPass(ulong id) => Try(() => Add($"{{\"pass\":{id},\"expect\":\"$any\"}}"));
+
     internal void Responded(ulong id, int status, string headersJson, byte[] body) => Try(() =>
     {
         Add($"{{\"respond\":{id},\"status\":{status},\"headers\":{TraceMask.Headers(headersJson, Of(id))}{TraceMask.Reply(body, Of(id))}}}");

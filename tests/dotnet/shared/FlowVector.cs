@@ -16,6 +16,7 @@ internal sealed class FlowVector
         ["poll"] = ["expect"],
         ["body"] = ["expect"],
         ["secret"] = ["expect"],
+        ["pass"] = ["expect"],
         ["writeSecret"] = ["expect"],
         ["respond"] = ["status", "headers", "body", "text"],
         ["fail"] = ["with"],
@@ -103,6 +104,9 @@ internal sealed class FlowVector
                 break;
             case "secret":
                 matcher.Check(step["expect"], Encoding.UTF8.GetString(flow.TakeSecret(Id(step, call))));
+                break;
+            case "pass":
+                matcher.Check(step["expect"], Encoding.UTF8.GetString(flow.TakePass(Id(step, call))));
                 break;
             case "writeSecret":
                 var place = (JArray)step[call]!;

@@ -45,6 +45,9 @@ impl Host for CoreHost {
     fn take_secret(&mut self, id: u64) -> Result<Vec<u8>, Code> {
         self.0.take_secret(id).map(|secret| secret.expose().to_vec()).map_err(code)
     }
+    fn take_pass(&mut self, id: u64) -> Result<Vec<u8>, Code> {
+        self.0.take_pass(id).map(|pass| pass.expose().to_vec()).map_err(code)
+    }
     fn respond(&mut self, id: u64, status: u16, headers: &[u8], body: &[u8]) -> Result<(), Code> {
         self.0.respond(id, status, headers, body).map_err(code)
     }

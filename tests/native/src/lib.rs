@@ -33,6 +33,7 @@ pub trait Host: Sized {
     fn take_body(&mut self, id: u64) -> Result<Vec<u8>, Code>;
     fn write_secret(&mut self, send_id: u64, index: u64) -> Result<Vec<u8>, Code>;
     fn take_secret(&mut self, id: u64) -> Result<Vec<u8>, Code>;
+    fn take_pass(&mut self, id: u64) -> Result<Vec<u8>, Code>;
     fn respond(&mut self, id: u64, status: u16, headers: &[u8], body: &[u8]) -> Result<(), Code>;
     fn fail(&mut self, id: u64, with: &str) -> Result<(), Code>;
     fn answer(&mut self, id: u64, with: &str) -> Result<(), Code>;

@@ -163,6 +163,9 @@ impl Host for LibraryHost<'_> {
     fn take_secret(&mut self, id: u64) -> Result<Vec<u8>, Code> {
         self.get("entra_flow_take_secret", id)
     }
+    fn take_pass(&mut self, id: u64) -> Result<Vec<u8>, Code> {
+        self.get("entra_flow_take_pass", id)
+    }
     fn write_secret(&mut self, send_id: u64, index: u64) -> Result<Vec<u8>, Code> {
         type WriteSecret = unsafe extern "C" fn(*mut c_void, u64, u64, *mut Buffer, *mut Buffer) -> u32;
         // SAFETY: the header's type.

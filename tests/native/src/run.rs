@@ -235,7 +235,7 @@ impl Going<'_> {
             Action::Result(outcome) => {
                 let secret = outcome.has_password.then(|| self.flow.take_secret(outcome.id).unwrap());
                 let secret = secret.map(|secret| String::from_utf8(secret.expose().to_vec()).unwrap());
-                let before = self.report.results.insert(outcome.index, (outcome, secret));
+                let before = self.report.results.insert(outcome.index, (*outcome, secret));
                 assert!(before.is_none(), "a second result: {before:?}");
             }
             Action::Progress(progress) => {

@@ -113,6 +113,8 @@ fn make_call<H: Host>(host: &mut H, step: &Value, wait: &mut u64) -> Result<Valu
         host.cancel().map(|()| Value::Null)
     } else if has("secret") {
         host.take_secret(id("secret")).map(|bytes| String::from_utf8(bytes).unwrap().into())
+    } else if has("pass") {
+        host.take_pass(id("pass")).map(|bytes| String::from_utf8(bytes).unwrap().into())
     } else if has("writeSecret") {
         let place = |i: usize| step["writeSecret"][i].as_u64().unwrap();
         host.write_secret(place(0), place(1)).map(|bytes| String::from_utf8(bytes).unwrap().into())

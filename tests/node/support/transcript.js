@@ -11,6 +11,7 @@ const STEPS = {
     poll: ["poll", "expect"],
     body: ["body", "expect"],
     secret: ["secret", "expect"],
+    pass: ["pass", "expect"],
     writeSecret: ["writeSecret", "expect"],
     respond: ["respond", "status", "headers", "body", "text"],
     fail: ["fail", "with"],
@@ -94,6 +95,10 @@ class Player {
 
     secret({ secret }) {
         return text(this.#flow.takeSecret(secret));
+    }
+
+    pass({ pass }) {
+        return text(this.#flow.takePass(pass));
     }
 
     writeSecret({ writeSecret: [send, index] }) {

@@ -116,6 +116,8 @@ fn is_readable(operation: Operation, reply: &Reply) -> bool {
         Operation::SetPassword => reply.is_write_success(),
         Operation::ResetPassword => reply.is_reset_success(),
         Operation::RevokeSessions => reply.is_plain_success(),
+        Operation::SetAccountEnabled => reply.is_write_success(),
+        Operation::CreatePass => reply.pass().is_some(),
         _ => reply.is_json(),
     }
 }

@@ -55,6 +55,7 @@ impl People {
         if slots.active() > 0 && !std::mem::replace(&mut self.asks_for_all, true) {
             self.caller.begin(context);
             self.banned_words.begin(options, context);
+            self.pass_rules.begin(options, context);
             if slots.is_bulk() {
                 self.snapshot.begin(true, context);
             }

@@ -6,6 +6,7 @@ use crate::flow::clock::Clock;
 use crate::flow::ending::{Ending, user_error};
 use crate::flow::options::ResetOptions;
 use crate::flow::route::Method;
+use crate::flow::write::{Verification, in_words as steps_in_words, pass_request};
 use crate::graph::Request;
 use crate::guid::is_guid;
 use crate::role::Protection;
@@ -26,7 +27,7 @@ impl User {
         }
     }
 
-    /// The write in words, with the password masked.
+    /// The write in words, with the password masked, and the steps round it.
     pub(in crate::flow) fn write_in_words(&self, method: Method, options: &ResetOptions) -> Option<String> {
         let protection = match self.protection() {
             Some(Protection::None) => "",
@@ -34,11 +35,15 @@ impl User {
             Some(Protection::Privileged) => " of a user with protection Privileged",
             None => " of a user with unknown protection",
         };
-        let request = match method {
-            Method::PasswordProfile => Request::password_profile_in_words(self.id()?, options.profile),
-            Method::AuthenticationMethod => Request::reset_password_in_words(self.id()?, options.service_generated),
+        let id = self.id()?;
+        let (what, request) = match method {
+            Method::PasswordProfile => ("Reset password", Request::password_profile_in_words(id, options.profile)),
+            Method::AuthenticationMethod => ("Reset password", Request::reset_password_in_words(id, options.service_generated)),
+            Method::TemporaryAccessPass => ("Create Temporary Access Pass", pass_request(id, &options.steps).in_words()),
         };
-        Some(format!("Reset password{protection}: {request}"))
+        let (before, after) = steps_in_words(id, &options.steps);
+        let words = |lead: &str, steps: Vec<String>| steps.iter().map(|step| format!("; {lead} {step}")).collect::<String>();
+        Some(format!("{what}{protection}: {request}{}{}", words("before that", before), words("then", after)))
     }
 
     pub(in crate::flow) fn warnings(&self) -> Vec<Warning> {
@@ -70,7 +75,9 @@ impl User {
         warnings.extend(self.warnings());
         let may_hold_password = ending.outcome.may_hold_password();
         let has_password = may_hold_password && self.password.is_some();
-        let ending = ending.advise(has_password);
+        let has_pass = may_hold_password && self.pass.is_some();
+        let ending = ending.advise(has_password || has_pass);
+        let steps = &self.write.steps;
         wire::Outcome {
             id,
             index,
@@ -78,9 +85,12 @@ impl User {
             user: self.described(clock),
             outcome: ending.outcome.word(),
             has_password,
-            force_change: self.route.filter(|_| may_hold_password).map(|route| route.force_change(options.profile)),
-            // Null only where nobody asked for it.
-            sessions_revoked: ending.sessions_revoked.or(options.revoke_session.then_some(false)),
+            has_pass,
+            pass: steps.pass.clone().filter(|_| has_pass),
+            force_change: self.route.filter(|_| may_hold_password).and_then(|route| route.force_change(options.profile)),
+            sessions_revoked: steps.sessions_revoked(&options.steps),
+            steps: steps.told(&options.steps),
+            verification: steps.verification.map(Verification::word),
             operation_url: ending.operation_url,
             error: ending.refusal.map(|refusal| user_error(*refusal)),
             warnings,

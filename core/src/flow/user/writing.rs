@@ -1,7 +1,9 @@
 //! How far the write of one user has come.
 
+use crate::flow::ending::Ending;
 use crate::flow::exchange::History;
 use crate::flow::route::Method;
+use crate::flow::write::{Reading, Taken};
 use crate::graph::{Refusal, Reply};
 
 /// How far the write of one user has come.
@@ -17,8 +19,14 @@ pub(in crate::flow) struct Writing {
     pub refused: Option<Box<Reply>>,
     /// Why it is in doubt, until a read settles it.
     pub doubt: Option<Box<Doubt>>,
-    /// The password is set; what follows it is still to be done.
+    /// The user has the new credential; what follows that is still to be done.
     pub is_set: bool,
+    /// The steps round the write, as far as they were taken.
+    pub steps: Taken,
+    /// How the user ends once the steps are taken.
+    pub ending: Option<Box<Ending>>,
+    /// The change is being read back.
+    pub reading: Option<Reading>,
     /// INVARIANT: `Some` while the write is counted in `Write::patching` or `Write::resetting`.
     pub counted: Option<Method>,
 }

@@ -1,5 +1,6 @@
 //! From a yes to the request: the password is fixed, and the write queued.
 
+use super::steps::pass_request;
 use super::{Bench, Write};
 use crate::error::{Error, Kind};
 use crate::flow::context::Context;
@@ -14,21 +15,21 @@ use crate::graph::Request;
 use crate::secret::Secret;
 
 impl Write {
-    /// Fixes the password and queues the write. Once that is sent, the password may be set.
-    pub(in crate::flow) fn release(
-        &mut self,
-        index: usize,
-        slots: &mut Slots,
-        options: &ResetOptions,
-        context: &mut Context<'_>,
-    ) -> Result<(), Ending> {
+    /// Fixes the password and queues the write, or the block that comes before it. Once the write is sent, the password may be set.
+    pub(in crate::flow) fn release(&mut self, index: usize, bench: &mut Bench<'_, '_>) -> Result<(), Ending> {
+        let Bench { slots, options, context, .. } = bench;
         let Some(user) = slots.user_mut(index) else { return Ok(()) };
         // A user who was read again keeps the password, which was not sent yet.
-        if user.password.is_none() {
+        if user.password.is_none() && options.steps.credential.has_password() {
             user.password = self.new_password(user, options, context).map_err(|e| Ending::stopped(e.kind(), e.message()))?;
         }
         user.stage = Stage::Writing;
-        self.queue(index, slots, options, context)
+        let method = user.route.map(|route| route.method);
+        self.count(user, method);
+        if self.queue_block(index, bench) {
+            return Ok(());
+        }
+        self.queue(index, bench.slots, bench.options, bench.context)
     }
 
     /// `None`: the service generates it.
@@ -51,6 +52,7 @@ impl Write {
         let request = user.id().zip(user.route).and_then(|(id, route)| match route.method {
             Method::PasswordProfile => Request::password_profile(id, options.profile, user.password.as_ref()?),
             Method::AuthenticationMethod => Request::reset_password(id, user.password.as_ref()),
+            Method::TemporaryAccessPass => Some(pass_request(id, &options.steps)),
         });
         let request = request.ok_or_else(|| Ending::stopped(Kind::Panicked, "the write could not be built"))?;
         let method = user.route.map(|route| route.method);

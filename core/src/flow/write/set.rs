@@ -1,7 +1,6 @@
 //! The password is set, or the service has taken the reset over.
 
-use super::steps::Step;
-use super::{Bench, Until, Write};
+use super::{Bench, Write};
 use crate::error::Kind;
 use crate::flow::ending::Ending;
 use crate::flow::route::Reason;
@@ -10,18 +9,14 @@ use crate::role::Protection;
 
 impl Write {
     /// The password is set; what was asked for beyond that comes now.
-    pub(super) fn note_set(&mut self, index: usize, bench: &mut Bench<'_, '_>) -> Option<Ending> {
+    pub(super) fn note_set(&self, index: usize, bench: &mut Bench<'_, '_>) -> Option<Ending> {
         let user = bench.user(index)?;
         user.write.is_set = true;
         if user.password.is_none() {
             let message = "the service has set a password that it generated, and its reply could not be read";
             return Some(Ending::unknown(Refusal::new(Kind::ReplyUnreadable, message)));
         }
-        let next = if self.until == Until::End { Step::after_write(bench.options) } else { None };
-        match next {
-            Some(step) => self.queue_step(step, index, bench),
-            None => Some(Ending::reset()),
-        }
+        Some(Ending::reset())
     }
 
     /// 202: the service carries the reset out in the background.

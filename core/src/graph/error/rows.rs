@@ -27,7 +27,7 @@ struct Row {
 }
 
 const ANY: fn(Operation) -> bool = |_| true;
-const SETTING: fn(Operation) -> bool = |operation| operation.is_write();
+const SETTING: fn(Operation) -> bool = |operation| operation.sets_password();
 const RESET_PASSWORD: fn(Operation) -> bool = |operation| matches!(operation, Operation::ResetPassword);
 
 const fn row(statuses: &'static [u16], code: &'static str, texts: &'static [&'static [&'static str]], kind: Kind) -> Row {
@@ -94,7 +94,7 @@ static ROWS: &[Row] = &[
     row(&[403], "ErrorAccessDenied", &[], Kind::AccessDenied)
         .remedy("have an administrator consent to the permission Mail.Send and add the mailbox to the application access policy"),
     row(&[403], "ErrorSendAsDenied", &[], Kind::AccessDenied).remedy("send from your own mailbox, or have the right Send As granted"),
-    row(&[400, 403], "", &[&["converged usercredentialpolicy does not allow"]], Kind::RequestRefused)
+    row(&[400, 403], "", &[&["converged usercredentialpolicy does not allow"]], Kind::PassNotAllowed)
         .remedy("have an Authentication Policy Administrator enable the Temporary Access Pass for this user"),
     row(&[400, 403], "", &[&["temporary access pass cannot be added to an external guest user"]], Kind::UserGuest),
     row(&[403], "Authorization_RequestDenied", &[], Kind::AccessDenied),
@@ -136,7 +136,7 @@ static ROWS: &[Row] = &[
     row(&[400], "PimLicenseRequired", &[], Kind::RequestRefused).remedy(NO_PIM),
     row(&[400], "badRequest", &[&["default authentication method"], &["default method"]], Kind::RequestRefused)
         .remedy("change the default authentication method, or delete the others first"),
-    row(&[400], "badRequest", &[&["lifetime"], &["startdatetime"], &["isusableonce"]], Kind::RequestRefused)
+    row(&[400], "badRequest", &[&["lifetime"], &["startdatetime"], &["isusableonce"]], Kind::PassNotAllowed)
         .remedy("choose a lifetime inside the limits of the Temporary Access Pass policy"),
     row(&[405], "", &[], Kind::RequestRefused).remedy(PROGRAMMING_ERROR),
     row(&[], "", &[&["method is not supported"], &["operation is not supported"]], Kind::RequestRefused)
@@ -208,6 +208,7 @@ mod tests {
             let operation = match row["operations"][0].as_str().unwrap() {
                 "PATCH user" | "PATCH user passwordProfile" => Operation::SetPassword,
                 "resetPassword" => Operation::ResetPassword,
+                "temporaryAccessPassMethods" => Operation::CreatePass,
                 _ => Operation::ReadUser,
             };
             let status = row["status"]

@@ -1,7 +1,7 @@
 //! What a registered method is good for at the next sign-in, and which one is the default.
 
 use crate::error::Warning;
-use crate::graph::{MethodObject, PassObject, Registration};
+use crate::graph::{MethodObject, PassDetail, Registration};
 use crate::wire::SignInMethod;
 
 /// What a type of method is good for.
@@ -61,7 +61,7 @@ pub(super) fn told(method: &MethodObject, registration: Option<&Registration>, a
     }
 }
 
-fn usable(of_use: Use, pass: Option<&PassObject>) -> (Option<bool>, String) {
+fn usable(of_use: Use, pass: Option<&PassDetail>) -> (Option<bool>, String) {
     let (usable, why) = match of_use {
         Use::Password => (Some(true), "a password signs in, where the user's second factor is at hand"),
         Use::Second => (Some(true), "a second factor, as far as the tenant's policy allows it"),
@@ -75,7 +75,7 @@ fn usable(of_use: Use, pass: Option<&PassObject>) -> (Option<bool>, String) {
 }
 
 /// The words come in two spellings, so that case does not count.
-fn usable_pass(pass: Option<&PassObject>) -> (Option<bool>, String) {
+fn usable_pass(pass: Option<&PassDetail>) -> (Option<bool>, String) {
     let Some(pass) = pass else { return (None, "the service does not say whether the pass can be used".to_owned()) };
     let reason = pass.usability_reason.as_deref().unwrap_or_default();
     let is = |word: &str| reason.eq_ignore_ascii_case(word);
@@ -96,7 +96,7 @@ fn usable_pass(pass: Option<&PassObject>) -> (Option<bool>, String) {
 }
 
 /// How long a pass holds.
-fn span(pass: &PassObject) -> Option<String> {
+fn span(pass: &PassDetail) -> Option<String> {
     let once = if pass.is_usable_once == Some(true) { ", once" } else { "" };
     Some(format!("{} minutes from {}{once}", pass.lifetime_in_minutes?, pass.start_date_time.as_deref()?))
 }
