@@ -36,6 +36,29 @@ impl Environment {
         !matches!(self, Self::China)
     }
 
+    /// Whether the list of a user's authentication methods is offered. <https://learn.microsoft.com/graph/api/authentication-list-methods>
+    pub(crate) const fn has_sign_in_methods(self) -> bool {
+        !matches!(self, Self::China)
+    }
+
+    /// Whether the logs can be read. Their types are in the metadata of China; the page says that they are not supported there.
+    /// <https://learn.microsoft.com/graph/api/directoryaudit-list>
+    pub(crate) const fn has_logs(self) -> bool {
+        !matches!(self, Self::China)
+    }
+
+    /// Refuses what this cloud does not have.
+    ///
+    /// # Errors
+    /// `options_contradict`.
+    pub(crate) fn refuse_without(self, what: &str, has_it: bool) -> Result<(), Error> {
+        if has_it {
+            return Ok(());
+        }
+        let name = Self::WORDS.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name);
+        Err(Error::new(Kind::OptionsContradict, format!("{what} and the cloud {name}, which does not offer them, were asked for together")))
+    }
+
     /// Whether Temporary Access Passes are offered. <https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass>
     pub(crate) const fn has_pass(self) -> bool {
         !matches!(self, Self::China)

@@ -29,7 +29,7 @@ use host::Received;
 use ids::Ids;
 use options::{FlowKind, Options};
 use owner::Owner;
-use query::{BannedWords, Find, Query};
+use query::{Audit, BannedWords, Find, Query, SignInMethods};
 use reset::Reset;
 use work::Work;
 
@@ -84,6 +84,8 @@ impl Flow {
             FlowKind::Reset(reset) => Box::new(Reset::new(*reset, options.environment)),
             FlowKind::Find(search) => Box::new(Query::new(Find { search })),
             FlowKind::BannedWords => Box::new(Query::new(BannedWords)),
+            FlowKind::Audit(audit) => Box::new(Audit::new(*audit)),
+            FlowKind::SignInMethods => Box::<SignInMethods>::default(),
         };
         Ok(Self {
             work,

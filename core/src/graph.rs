@@ -4,6 +4,7 @@ mod batch;
 mod class;
 mod error;
 mod masking;
+mod methods;
 mod objects;
 mod pages;
 mod passes;
@@ -17,6 +18,7 @@ pub(crate) use class::{ByClass, Class, Cost};
 pub(crate) use error::row_remedies;
 pub(crate) use error::{Refusal, claims_challenge, is_concurrency_conflict, is_delegated_only, refusal, shortened};
 pub(crate) use masking::masked;
+pub(crate) use methods::{MethodObject, PassDetail, Registration, UserId};
 pub(crate) use objects::{
     AssignmentObject, CallerObject, DirectoryObject, DomainKind, FoundUser, OperationObject, Page, PasswordRules, RoleObject,
     SettingObject, UserObject,

@@ -58,6 +58,16 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// A text that may be missing, of another type or empty.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        self.needs(name).filter(|text: &String| !text.is_empty())
+    }
+
+    /// The items of a list; of anything else none.
+    pub(crate) fn items(&self, name: &str) -> &[Self] {
+        if let Some(Self::List(items)) = self.member(name) { items } else { &[] }
+    }
+
     /// The same of anything but an object.
     pub(crate) fn object(&self) -> Option<&Self> {
         self.is_object().then_some(self)

@@ -5,10 +5,14 @@ use crate::graph::Operation;
 /// Stands for every right of the person who is signed in.
 const AS_USER: &str = "Directory.AccessAsUser.All";
 
+/// Any one of these roles opens the reports.
+pub(crate) const REPORT_ROLES: &str = "Reports Reader, Security Reader, Security Administrator, Global Reader";
+
 /// Any one of these permissions is enough; the first one is the least.
 pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str] {
     match operation {
         Operation::ReadUser
+        | Operation::ReadUserId
         | Operation::ReadRoles
         | Operation::ReadOwnedGroups
         | Operation::FindUsers
@@ -46,10 +50,32 @@ pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str]
         }
         Operation::SetPassword => &["User-PasswordProfile.ReadWrite.All", AS_USER],
         Operation::ResetPassword => &["UserAuthenticationMethod.ReadWrite.All"],
-        Operation::FollowReset => &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"],
+        Operation::FollowReset | Operation::ReadSignInMethods => {
+            &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"]
+        }
+        // Sign-ins want both.
+        Operation::ReadAudits => &["AuditLog.Read.All", "Directory.Read.All"],
+        Operation::ReadRegistration | Operation::ReadSignIns => &["AuditLog.Read.All"],
         Operation::SetAccountEnabled => &["User.EnableDisableAccount.All", "User.ReadWrite.All", "Directory.ReadWrite.All", AS_USER],
         Operation::ReadPassPolicy => &["Policy.Read.AuthenticationMethod", "Policy.ReadWrite.AuthenticationMethod", "Policy.Read.All"],
         Operation::CreatePass => &["UserAuthMethod-TAP.ReadWrite.All", "UserAuthenticationMethod.ReadWrite.All"],
         Operation::RevokeSessions => &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All", AS_USER],
+    }
+}
+
+/// The directory roles of which the caller needs one in addition, where it is not the target that decides.
+pub(crate) const fn roles(operation: Operation) -> Option<&'static str> {
+    match operation {
+        Operation::ReadSignInMethods => Some("Authentication Administrator, Privileged Authentication Administrator, Global Reader"),
+        Operation::ReadAudits | Operation::ReadSignIns => Some(REPORT_ROLES),
+        _ => None,
+    }
+}
+
+/// What to consent to, in words. Microsoft's pages do not agree whether the logs want one permission or two.
+pub(crate) fn wanted(operation: Operation) -> Option<&'static str> {
+    match operation {
+        Operation::ReadAudits | Operation::ReadSignIns => Some("AuditLog.Read.All and, if that is not enough, Directory.Read.All"),
+        _ => permissions(operation).first().copied(),
     }
 }

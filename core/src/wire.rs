@@ -1,10 +1,13 @@
 //! The control messages, as docs/protocol.md tells them. None of them ever holds a secret.
 
+mod asked;
+
 use serde::Serialize;
 
 use crate::error::Warning;
 
 pub use crate::headers::Headers;
+pub use asked::{AuditEntry, Audited, SignIn, SignInMethod, SignInMethods, SignIns};
 
 /// What the host is to do next.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -25,6 +28,12 @@ pub enum Action {
     Found(Found),
     /// The tenant's own banned words are known, or why they are not.
     BannedWords(BannedWords),
+    /// The sign-in methods of a user are known, or why they are not.
+    SignInMethods(SignInMethods),
+    /// A page of the audit log was read, or could not be.
+    Audited(Audited),
+    /// The last sign-ins of a user were read, or could not be.
+    SignIns(SignIns),
     /// How far the run has come.
     Progress(Progress),
     /// Poll again at a time, or earlier when something comes.
@@ -323,7 +332,7 @@ pub struct Progress {
 /// A class of requests that is held back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Paced {
-    /// `resetPassword`, `operations` (looks at resets in the background), `writes` (of users), `reads` or `mail`.
+    /// `resetPassword`, `operations` (looks at resets in the background), `writes` (of users), `reads`, `mail` or `reports`.
     pub class: &'static str,
     /// How many requests, and users, wait for it.
     pub waiting: usize,

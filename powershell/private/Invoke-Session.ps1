@@ -86,6 +86,8 @@ function Invoke-Session {
                     $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $failure))
                 }
                 $next.Words
+            } elseif ($next -is [EntraPasswordReset.UserEvent]) {
+                ConvertTo-QueryOutput -Found $next -Cmdlet $Cmdlet -Shown $warned
             } elseif ($next -is [EntraPasswordReset.EntraResetException]) {
                 $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $next))
             }

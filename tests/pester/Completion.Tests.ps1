@@ -4,6 +4,9 @@ BeforeDiscovery {
     $class = 'Lower', 'Upper', 'Digit', 'Symbol'
     $parameters = @(
         @{ Name = 'Get-EntraBannedWord'; Parameter = 'Environment'; Words = $environment }
+        @{ Name = 'Get-EntraPasswordResetAudit'; Parameter = 'Environment'; Words = $environment }
+        @{ Name = 'Get-EntraPasswordResetAudit'; Parameter = 'Kind'; Words = 'AdminReset', 'SelfService', 'Change', 'Revoke', 'Method' }
+        @{ Name = 'Get-EntraUserSignInMethod'; Parameter = 'Environment'; Words = $environment }
         @{ Name = 'New-EntraPasswordPolicy'; Parameter = 'Style'; Words = $style }
         @{ Name = 'New-EntraPasswordPolicy'; Parameter = 'RequireClass'; Words = $class }
         @{ Name = 'New-EntraPasswordPolicy'; Parameter = 'ExcludeClass'; Words = $class }

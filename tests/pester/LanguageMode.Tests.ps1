@@ -15,7 +15,7 @@ AfterAll {
 # policy runs what it does not trust, and what was imported before as one runs what it trusts.
 Describe 'In constrained language' {
     It 'a module that was imported in that mode says why it cannot run, and what to do: <_>' -ForEach @(
-        'Get-EntraBannedWord', 'Get-EntraPasswordResetResult', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword adele@contoso.example', 'Show-EntraTemporaryPassword x'
+        'Get-EntraBannedWord', 'Get-EntraPasswordResetAudit', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod adele@contoso.example', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword adele@contoso.example', 'Show-EntraTemporaryPassword x'
         'Test-EntraPassword (ConvertTo-SecureString a -AsPlainText -Force)'
     ) {
         $lines = Invoke-CleanShell "$constrain; $import; try { `$null = $_; 'went on' } $told; 'commands: ' + `$Error.Count"

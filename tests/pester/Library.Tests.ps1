@@ -51,7 +51,7 @@ Describe 'The native library''s hash' {
     }
 
     It 'ends every command: <_>' -ForEach @(
-        'Get-EntraBannedWord -AccessToken (ConvertTo-SecureString a -AsPlainText -Force)', 'Get-EntraPasswordResetResult', 'New-EntraPasswordPolicy'
+        'Get-EntraBannedWord -AccessToken (ConvertTo-SecureString a -AsPlainText -Force)', 'Get-EntraPasswordResetAudit', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod adele@contoso.example', 'New-EntraPasswordPolicy'
         'Reset-EntraUserPassword adele@contoso.example', 'Test-EntraPassword (ConvertTo-SecureString a -AsPlainText -Force)'
     ) {
         $name = ($_ -split ' ')[0]

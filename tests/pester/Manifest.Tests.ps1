@@ -16,8 +16,8 @@ Describe 'The manifest' {
         $data.Keys | Should -Not -Contain 'RequiredModules'
     }
 
-    It 'exports eight functions and nothing else' {
-        $expected = 'Get-EntraBannedWord', 'Get-EntraPasswordResetResult', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Show-EntraTemporaryPassword', 'Test-EntraPassword', 'Test-EntraPasswordResetLog'
+    It 'exports these functions and nothing else' {
+        $expected = 'Get-EntraBannedWord', 'Get-EntraPasswordResetAudit', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Show-EntraTemporaryPassword', 'Test-EntraPassword', 'Test-EntraPasswordResetLog'
         $data.FunctionsToExport | Sort-Object | Should -Be $expected
         foreach ($key in 'CmdletsToExport', 'VariablesToExport', 'AliasesToExport') {
             @($data[$key]).Count | Should -Be 0 -Because $key

@@ -115,6 +115,8 @@ Describe 'A parameter for texts' {
     It '-<Parameter> of <Command> refuses a row, which would become a text of all its values' -ForEach @(
         @{ Command = 'New-EntraTemporaryPassword'; Parameter = 'ForUser' }
         @{ Command = 'New-EntraPasswordPolicy'; Parameter = 'BannedWord' }
+        @{ Command = 'Get-EntraPasswordResetAudit'; Parameter = 'InitiatedBy' }
+        @{ Command = 'Get-EntraPasswordResetAudit'; Parameter = 'CorrelationId' }
         @{ Command = 'New-EntraPasswordPolicy'; Parameter = 'WordList' }
         @{ Command = 'Test-EntraPassword'; Parameter = 'ForUser' }
         @{ Command = 'Test-EntraPassword'; Parameter = 'BannedWord' }

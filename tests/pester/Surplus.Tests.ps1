@@ -22,6 +22,8 @@ BeforeDiscovery {
         @{ Script = 'Get-EntraBannedWord $call.AccessToken $text'; Id = 'invalid_argument' }
         @{ Script = '$text | Get-EntraBannedWord -AccessToken $call.AccessToken'; Id = 'invalid_argument' }
         @{ Script = '$row, $text | Get-EntraBannedWord @call'; Id = 'invalid_argument' }
+        @{ Script = '$row, $text | Get-EntraPasswordResetAudit AdeleV@contoso.example @call'; Id = 'invalid_argument' }
+        @{ Script = '$row, $text | Get-EntraUserSignInMethod AdeleV@contoso.example @call'; Id = 'invalid_argument' }
         @{ Script = 'Get-EntraPasswordResetResult AdeleV@contoso.example $text'; Id = 'invalid_argument' }
         @{ Script = '$row | Get-EntraPasswordResetResult AdeleV@contoso.example'; Id = 'invalid_argument' }
         @{ Script = '$row, $text | Reset-EntraUserPassword AdeleV@contoso.example @call'; Id = 'invalid_argument' }

@@ -5,7 +5,7 @@ export type Environment = "Global" | "USGov" | "USGovDoD" | "China";
 
 /** Options of a run. Unknown members are refused. */
 export interface RunOptions {
-    kind: "reset" | "find" | "bannedWords";
+    kind: "reset" | "find" | "bannedWords" | "signInMethods" | "audit";
     /** Default: `Global`. */
     environment?: Environment | null;
     /** Root of a test tenant without version: https, or http on loopback. */
@@ -60,6 +60,22 @@ export interface RunOptions {
     maxInFlight?: number | null;
     /** Kind `find` only: the beginning of a name or an address. */
     search?: string | null;
+    /** Kind `audit` only: which part of the log. */
+    audit?: AuditOptions | null;
+}
+
+/** Which part of the audit log, beside the users of the list. */
+export interface AuditOptions {
+    /** An object id, a user principal name, or the client id of an application. */
+    initiatedBy?: string | null;
+    /** RFC 3339. */
+    since?: string | null;
+    /** RFC 3339. */
+    until?: string | null;
+    correlationId?: string | null;
+    kind?: ("AdminReset" | "SelfService" | "Change" | "Revoke" | "Method")[] | null;
+    /** The users' last sign-ins as well. */
+    includeSignIn?: boolean;
 }
 
 /** Options of a flow. */
@@ -259,6 +275,94 @@ export interface BannedWordsAction {
     error: UserError | null;
 }
 
+/** What a user can sign in with. */
+export interface SignInMethodsAction {
+    action: "signInMethods";
+    id: number;
+    /** The user's place in the list, from 0. */
+    index: number;
+    input: string | null;
+    userId: string | null;
+    userPrincipalName: string | null;
+    methods: SignInMethod[];
+    warnings: Warning[];
+    /** Why the methods are not known. */
+    error: UserError | null;
+}
+
+export interface SignInMethod {
+    /** A word of ours; a type that is not known by its name in Graph. */
+    methodType: string;
+    detail: string | null;
+    methodId: string | null;
+    /** The user's own choice for the second factor; null: not known. */
+    isDefault: boolean | null;
+    /** Null: not known. */
+    usableForNextSignIn: boolean | null;
+    /** Why, in words. */
+    why: string;
+}
+
+/** A page of the audit log. */
+export interface AuditedAction {
+    action: "audited";
+    id: number;
+    /** The user's place in the list, from 0; null where no user was named. */
+    index: number | null;
+    input: string | null;
+    /** The newest first. */
+    entries: AuditEntry[];
+    /** Why nothing, or nothing more, could be read. */
+    error: UserError | null;
+}
+
+export interface AuditEntry {
+    activityDateTime: string;
+    kind: "AdminReset" | "SelfService" | "Change" | "Revoke" | "Method" | "Other";
+    activity: string;
+    userId: string | null;
+    userPrincipalName: string | null;
+    displayName: string | null;
+    initiatedBy: string | null;
+    initiatedById: string | null;
+    isApp: boolean | null;
+    isSelf: boolean | null;
+    ipAddress: string | null;
+    /** As it is logged. */
+    result: string | null;
+    /** What that means, in words. */
+    meaning: string;
+    resultReason: string | null;
+    correlationId: string | null;
+    id: string | null;
+}
+
+/** The last sign-ins of a user. */
+export interface SignInsAction {
+    action: "signIns";
+    id: number;
+    index: number;
+    userId: string | null;
+    signIns: SignIn[];
+    warnings: Warning[];
+}
+
+export interface SignIn {
+    createdDateTime: string;
+    userId: string | null;
+    userPrincipalName: string | null;
+    appDisplayName: string | null;
+    ipAddress: string | null;
+    location: string | null;
+    clientAppUsed: string | null;
+    /** 0: the sign-in succeeded. */
+    errorCode: number | null;
+    failureReason: string | null;
+    conditionalAccessStatus: string | null;
+    isInteractive: boolean | null;
+    id: string | null;
+}
+
 export interface ProgressAction {
     action: "progress";
     finished: number;
@@ -269,7 +373,7 @@ export interface ProgressAction {
     /** How long the rest will take, as far as the pace so far and the limits of the service tell. Absent where they do not. */
     remainingMs?: number;
     /** The class of requests that a limit of the service holds back, and how many wait for it. Absent where none is held back. */
-    paced?: { class: "writes" | "resetPassword" | "operations" | "reads" | "mail"; waiting: number };
+    paced?: { class: "writes" | "resetPassword" | "operations" | "reads" | "mail" | "reports"; waiting: number };
 }
 
 export interface WaitAction {
@@ -285,10 +389,16 @@ export type Action =
     | ResetResult
     | FoundAction
     | BannedWordsAction
+    | SignInMethodsAction
+    | AuditedAction
+    | SignInsAction
     | ProgressAction
     | WaitAction
     | { action: "pending" }
     | { action: "done" };
+
+/** What a run tells: a user of a reset, or what was asked for. */
+export type Told = ResetResult | FoundAction | BannedWordsAction | SignInMethodsAction | AuditedAction | SignInsAction;
 
 /** Who brings tokens, answers questions and shows results. */
 export interface Host {
@@ -300,7 +410,7 @@ export interface Host {
      * A user, or the question to the service, is done. The bytes (UTF-8) of the password, and of the Temporary Access Pass, are the host's own:
      * keep them first, wipe them after use.
      */
-    result(result: ResetResult | FoundAction | BannedWordsAction, password: Uint8Array | null, pass: Uint8Array | null): void;
+    result(result: Told, password: Uint8Array | null, pass: Uint8Array | null): void;
     /** Option `journal` only: whether these lines were written to where they outlive a crash. Without a yes nothing is written any more. */
     record?(lines: Intent[]): boolean | Promise<boolean>;
     progress?(progress: ProgressAction): void;

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::{Flow, PasswordPolicy, Source, password_check};
 
 const PAGE: &str = include_str!("../../../docs/protocol.md");
-const WIRE: &str = include_str!("../wire.rs");
+const WIRE: &str = concat!(include_str!("../wire.rs"), include_str!("../wire/asked.rs"));
 
 /// The rows of the table with these columns. A vertical bar inside a cell is escaped.
 fn table(columns: &str) -> Vec<Vec<String>> {

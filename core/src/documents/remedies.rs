@@ -8,7 +8,7 @@ use crate::graph::row_remedies;
 const GOLDEN: &str = include_str!("../../../tests/golden/remedies.md");
 
 /// Remedies that stand where their cause is found: the file, how many places of it set one, the remedies as the source spells them.
-const ELSEWHERE: [(&str, usize, &[&str]); 9] = [
+const ELSEWHERE: [(&str, usize, &[&str]); 10] = [
     (
         "flow/ending.rs",
         1,
@@ -17,6 +17,7 @@ const ELSEWHERE: [(&str, usize, &[&str]); 9] = [
             "the password may have been set: try the one of this result, and reset again if it is refused",
         ],
     ),
+    ("flow/query/audit.rs", 2, &["check the user principal name; a user who was deleted is found by object id"]),
     ("flow/turns.rs", 2, &["nobody could be asked about a privileged user: run interactively, or skip this second question (-Force)"]),
     (
         "flow/user/judging.rs",
@@ -46,12 +47,14 @@ const ELSEWHERE: [(&str, usize, &[&str]); 9] = [
     ),
     (
         "graph/error.rs",
-        4,
+        6,
         &[
             "resetPassword needs a signed-in administrator: an application cannot call it",
             "have an administrator consent to the permission {least}, then get a new token",
             "check that the token has the permission {least}, and that the caller's role reaches this user",
             "check that the token has the permission {least}, and that the caller may read other users",
+            "have one of these roles assigned: {roles}",
+            "check that the token has the permission {least}, and that the caller has one of these roles: {roles}",
         ],
     ),
     (

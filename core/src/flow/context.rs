@@ -86,7 +86,8 @@ impl Context<'_> {
         if matches!(reply.status, 400 | 403 | 404) { Unreadable::Denied(why) } else { Unreadable::Trouble(why) }
     }
 
-    fn next_page(&self, answered: &Answered<Owner>, reply: &Reply, link: &str) -> Result<Request, Unreadable> {
+    /// The request for the next page.
+    pub(super) fn next_page(&self, answered: &Answered<Owner>, reply: &Reply, link: &str) -> Result<Request, Unreadable> {
         if reply.told(link) != link {
             return Err(Unreadable::Trouble("the list's next link cannot be used".to_owned()));
         }

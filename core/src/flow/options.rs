@@ -2,6 +2,7 @@
 
 mod steps;
 
+use super::query::AuditOptions;
 use super::route::WantedMethod;
 use crate::cloud::{Environment, Root};
 use crate::error::{Error, Kind, Warning};
@@ -52,6 +53,7 @@ struct Given {
     ticket_number: Option<String>,
     max_in_flight: Option<u64>,
     search: Option<String>,
+    audit: Option<AuditOptions>,
 }
 
 impl Given {
@@ -85,6 +87,7 @@ impl Given {
                 ticket_number: members.may_have("ticketNumber")?,
                 max_in_flight: members.may_have("maxInFlight")?,
                 search: members.may_have("search")?,
+                audit: members.object("audit").map(AuditOptions::read_from).transpose()?,
             })
         })
     }
@@ -96,10 +99,18 @@ enum GivenKind {
     Reset,
     Find,
     BannedWords,
+    SignInMethods,
+    Audit,
 }
 
 impl GivenKind {
-    const WORDS: [(&'static str, Self); 3] = [("reset", Self::Reset), ("find", Self::Find), ("bannedWords", Self::BannedWords)];
+    const WORDS: [(&'static str, Self); 5] = [
+        ("reset", Self::Reset),
+        ("find", Self::Find),
+        ("bannedWords", Self::BannedWords),
+        ("signInMethods", Self::SignInMethods),
+        ("audit", Self::Audit),
+    ];
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -134,6 +145,10 @@ pub(crate) enum FlowKind {
     /// Users by the beginning of a name or an address.
     Find(String),
     BannedWords,
+    /// The sign-in methods of the users of the list.
+    SignInMethods,
+    /// What was done about passwords, in the whole tenant or about the users of the list.
+    Audit(Box<AuditOptions>),
 }
 
 /// What a reset needs in addition.
@@ -184,11 +199,22 @@ impl Options {
         let environment = word("environment", given.environment.as_deref(), &Environment::WORDS)?;
         let root = Root::new(environment, given.graph_endpoint.as_deref())?;
         let kind = match given.kind {
-            GivenKind::Reset | GivenKind::BannedWords if given.search.is_some() => {
+            kind if kind != GivenKind::Find && given.search.is_some() => {
                 return Err(invalid("search belongs to a flow of kind find"));
             }
+            kind if kind != GivenKind::Audit && given.audit.is_some() => {
+                return Err(invalid("audit belongs to a flow of kind audit"));
+            }
             GivenKind::BannedWords => FlowKind::BannedWords,
+            GivenKind::SignInMethods => {
+                environment.refuse_without("sign-in methods", environment.has_sign_in_methods())?;
+                FlowKind::SignInMethods
+            }
             GivenKind::Reset => FlowKind::Reset(Box::new(ResetOptions::new(&given, environment, words)?)),
+            GivenKind::Audit => {
+                environment.refuse_without("the audit log", environment.has_logs())?;
+                FlowKind::Audit(Box::new(given.audit.unwrap_or_default()))
+            }
             GivenKind::Find => match given.search.as_deref().map(str::trim) {
                 Some(search) if !can_begin_name(search) => {
                     return Err(Error::new(

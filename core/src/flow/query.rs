@@ -1,7 +1,9 @@
 //! A flow that asks the service one question.
 
+mod audit;
 mod banned_words;
 mod find;
+mod sign_in_methods;
 
 use super::clock::Clock;
 use super::context::Context;
@@ -12,10 +14,13 @@ use super::owner::Owner;
 use super::work::{Progress, Status, Work};
 use crate::error::Kind;
 use crate::graph::{Refusal, Reply, Request};
+use crate::json::Json;
 use crate::wire::Action;
 
+pub(super) use audit::{Audit, AuditOptions};
 pub(super) use banned_words::{BannedWords, password_rules};
 pub(super) use find::Find;
+pub(super) use sign_in_methods::SignInMethods;
 
 /// How long a question is repeated, as long as a user by default.
 const PATIENCE_MS: u64 = 900_000;
@@ -53,22 +58,15 @@ impl<Q: Question> Query<Q> {
 impl<Q: Question> Work for Query<Q> {
     fn advance(&mut self, context: &mut Context<'_>) {
         if !std::mem::replace(&mut self.asked, true) {
-            context.queue(Owner::Query, self.question.request(), Terms::of(Patience::of_ms(PATIENCE_MS)));
+            ask(Owner::Query, self.question.request(), context);
         }
     }
 
     fn take(&mut self, answered: &Answered<Owner>, context: &mut Context<'_>) {
         let id = context.ids.next();
-        let refusal = match &answered.content {
-            Content::Reply(reply) => match reply.is_success().then(|| self.question.told(id, reply)).flatten() {
-                Some(told) => return self.finish(told),
-                None => context.refusal(answered.operation, reply),
-            },
-            Content::Failed(failure) => no_reply(*failure),
-            Content::Expired => Refusal::new(Kind::DeadlinePassed, "the service did not answer the question in time"),
-            _ => Refusal::new(Kind::Cancelled, "the question was cancelled"),
-        };
-        self.finish(self.question.refused(id, refusal));
+        let told = success(answered, context)
+            .and_then(|reply| self.question.told(id, reply).ok_or_else(|| context.refusal(answered.operation, reply)));
+        self.finish(told.unwrap_or_else(|refusal| self.question.refused(id, refusal)));
     }
 
     fn next_result(&mut self, _context: &mut Context<'_>) -> Option<Action> {
@@ -89,4 +87,38 @@ impl<Q: Question> Work for Query<Q> {
             self.finish(self.question.refused(ids.next(), panicked()));
         }
     }
+}
+
+/// The reply where it is a success; else why there is none.
+fn success<'a>(answered: &'a Answered<Owner>, context: &Context<'_>) -> Result<&'a Reply, Refusal> {
+    match &answered.content {
+        Content::Reply(reply) if reply.is_success() => Ok(reply),
+        Content::Reply(reply) => Err(context.refusal(answered.operation, reply)),
+        Content::Failed(failure) => Err(no_reply(*failure)),
+        Content::Expired => Err(Refusal::new(Kind::DeadlinePassed, "the service did not answer the question in time")),
+        _ => Err(Refusal::new(Kind::Cancelled, "the question was cancelled")),
+    }
+}
+
+/// Reads a page of a list, row by row, and returns the request for the next one.
+fn rows(answered: &Answered<Owner>, context: &Context<'_>, each: &mut dyn FnMut(&Json<'_>)) -> Result<Option<Request>, Refusal> {
+    let reply = success(answered, context)?;
+    let Some(json) = reply.json().filter(|json| json.member("value").is_some()) else {
+        return Err(context.refusal(answered.operation, reply));
+    };
+    json.items("value").iter().for_each(each);
+    let next = json.text("@odata.nextLink").map(|link| context.next_page(answered, reply, &link)).transpose();
+    next.map_err(|why| Refusal::new(Kind::ReplyUnreadable, why.why()))
+}
+
+/// Why something is not known, with what to do about it.
+fn in_words(refusal: Refusal) -> String {
+    match refusal.remedy {
+        Some(remedy) => format!("{} ({remedy})", refusal.message),
+        None => refusal.message,
+    }
+}
+
+fn ask(owner: Owner, request: Request, context: &mut Context<'_>) {
+    context.queue(owner, request, Terms::of(Patience::of_ms(PATIENCE_MS)));
 }

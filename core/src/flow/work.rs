@@ -65,11 +65,11 @@ pub(super) trait Work: Send {
     fn begin(&mut self) {}
 
     fn set_password(&mut self, _password: &[u8]) -> Result<(), Error> {
-        Err(takes_no_users("set_password"))
+        Err(Error::new(Kind::WrongState, "set_password belongs to a flow of kind reset"))
     }
 
     fn add_users(&mut self, _rows: &[u8]) -> Result<(), Error> {
-        Err(takes_no_users("add_users"))
+        Err(Error::new(Kind::WrongState, "this kind of flow takes no users"))
     }
 
     /// Whether a question waits to be handed out.
@@ -123,8 +123,4 @@ pub(super) trait Work: Send {
     fn write_secret(&self, _owner: &Owner, _index: usize) -> Option<Secret> {
         None
     }
-}
-
-fn takes_no_users(call: &str) -> Error {
-    Error::new(Kind::WrongState, format!("{call} belongs to a flow of kind reset"))
 }

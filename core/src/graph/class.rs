@@ -13,10 +13,12 @@ pub(crate) enum Class {
     Writes,
     Reads,
     Mail,
+    /// Reads of authentication methods and of reports.
+    Reports,
 }
 
 impl Class {
-    pub(crate) const ALL: [Self; 5] = [Self::ResetPassword, Self::Operations, Self::Writes, Self::Reads, Self::Mail];
+    pub(crate) const ALL: [Self; 6] = [Self::ResetPassword, Self::Operations, Self::Writes, Self::Reads, Self::Mail, Self::Reports];
 
     pub(crate) const fn word(self) -> &'static str {
         match self {
@@ -25,6 +27,7 @@ impl Class {
             Self::Writes => "writes",
             Self::Reads => "reads",
             Self::Mail => "mail",
+            Self::Reports => "reports",
         }
     }
 }
@@ -39,13 +42,14 @@ impl<T> ByClass<T> {
     }
 
     pub(crate) fn of(&mut self, class: Class) -> &mut T {
-        let [reset_password, operations, writes, reads, mail] = &mut self.0;
+        let [reset_password, operations, writes, reads, mail, reports] = &mut self.0;
         match class {
             Class::ResetPassword => reset_password,
             Class::Operations => operations,
             Class::Writes => writes,
             Class::Reads => reads,
             Class::Mail => mail,
+            Class::Reports => reports,
         }
     }
 
@@ -77,6 +81,7 @@ impl Request {
         match self.operation {
             Operation::ResetPassword | Operation::CreatePass => Class::ResetPassword,
             Operation::FollowReset => Class::Operations,
+            Operation::ReadSignInMethods | Operation::ReadRegistration | Operation::ReadAudits | Operation::ReadSignIns => Class::Reports,
             Operation::SetPassword | Operation::RevokeSessions | Operation::SetAccountEnabled => Class::Writes,
             _ => Class::Reads,
         }

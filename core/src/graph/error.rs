@@ -12,7 +12,7 @@ use super::{Operation, Reply};
 use crate::claims::Claims;
 use crate::error::Kind;
 use crate::guid::is_guid;
-use crate::permission::permissions;
+use crate::permission::{permissions, roles, wanted};
 use body::ErrorBody;
 use rows::Meaning;
 #[cfg(test)]
@@ -103,7 +103,7 @@ fn by_status(operation: Operation, status: u16) -> Kind {
         200..=299 => Kind::ReplyUnreadable,
         300..=399 => Kind::Redirected,
         401 => Kind::TokenRefused,
-        404 if operation == Operation::ReadUser || operation.is_write() => Kind::UserNotFound,
+        404 if operation.is_of_user() || operation.is_write() => Kind::UserNotFound,
         429 | 509 => Kind::Throttled,
         500..=599 => Kind::ServiceUnavailable,
         _ => Kind::RequestRefused,
@@ -117,11 +117,18 @@ fn denied(operation: Operation, claims: &Claims) -> (Kind, Option<String>) {
         return (Kind::AccessDenied, Some(remedy.to_owned()));
     }
     let permissions = permissions(operation);
-    match (claims.has_any(permissions), permissions.first()) {
+    match (claims.has_any(permissions), wanted(operation)) {
         (Some(false), Some(least)) => {
             (Kind::ScopeMissing, Some(format!("have an administrator consent to the permission {least}, then get a new token")))
         }
         (Some(true), _) if operation.is_write() => (Kind::RoleMissing, None),
+        (held, Some(least)) if let Some(roles) = roles(operation) => match held {
+            Some(true) => (Kind::RoleMissing, Some(format!("have one of these roles assigned: {roles}"))),
+            _ => (
+                Kind::AccessDenied,
+                Some(format!("check that the token has the permission {least}, and that the caller has one of these roles: {roles}")),
+            ),
+        },
         (_, Some(least)) if operation.is_of_known_user() && !operation.is_write() => (
             Kind::AccessDenied,
             Some(format!("check that the token has the permission {least}, and that the caller's role reaches this user")),
@@ -135,7 +142,11 @@ fn denied(operation: Operation, claims: &Claims) -> (Kind, Option<String>) {
 
 fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
     let doing = match operation {
-        Operation::ReadUser => "reading the user",
+        Operation::ReadUser | Operation::ReadUserId => "reading the user",
+        Operation::ReadSignInMethods => "reading the user's sign-in methods",
+        Operation::ReadRegistration => "reading the report on registered methods",
+        Operation::ReadAudits => "reading the audit log",
+        Operation::ReadSignIns => "reading the log of sign-ins",
         Operation::ReadRoles | Operation::ReadAssignments => "reading directory roles",
         Operation::ReadGroups
         | Operation::ReadOwnedGroups

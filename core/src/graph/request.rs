@@ -1,5 +1,7 @@
 //! Paths, queries and bodies. One function an operation; to add a field to the look-up, add it to `USER_SELECT` and to `UserObject`.
 
+mod reports;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
@@ -38,6 +40,16 @@ pub(crate) enum Operation {
     ReadCaller,
     FindUsers,
     ReadPasswordRules,
+    /// The id of a user who was given by name.
+    ReadUserId,
+    /// The methods that a user has registered.
+    ReadSignInMethods,
+    /// What the report on registrations says about a user.
+    ReadRegistration,
+    /// The log of what was done in the directory.
+    ReadAudits,
+    /// The log of sign-ins.
+    ReadSignIns,
     /// PATCH of a `passwordProfile`.
     SetPassword,
     ResetPassword,
@@ -80,6 +92,11 @@ impl Operation {
     /// Whether its user was found before, so that a 404 only says that the directory is still being replicated.
     pub(crate) const fn is_of_known_user(self) -> bool {
         self.is_write() || matches!(self, Self::RevokeSessions | Self::SetAccountEnabled)
+    }
+
+    /// Whether it reads a user, so that a 404 says that there is no such user.
+    pub(crate) const fn is_of_user(self) -> bool {
+        matches!(self, Self::ReadUser | Self::ReadUserId | Self::ReadSignInMethods)
     }
 
     /// Whether nobody needs a reply that comes too late.

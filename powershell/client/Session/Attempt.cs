@@ -23,17 +23,22 @@ public static class Attempt
     public static object? Reset(ResetOptions options) => Of(() => new ResetSession(options));
 
     /// <summary>Adds users: texts, and rows as dictionaries of texts. Null where that succeeds.</summary>
-    public static EntraResetException? Add(ResetSession session, IEnumerable users) => Of(() =>
+    public static EntraResetException? Add(ResetSession session, IEnumerable users) => Add(users, session.AddUser, session.AddRow);
+
+    /// <summary>The same for a session that asks about users.</summary>
+    public static EntraResetException? Add(UserQuery session, IEnumerable users) => Add(users, session.AddUser, session.AddRow);
+
+    private static EntraResetException? Add(IEnumerable users, Action<string> addUser, Action<IEnumerable<KeyValuePair<string, string>>> addRow) => Of(() =>
     {
         foreach (var user in users)
         {
             if (user is IEnumerable<KeyValuePair<string, string>> row)
             {
-                session.AddRow(row);
+                addRow(row);
             }
             else
             {
-                session.AddUser((string)user);
+                addUser((string)user);
             }
         }
         return null;
@@ -48,6 +53,12 @@ public static class Attempt
 
     /// <summary>A <see cref="Query"/> for the tenant's own banned words.</summary>
     public static object? BannedWords(SessionOptions options) => Of(() => Query.BannedWords(options));
+
+    /// <summary>A <see cref="UserQuery"/> for what users can sign in with.</summary>
+    public static object? SignInMethods(SessionOptions options) => Of(() => UserQuery.SignInMethods(options));
+
+    /// <summary>A <see cref="UserQuery"/> for what was done about passwords.</summary>
+    public static object? Audit(SessionOptions options, AuditQuery audit) => Of(() => UserQuery.Audit(options, audit));
 
     /// <summary>As <see cref="Session.Next"/>.</summary>
     public static object? Next(Session session, int timeoutMs) => Of(() => session.Next(timeoutMs));

@@ -4,10 +4,13 @@ pub mod background_resets;
 pub mod domains;
 pub mod group_settings;
 pub mod groups;
+pub mod logs;
 pub mod memberships;
+pub mod registrations;
 pub mod reset_password;
 pub mod revoke_sessions;
 pub mod role_assignments;
+pub mod sign_in_methods;
 pub mod temporary_access_passes;
 pub mod update_user;
 pub mod users;
@@ -41,6 +44,10 @@ pub fn answer(tenant: &mut Tenant, call: &Call, audience: &str) -> Result<Reply,
         ("GET", Resource::Owned(key, cast)) => memberships::owned(tenant, call, &caller, &key, cast),
         ("POST", Resource::ResetPassword(key, method)) => reset_password::start(tenant, call, &caller, &key, &method),
         ("GET", Resource::Operation(key, id)) => background_resets::get(tenant, call, &caller, &key, &id),
+        ("GET", Resource::SignInMethods(key)) => sign_in_methods::list(tenant, call, &caller, &key),
+        ("GET", Resource::DirectoryAudits) => logs::audits(tenant, call, &caller),
+        ("GET", Resource::SignIns) => logs::sign_ins(tenant, call, &caller),
+        ("GET", Resource::Registration(id)) => registrations::get(tenant, call, &caller, &id),
         ("POST", Resource::RevokeSessions(key)) => revoke_sessions::revoke(tenant, call, &caller, &key),
         ("POST", Resource::TemporaryAccessPasses(key)) => temporary_access_passes::create(tenant, call, &caller, &key),
         ("GET", Resource::PassPolicy) => temporary_access_passes::policy(tenant, call, &caller),

@@ -1,10 +1,12 @@
 //! What the tenant holds. It begins as `tenant.json` says and changes with each write.
 
+pub mod audit_log;
 pub mod cloud;
 pub mod directory;
 pub mod many_users;
 pub mod password;
 pub mod permissions;
+pub mod reports;
 pub mod rights;
 pub mod token;
 pub mod user;
@@ -19,6 +21,7 @@ use time::macros::format_description;
 
 use crate::operations::background_resets::Operations;
 use crate::steering::settings::Settings;
+use crate::tenant::audit_log::AuditLog;
 use crate::tenant::cloud::Cloud;
 use crate::tenant::directory::{AdministrativeUnit, Application, CustomRole, Group, Role};
 use crate::tenant::user::User;
@@ -56,6 +59,9 @@ pub struct Tenant {
     /// What a test has set.
     #[serde(skip)]
     pub settings: Settings,
+    /// What was done.
+    #[serde(skip)]
+    pub audit_log: AuditLog,
     /// Password resets, running and done.
     #[serde(skip)]
     pub operations: Operations,

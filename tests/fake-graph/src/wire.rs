@@ -9,6 +9,7 @@ pub mod envelope;
 pub mod error;
 pub mod exchange;
 pub mod filter;
+pub mod log_filter;
 pub mod paging;
 pub mod path;
 pub mod query;

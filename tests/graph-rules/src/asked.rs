@@ -39,6 +39,14 @@ pub enum Operation {
     ResetPassword,
     /// `GET …/authentication/operations/{id}`: a look at a reset that goes on in the background
     Operation,
+    /// `GET …/authentication/methods`
+    SignInMethods,
+    /// `GET /reports/authenticationMethods/userRegistrationDetails/{id}`
+    Registration,
+    /// `GET /auditLogs/directoryAudits`
+    DirectoryAudits,
+    /// `GET /auditLogs/signIns`
+    SignIns,
     /// `POST …/revokeSignInSessions`
     RevokeSessions,
     /// `POST /$batch` as a whole
@@ -70,6 +78,10 @@ impl Asked {
             ("GET", ["me", "ownedObjects", ..] | ["users", _, "ownedObjects", ..]) => Operation::OwnedObjects,
             ("GET", ["users", _]) => Operation::ReadUser,
             ("GET", ["users", _, "authentication", "operations", _]) => Operation::Operation,
+            ("GET", ["users", _, "authentication", "methods"]) => Operation::SignInMethods,
+            ("GET", ["reports", "authenticationMethods", "userRegistrationDetails", _]) => Operation::Registration,
+            ("GET", ["auditLogs", "directoryAudits"]) => Operation::DirectoryAudits,
+            ("GET", ["auditLogs", "signIns"]) => Operation::SignIns,
             ("GET", ["roleManagement", "directory", "roleAssignments"]) => Operation::RoleAssignments,
             ("GET", ["groups"]) => Operation::Groups,
             ("GET", ["groups", _, "transitiveMembers"]) => Operation::GroupMembers,
@@ -88,6 +100,7 @@ impl Asked {
         match segments.as_slice() {
             ["me", ..] => keys.push("me".to_owned()),
             ["users" | "groups" | "domains", key, ..] => keys.push(key.to_lowercase()),
+            ["reports", _, _, key] => keys.push(key.to_lowercase()),
             _ => {}
         }
         keys.extend(query.split('&').filter_map(filter).flat_map(|filter| literals(&filter)));
@@ -158,6 +171,10 @@ mod tests {
             ("POST", "/users/1/authentication/methods/28c1/resetPassword", Operation::ResetPassword, &["1"]),
             ("GET", "/users/1/authentication/operations/9?aadgdc=DUB02P", Operation::Operation, &["1"]),
             ("POST", "/users/1/authentication/temporaryAccessPassMethods", Operation::CreatePass, &["1"]),
+            ("GET", "/users/1/authentication/methods", Operation::SignInMethods, &["1"]),
+            ("GET", "/reports/authenticationMethods/userRegistrationDetails/1", Operation::Registration, &["1"]),
+            ("GET", "/auditLogs/directoryAudits?$filter=targetResources/any(t:t/id eq '1')", Operation::DirectoryAudits, &["1"]),
+            ("GET", "/auditLogs/signIns?$filter=userId eq '1'", Operation::SignIns, &["1"]),
             ("POST", "/users/1/revokeSignInSessions", Operation::RevokeSessions, &["1"]),
             ("POST", "/v1.0/$batch", Operation::Batch, &[]),
             ("DELETE", "/users/1", Operation::Other, &["1"]),

@@ -14,11 +14,13 @@ pub enum Class {
     Writes,
     /// All other reads.
     Reads,
+    /// Reads of reports and logs.
+    Reports,
 }
 
 impl Class {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::ResetPassword, Self::Operations, Self::Writes, Self::Reads];
+    pub const ALL: [Self; 5] = [Self::ResetPassword, Self::Operations, Self::Writes, Self::Reads, Self::Reports];
 }
 
 /// What one request, or one item of a batch, costs.
@@ -39,6 +41,8 @@ impl Cost {
             Class::Operations
         } else if path.contains("/authentication/") {
             Class::ResetPassword
+        } else if path.contains("/reports/") || path.contains("/auditLogs/") {
+            Class::Reports
         } else if method == "GET" {
             Class::Reads
         } else {

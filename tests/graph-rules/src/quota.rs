@@ -85,6 +85,12 @@ impl Quota {
         Self::new(&[Class::ResetPassword, Class::Operations], limit, window_ms)
     }
 
+    /// For reports and logs.
+    #[must_use]
+    pub fn reports(limit: u32, window_ms: u64) -> Self {
+        Self::new(&[Class::Reports], limit, window_ms)
+    }
+
     /// For writes of users.
     #[must_use]
     pub fn writes(limit: u32, window_ms: u64) -> Self {
@@ -112,8 +118,14 @@ impl Quota {
             _ => 8_000,
         };
         let told = |quota: Self| Self { tells_percentage: true, tells_scope: true, ..quota };
-        [Self::resource_units(units, 10_000), Self::writes(3_000, 150_000), Self::writes(18_000, 300_000), Self::authentication(5, 10_000)]
-            .map(told)
-            .to_vec()
+        [
+            Self::resource_units(units, 10_000),
+            Self::writes(3_000, 150_000),
+            Self::writes(18_000, 300_000),
+            Self::authentication(5, 10_000),
+            Self::reports(5, 10_000),
+        ]
+        .map(told)
+        .to_vec()
     }
 }

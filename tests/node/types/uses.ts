@@ -10,14 +10,14 @@ import init, {
     run,
     spellPassword,
 } from "entra-reset-wasm";
-import type { Action, Answer, BannedWordsAction, FoundAction, Host, ResetResult } from "entra-reset-wasm";
+import type { Action, Answer, Host, Told } from "entra-reset-wasm";
 
 await init();
 
 const host: Host = {
     token: ({ claims, message }) => (claims === null ? message : null),
     ask: async ({ question, protection }): Promise<Answer> => (question === "privileged" || protection === null ? "no" : "yesToAll"),
-    result(result: ResetResult | FoundAction | BannedWordsAction, password: Uint8Array | null) {
+    result(result: Told, password: Uint8Array | null) {
         if (result.action === "result" && result.outcome === "Reset") password?.fill(0);
     },
 };

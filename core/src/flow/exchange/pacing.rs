@@ -11,6 +11,8 @@ const RELEASED: usize = 100;
 const WRITES: (u64, f64) = (150_000, 3_000.0);
 /// The budget of reads is in resource units. It depends on the size of the tenant, which the length of the list stands for.
 const READ_SPAN_MS: u64 = 10_000;
+/// Reports, for one application in one tenant. The page does not say whether it holds for authentication methods as well: they are kept to it.
+const REPORTS: (u64, f64) = (10_000, 5.0);
 /// Authentication methods: an assumed budget. Nothing is held to it before the service has throttled.
 const ASSUMED: f64 = 5.0;
 /// The shortest span in which a limit is looked for: the one of Graph's own limits.
@@ -59,6 +61,7 @@ impl Pacing {
     pub(super) fn new(max_in_flight: usize) -> Self {
         let lane = |class| match class {
             Class::Writes => Lane::documented(WRITES.0, WRITES.1),
+            Class::Reports => Lane::documented(REPORTS.0, REPORTS.1),
             Class::Reads | Class::ResetPassword | Class::Operations | Class::Mail => Lane::new(),
         };
         Self { max_in_flight, released: RELEASED, lanes: ByClass::new(lane) }

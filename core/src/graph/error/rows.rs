@@ -87,9 +87,10 @@ static ROWS: &[Row] = &[
     row(&[403], "Authentication_RequestFromNonPremiumTenantOrB2CTenant", &[], Kind::RequestRefused)
         .remedy("the report needs Entra ID P1 or P2"),
     row(&[403], "Authentication_MSGraphPermissionMissing", &[], Kind::ScopeMissing)
-        .remedy("have an administrator consent to the permission AuditLog.Read.All, then get a new token"),
+        .remedy("have an administrator consent to the permission AuditLog.Read.All and, if that is not enough, Directory.Read.All, then get a new token"),
     row(&[403], "Authentication_RequestFromUnsupportedUserRole", &[], Kind::RoleMissing).remedy(REPORT_ROLES),
     row(&[403], "RequestFromUnsupportedUserRole", &[], Kind::RoleMissing).remedy(REPORT_ROLES),
+    row(&[403], "", &[&["not in the allowed roles"], &["isn't in the allowed roles"]], Kind::RoleMissing).remedy(REPORT_ROLES),
     row(&[403], "ErrorAccessDenied", &[], Kind::AccessDenied)
         .remedy("have an administrator consent to the permission Mail.Send and add the mailbox to the application access policy"),
     row(&[403], "ErrorSendAsDenied", &[], Kind::AccessDenied).remedy("send from your own mailbox, or have the right Send As granted"),
@@ -153,7 +154,7 @@ pub(crate) fn remedies() -> impl Iterator<Item = (Kind, &'static str)> {
     ROWS.iter().filter_map(|row| Some((row.kind, row.remedy?)))
 }
 
-const REPORT_ROLES: &str = "have one of these roles assigned: Reports Reader, Security Reader, Security Administrator";
+const REPORT_ROLES: &str = "have one of these roles assigned: Reports Reader, Security Reader, Security Administrator, Global Reader";
 const NO_PIM: &str = "nothing to do: the tenant has no licence for eligible roles, so there are none";
 
 #[cfg(test)]

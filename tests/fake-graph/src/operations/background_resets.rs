@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::draws::generator;
 use crate::operations::find;
 use crate::steering::settings::Settings;
+use crate::tenant::audit_log::Done;
 use crate::tenant::permissions::READ_OPERATIONS;
 use crate::tenant::token::Caller;
 use crate::tenant::user::User;
@@ -99,6 +100,9 @@ pub struct Operation {
     steps: Vec<Step>,
     #[serde(skip)]
     password: String,
+    /// Who began it, as the audit log names them.
+    #[serde(skip)]
+    initiator: Value,
 }
 
 impl Script {
@@ -155,7 +159,7 @@ impl Tenant {
     }
 
     /// Starts a reset. Answers path and query of the operation, and the `Retry-After`.
-    pub fn start_operation(&mut self, user_id: &str, password: String) -> (String, Option<String>) {
+    pub fn start_operation(&mut self, user_id: &str, password: String, initiator: Value) -> (String, Option<String>) {
         let Some(user) = self.user(user_id) else { return Default::default() };
         let before = self.operations_of(user).count();
         let usual = Script::usual(user, &self.settings);
@@ -173,6 +177,7 @@ impl Tenant {
             reads: 0,
             steps: script.steps,
             password,
+            initiator,
         });
         self.enter(at);
         (path, script.retry_after.map(|header| header.text()))
@@ -183,6 +188,7 @@ impl Tenant {
         let operation = self.operations.started.get_mut(at)?;
         let step = operation.steps.get(operation.reads).or(operation.steps.last())?.clone();
         let succeeds = step.status == SUCCEEDED && operation.status != SUCCEEDED;
+        let is_new = step.status != operation.status;
         operation.status.clone_from(&step.status);
         let operation = operation.clone();
         let user = self.user_mut(&operation.user_id)?;
@@ -193,6 +199,12 @@ impl Tenant {
         if user.is_synced() && (succeeds || step.fails_behind_the_domain()) {
             user.password.written_back = Some(true);
             user.password.on_premises = Some(operation.password.clone());
+        }
+        // Logged as a success although the cloud has the old password: the page on audit reasons says so.
+        let fails_half = step.fails_behind_the_domain() && is_new;
+        if succeeds || fails_half {
+            let reason = if fails_half { step.status_detail.as_deref().unwrap_or_default() } else { "" };
+            self.log_done(Done::ResetPassword, &operation.user_id, &operation.initiator, reason);
         }
         Some((operation, step))
     }

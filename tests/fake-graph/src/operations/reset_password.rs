@@ -43,7 +43,8 @@ pub fn start(tenant: &mut Tenant, call: &Call, caller: &Caller, key: &UserKey, m
     let generated = chosen.is_none().then(password::generate);
     let user_id = user.id().to_owned();
     let Some(password) = wanted.or_else(|| generated.clone()) else { return Err(GraphError::unsupported_operation()) };
-    let (path, retry_after) = tenant.start_operation(&user_id, password);
+    let initiator = tenant.initiator(caller);
+    let (path, retry_after) = tenant.start_operation(&user_id, password, initiator);
     let body = generated
         .map(|password| json!({"@odata.context": call.metadata("microsoft.graph.passwordResetResponse"), "newPassword": password}));
     Ok(Reply { status: StatusCode::ACCEPTED, location: Some(call.url(&path)), retry_after, body })

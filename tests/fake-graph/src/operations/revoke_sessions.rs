@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::operations::find;
+use crate::tenant::audit_log::Done;
 use crate::tenant::permissions::REVOKE_SESSIONS;
 use crate::tenant::rights::may_revoke_sessions;
 use crate::tenant::token::Caller;
@@ -32,5 +33,7 @@ pub fn revoke(tenant: &mut Tenant, call: &Call, caller: &Caller, key: &UserKey) 
         user.properties.insert("signInSessionsValidFromDateTime".into(), now().into());
         user.revocations += 1;
     }
+    let initiator = tenant.initiator(caller);
+    tenant.log_done(Done::Revoke, &id, &initiator, "");
     Ok(Reply::json(json!({"@odata.context": call.metadata("Edm.Boolean"), "value": true})))
 }

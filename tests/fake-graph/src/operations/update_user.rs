@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::operations::find;
 use crate::tenant::Tenant;
+use crate::tenant::audit_log::Done;
 use crate::tenant::password;
 use crate::tenant::permissions::{WRITE_ACCOUNT_ENABLED, WRITE_PASSWORD};
 use crate::tenant::rights::{may_patch_password, may_set_account_enabled};
@@ -46,6 +47,7 @@ pub fn update(tenant: &mut Tenant, call: &Call, caller: &Caller, key: &UserKey) 
         }
     }
     let id = user.id().to_owned();
+    let sets_password = update.profile.as_ref().is_some_and(|profile| profile.password.is_some());
     if let Some(user) = tenant.user_mut(&id) {
         if let Some(profile) = update.profile {
             profile.apply(user);
@@ -53,6 +55,10 @@ pub fn update(tenant: &mut Tenant, call: &Call, caller: &Caller, key: &UserKey) 
         if let Some(is_enabled) = update.account_enabled {
             user.properties.insert("accountEnabled".into(), is_enabled.into());
         }
+    }
+    if sets_password {
+        let initiator = tenant.initiator(caller);
+        tenant.log_done(Done::PasswordProfile, &id, &initiator, "");
     }
     Ok(Reply::no_content())
 }

@@ -19,7 +19,7 @@
 //! **Faults.** `match` says which requests, and what is absent matches all: `method`; `pathContains`; `batched`; `operation` (a word of
 //! [`Operation`](graph_rules::Operation): `readUser`, `listUsers`, `readCaller`, `memberOf`, `ownedObjects`, `roleAssignments`, `groups`,
 //! `groupMembers`, `groupOwners`, `groupSettings`, `domain`, `setPassword`, `resetPassword`, `operation`, `createPass`, `passPolicy`,
-//! `revokeSessions`, `batch`; `setPassword` is any PATCH of a user);
+//! `revokeSessions`, `signInMethods`, `registration`, `directoryAudits`, `signIns`, `batch`; `setPassword` is any PATCH of a user);
 //! `user` (by object id or name, however the request names them: also a list of 15 that they are in); `key` (a group, a domain or
 //! `me`). The first `skip` of them are let through, the next `times` are hit (a number or `"forever"`; by default one, with `forMs`
 //! all), not before `fromMs` after the scripting, and for `forMs` after the first hit.
@@ -41,7 +41,7 @@
 //!
 //! **Quotas.** The setting `quotas` is `"documented"` (what Microsoft's page says of a tenant of this size) or a list of
 //! [`Quota`](graph_rules::Quota)s: `[{"of":["resetPassword"],"limit":5,"windowMs":10000,"retryAfter":{"seconds":10}}]`. The classes are
-//! `resetPassword` (all authentication methods), `operations`, `writes` and `reads`; `"unit":"resourceUnits"` counts what a request costs;
+//! `resetPassword` (all authentication methods), `operations`, `writes`, `reads` and `reports`; `"unit":"resourceUnits"` counts what a request costs;
 //! `retryAfter` is `"whenFree"` (by default), `"unsaid"` or as above; `"countsRefused":false` forgives refused requests;
 //! `tellsPercentage` and `tellsScope` send the `x-ms-throttle-…` headers. Windows slide, items of a batch count by themselves. Requests
 //! that a fault answers are counted as well.

@@ -1,10 +1,11 @@
 //! What a test may change about the service's ways. Where Microsoft's pages contradict each other, a test chooses the reading.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use graph_rules::Quota;
 use serde::Deserialize;
-use serde_json::Number;
+use serde_json::{Map, Number, Value};
 
 use crate::steering::random::Random;
 
@@ -24,6 +25,20 @@ pub struct Settings {
     pub groups: Reads,
     /// Words of Password Rule Settings; null: the tenant has no such object.
     pub banned_password_list: Option<Vec<String>>,
+    /// A premium licence, which some reports need.
+    pub premium: Reads,
+    /// What users can sign in with beside their password and their mobile phone, as Graph shows it, by user principal name.
+    pub sign_in_methods: HashMap<String, Vec<Value>>,
+    /// Members of `userRegistrationDetails` in place of what users have by themselves, by user principal name.
+    pub registrations: HashMap<String, Map<String, Value>>,
+    /// Rows of the audit log beside what was done in the tenant.
+    pub audits: Vec<Value>,
+    /// How long it takes until the audit log shows what was done.
+    pub audit_latency_ms: u64,
+    /// Rows of the log of sign-ins.
+    pub sign_ins: Vec<Value>,
+    /// Rows of a page of both; null: as many as asked for.
+    pub logs_page_size: Option<std::num::NonZeroUsize>,
     /// PATCH by an application with the permission alone: of users without any role.
     pub application_without_role: Ruling,
     /// The three security roles on holders of a minor role, of which the page does not say whether they are administrators.

@@ -49,6 +49,10 @@ pub const READ_OPERATIONS: &[&str] = &[
     "UserAuthenticationMethod.Read",
     "UserAuthenticationMethod.ReadWrite",
 ];
+/// Read the methods of a user.
+pub const READ_METHODS: &[&str] = &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"];
+/// Read the caller's own methods.
+pub const READ_OWN_METHODS: &[&str] = &["UserAuthenticationMethod.Read", "UserAuthenticationMethod.ReadWrite"];
 /// End the sessions of a user.
 pub const REVOKE_SESSIONS: &[&str] = &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"];
 /// Block or unblock the sign-in.

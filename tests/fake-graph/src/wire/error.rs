@@ -64,6 +64,26 @@ impl GraphError {
         Self::new(StatusCode::FORBIDDEN, "accessDenied", "Request Authorization failed")
     }
 
+    /// A report that the token's permissions do not open.
+    #[must_use]
+    pub fn report_permission_missing() -> Self {
+        let message = "The principal does not have required Microsoft Graph permission(s): AuditLog.Read.All to call this API. For more information about Microsoft Graph permissions, please visit https://learn.microsoft.com/graph/permissions-overview.";
+        Self::new(StatusCode::FORBIDDEN, "Authentication_MSGraphPermissionMissing", message)
+    }
+
+    /// A report that none of the caller's roles opens.
+    #[must_use]
+    pub fn report_role_missing() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "Authentication_RequestFromUnsupportedUserRole", "User is not in the allowed roles")
+    }
+
+    /// A report of a tenant with a premium licence.
+    #[must_use]
+    pub fn not_premium() -> Self {
+        let message = "Neither tenant is B2C or tenant doesn't have premium license";
+        Self::new(StatusCode::FORBIDDEN, "Authentication_RequestFromNonPremiumTenantOrB2CTenant", message)
+    }
+
     /// That service does not do this: not to this user, not with this method, or not in this cloud.
     #[must_use]
     pub fn unsupported_operation() -> Self {

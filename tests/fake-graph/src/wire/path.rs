@@ -19,6 +19,10 @@ pub enum Resource {
     ResetPassword(UserKey, String),
     /// `…/authentication/operations/{id}` of a user
     Operation(UserKey, String),
+    /// `…/authentication/methods` of a user
+    SignInMethods(UserKey),
+    /// `/reports/authenticationMethods/userRegistrationDetails/{id}`
+    Registration(String),
     /// `…/revokeSignInSessions` of a user
     RevokeSessions(UserKey),
     /// `…/authentication/temporaryAccessPassMethods` of a user
@@ -35,6 +39,10 @@ pub enum Resource {
     PeopleOf(String, Relation),
     /// `/groupSettings`
     GroupSettings,
+    /// `/auditLogs/directoryAudits`
+    DirectoryAudits,
+    /// `/auditLogs/signIns`
+    SignIns,
 }
 
 /// How people belong to a group.
@@ -77,10 +85,13 @@ impl Resource {
         let (user, rest) = match segments.as_slice() {
             ["users"] => return Ok(Self::Users),
             ["roleManagement", "directory", "roleAssignments"] => return Ok(Self::RoleAssignments),
+            ["auditLogs", "directoryAudits"] => return Ok(Self::DirectoryAudits),
+            ["auditLogs", "signIns"] => return Ok(Self::SignIns),
             ["groupSettings"] => return Ok(Self::GroupSettings),
             ["policies", "authenticationMethodsPolicy", "authenticationMethodConfigurations", "temporaryAccessPass"] => {
                 return Ok(Self::PassPolicy);
             }
+            ["reports", "authenticationMethods", "userRegistrationDetails", id] => return Ok(Self::Registration(plain_key(id)?)),
             ["groups", rest @ ..] => return Self::of_groups(rest),
             ["domains", key] => return Ok(Self::Domain(plain_key(key)?)),
             ["me", rest @ ..] => (UserKey::Me, rest),
@@ -99,6 +110,7 @@ impl Resource {
             ["revokeSignInSessions"] => Ok(Self::RevokeSessions(user)),
             ["authentication", "methods", method, "resetPassword"] => Ok(Self::ResetPassword(user, (*method).to_owned())),
             ["authentication", "temporaryAccessPassMethods"] => Ok(Self::TemporaryAccessPasses(user)),
+            ["authentication", "methods"] => Ok(Self::SignInMethods(user)),
             ["authentication", "operations", operation] => Ok(Self::Operation(user, (*operation).to_owned())),
             ["authentication", "passwordMethods", ..] => Err(GraphError::not_served("passwordMethods, use methods")),
             ["authentication", unknown, ..] => Err(GraphError::no_segment(unknown)),
@@ -125,13 +137,17 @@ impl Resource {
             | Self::Groups
             | Self::PeopleOf(..)
             | Self::GroupSettings
-            | Self::PassPolicy => false,
+            | Self::PassPolicy
+            | Self::Registration(_)
+            | Self::DirectoryAudits
+            | Self::SignIns => false,
             Self::User(key)
             | Self::MemberOf(key, _)
             | Self::Owned(key, _)
             | Self::ResetPassword(key, _)
             | Self::Operation(key, _)
             | Self::TemporaryAccessPasses(key)
+            | Self::SignInMethods(key)
             | Self::RevokeSessions(key) => *key == UserKey::Me,
         }
     }
