@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { beforeEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { playPasses } from "./support/passes.mjs";
 import { suite } from "./support/suite.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -15,25 +14,26 @@ const DOTS = "•".repeat(14);
 
 let tenant;
 let at;
-let played;
-let sent;
-let passes;
-let fails;
 const allow = suite((now) => {
     ({ tenant, at } = now);
 });
 
-beforeEach(async () => {
-    played = await playPasses(at.page);
-    ({ sent, passes, fails } = played);
+const PASSES = "/temporaryAccessPassMethods";
+const refusal = (status, message) => ({
+    status,
+    headers: { "request-id": "6f1c2d3e-0000-4000-8000-00000000abcd" },
+    body: { error: { code: "badRequest", message } },
 });
+const OUTSIDE = refusal(400, "The lifetime is outside the policy.");
+const DENIED = refusal(403, "Insufficient privileges to complete the operation.");
 
 /** Whoever may reset a password need not be allowed to create a pass. */
 const signedIn = async () => at.signIn(await tenant.token({ upn: "MODAdmin@contoso.example" }));
 const choose = (what) => at.page.getByLabel("What the user gets").selectOption(what);
 const check = (name) => at.page.getByLabel(name).check();
 const box = (name) => at.region("Result").locator(`#${name}-box`);
-const passOf = async (user) => passes[(await tenant.passwords())[user].id];
+const passOf = async (user) => (await tenant.user(user)).pass.value;
+const isEnabled = async (user) => (await tenant.user(user)).properties.accountEnabled;
 
 async function confirmPass() {
     await at.button("Create the pass").click();
@@ -78,15 +78,15 @@ describe("a pass alone", () => {
             "Create a Temporary Access Pass for Adele Vance (AdeleV@contoso.example)? It takes the place of an earlier pass. " +
                 "The password stays as it is.",
         );
-        assert.deepEqual(sent, []);
+        assert.equal((await tenant.user(ADELE)).passes, 0);
         await at.button("Confirm pass").click();
         await at.button("Show pass").waitFor();
 
-        assert.deepEqual(sent, [["pass", { lifetimeInMinutes: 90, isUsableOnce: true }]]);
-        assert.equal((await tenant.user(ADELE)).writes, 0);
+        const { passes, pass, writes } = await tenant.user(ADELE);
+        assert.deepEqual([passes, pass.lifetimeInMinutes, pass.isUsableOnce, writes], [1, 90, true, 0]);
         const result = await facts("Result");
         assert.deepEqual([result["Pass lasts"], result["Pass can be used"]], ["90 minutes", "Only once"]);
-        assert.match(result["Pass is valid from"], /^Nov 24, 2026/);
+        assert.equal(new Date(result["Pass is valid from"]).getFullYear(), new Date().getFullYear());
         assert.match(await at.region("Result").innerText(), /The Temporary Access Pass was created/);
         assert.equal(await at.button("Show password").count(), 0);
         assert.equal((await at.everything()).includes(await passOf(ADELE)), false, "the pass is there before it was asked for");
@@ -96,7 +96,7 @@ describe("a pass alone", () => {
         await at.page.getByText("The pass was copied").waitFor();
         assert.equal(await at.page.evaluate(() => navigator.clipboard.readText()), await passOf(ADELE));
         await at.button("Show spoken form of pass").click();
-        assert.match(await box("pass").locator(".spelt").innerText(), /^capital Papa, lower alfa/);
+        assert.equal((await box("pass").locator(".spelt").innerText()).split(", ").length, pass.value.length);
         await nothingForAxe("the result of a pass");
         await at.button("Hide pass").click();
         await at.button("Hide spoken form of pass").click();
@@ -152,7 +152,7 @@ describe("a pass alone", () => {
 
     test("that the service refuses is told as such", async () => {
         allow(/status of 400/);
-        fails.pass = [400, "The lifetime is outside the policy."];
+        await tenant.faults([{ match: { pathContains: PASSES }, then: OUTSIDE }]);
         await signedIn();
         await choose("A Temporary Access Pass");
         await at.lookUp(ADELE);
@@ -168,7 +168,7 @@ describe("a pass alone", () => {
         await at.button("Create the pass").click();
         await at.button("Confirm pass").click();
         await at.region("Plan").getByText("Really create a Temporary Access Pass for Nestor Wilke").waitFor();
-        assert.deepEqual(sent, []);
+        assert.equal((await tenant.user(PRIVILEGED)).passes, 0);
         await at.button("Confirm pass").click();
         await at.button("Show pass").click();
         assert.equal(await box("pass").locator("code").innerText(), await passOf(PRIVILEGED));
@@ -242,7 +242,7 @@ describe("a password and a pass", () => {
 
     test("where the pass is refused, the password stands, and the step says why", async () => {
         allow(/status of 400/);
-        fails.pass = [400, "The lifetime is outside the policy."];
+        await tenant.faults([{ match: { pathContains: PASSES }, then: OUTSIDE }]);
         await signedIn();
         await choose("Both");
         await at.lookUp(ADELE);
@@ -271,12 +271,12 @@ describe("the steps", () => {
             ["Verification", "Verified"],
             ["At next sign-in", "The user must choose a new password"],
         ]);
-        assert.deepEqual(sent, [["accountEnabled", false]]);
+        assert.equal(await isEnabled(ADELE), false);
     });
 
     test("that fail are told beside the success, with what to do", async () => {
         allow(/status of 403/);
-        fails.accountEnabled = [403, "Insufficient privileges to complete the operation."];
+        await tenant.faults([{ match: { method: "PATCH" }, skip: 1, then: DENIED }]);
         await signedIn();
         for (const name of ["Unblock sign-in afterwards", "Sign the user out everywhere afterwards"]) await check(name);
         await at.lookUp(ADELE);
@@ -302,13 +302,13 @@ describe("the steps", () => {
         await choose("A new password");
         await at.lookUp(ADELE);
         await at.reset();
-        assert.deepEqual(sent, [["accountEnabled", false]]);
+        assert.equal(await isEnabled(ADELE), false);
         assert.equal((await tenant.user(ADELE)).writes, 1);
         await at.page.getByLabel("Block sign-in first").uncheck();
         await at.page.getByLabel("User must change password at next sign-in").uncheck();
         await check("Read the change back");
         await choose("A Temporary Access Pass");
-        await at.lookUp(ADELE);
+        await at.lookUp(ALEX);
         await confirmPass();
         await at.button("Show pass").waitFor();
     });
@@ -329,14 +329,14 @@ describe("a list", () => {
         await at.lookUpAll(`${ADELE}\n${ALEX}`);
         await at.resetAll();
         assert.equal(await at.summary(), "2 users: 2 reset");
-        const { [ADELE]: adele, [ALEX]: alex } = await tenant.passwords();
+        const [adele, alex] = [await tenant.user(ADELE), await tenant.user(ALEX)];
         const everything = await at.everything();
-        for (const text of [adele.password, passes[adele.id], alex.password, passes[alex.id]])
+        for (const text of [adele.password, adele.pass.value, alex.password, alex.pass.value])
             assert.equal(everything.includes(text), false);
         await named("Show password", ADELE).click();
         await named("Show pass", ADELE).click();
         assert.equal(await secret(ADELE, "password").locator("code").innerText(), adele.password);
-        assert.equal(await secret(ADELE, "pass").locator("code").innerText(), passes[adele.id]);
+        assert.equal(await secret(ADELE, "pass").locator("code").innerText(), adele.pass.value);
         await named("Hide password", ADELE).click();
         assert.equal(await secret(ADELE, "password").locator("code").innerText(), DOTS);
         await named("Copy pass", ALEX).click();
@@ -376,10 +376,7 @@ describe("a list", () => {
     });
 
     test("that was cut after a step does not say that nothing was changed", async () => {
-        let release = () => {};
-        played.held = new Promise((resolve) => {
-            release = resolve;
-        });
+        await tenant.faults([{ match: { method: "PATCH" }, then: { delayMs: 2000 } }]);
         await signedIn();
         await check("Block sign-in first");
         await at.lookUpAll(`${ADELE}\n${ALEX}`);
@@ -388,7 +385,6 @@ describe("a list", () => {
         await blocked;
         await at.region("Plan").getByText("User 2 of 2").waitFor();
         await at.button("Stop").click();
-        release();
         assert.equal(await at.summary(), "2 users: 2 cancelled");
         const words = Object.fromEntries((await at.rows()).map((row) => [row.user, row.words]));
         assert.match(words[ADELE], /^The password was not reset/);
@@ -398,7 +394,7 @@ describe("a list", () => {
 
     test("notes the steps that failed", async () => {
         allow(/status of 403/);
-        fails.accountEnabled = [403, "Insufficient privileges to complete the operation."];
+        await tenant.faults([ADELE, ALEX].map((user) => ({ match: { method: "PATCH", user }, then: DENIED })));
         await signedIn();
         await check("Block sign-in first");
         await check("Read the change back");
