@@ -117,7 +117,7 @@ impl Run {
                 }
                 Action::Record(ref record) => self.record(record.id, value::to_js(&record.lines)?),
                 Action::Found(_) | Action::BannedWords(_) | Action::SignInMethods(_) | Action::Audited(_) | Action::SignIns(_) => {
-                    self.show(&value::to_js(&action)?, (None, None))?
+                    self.show(&value::to_js(&action)?, (None, None))?;
                 }
                 Action::Progress(_) => {
                     let shown = self.host.show_progress(&value::to_js(&action)?);
