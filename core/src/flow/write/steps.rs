@@ -83,7 +83,7 @@ impl Step {
         match self {
             Self::Block => ("the sign-in was not blocked", "block the sign-in separately; the other steps went on"),
             Self::Verify => {
-                ("the change was not read back", "read the user's lastPasswordChangeDateTime later, or look into the audit log")
+                ("the change was not confirmed", "read the user's lastPasswordChangeDateTime later, or look into the audit log")
             }
             Self::Enable => ("the sign-in was not unblocked", "unblock the sign-in separately; the new credential stands"),
             Self::Revoke => ("the sessions were not revoked", "revoke the sessions separately; the new password stands"),
