@@ -146,6 +146,12 @@ impl Work for Reset {
                 "a password and the option to let the service generate one were given together",
             ));
         }
+        if !self.options.steps.credential.has_password() {
+            return Err(Error::new(
+                Kind::OptionsContradict,
+                "a password and a Temporary Access Pass alone, which leaves the password as it is, were given together",
+            ));
+        }
         let Ok(text) = std::str::from_utf8(password) else {
             return Err(Error::new(Kind::InvalidArgument, "the password that was given is no UTF-8 text"));
         };
