@@ -68,6 +68,8 @@ impl Run {
 pub struct Report {
     /// By the place in the list, each with its password.
     pub results: BTreeMap<usize, (Outcome, Option<String>)>,
+    /// The passes that were handed out, likewise.
+    pub passes: BTreeMap<usize, String>,
     /// Requests over the wire; a batch is one.
     pub round_trips: usize,
     /// Requests in them.
@@ -235,6 +237,10 @@ impl Going<'_> {
             Action::Result(outcome) => {
                 let secret = outcome.has_password.then(|| self.flow.take_secret(outcome.id).unwrap());
                 let secret = secret.map(|secret| String::from_utf8(secret.expose().to_vec()).unwrap());
+                if outcome.has_pass {
+                    let pass = self.flow.take_pass(outcome.id).unwrap();
+                    self.report.passes.insert(outcome.index, String::from_utf8(pass.expose().to_vec()).unwrap());
+                }
                 let before = self.report.results.insert(outcome.index, (*outcome, secret));
                 assert!(before.is_none(), "a second result: {before:?}");
             }

@@ -15,6 +15,7 @@ mod journal;
 mod neighbours;
 mod properties;
 mod smoke;
+mod steps;
 mod support;
 mod vectors;
 mod words;

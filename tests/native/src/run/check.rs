@@ -5,14 +5,17 @@ use std::collections::{BTreeSet, HashSet};
 use graph_rules::forms;
 
 use super::{Going, Sent};
-use crate::service::{Call, Parcel};
+use crate::service::{Call, Parcel, Person};
 
 impl Going<'_> {
     pub(super) fn check_send(&self, parcel: &Parcel) {
         assert!(!self.cancelled, "sent after the cancel: {parcel:?}");
         if let Parcel::Batch(_, items) = parcel {
             assert!(items.len() > 1, "a batch of one");
-            assert!(items.iter().all(|item| !item.url.ends_with("/resetPassword")), "what must not be repeated shares a batch");
+            assert!(
+                items.iter().all(|item| !item.url.ends_with("/resetPassword") && !item.creates_pass()),
+                "what must not be repeated shares a batch"
+            );
         }
         for call in parcel.calls() {
             if let Some(until) = self.service.asked_to_wait(call, self.now_ms) {
@@ -63,7 +66,8 @@ impl Going<'_> {
     pub(super) fn check_end(&self) {
         assert_eq!(self.report.results.len(), self.run.users.len(), "each user has a result");
         for (outcome, secret) in self.report.results.values() {
-            let may_be_set = matches!(outcome.outcome, "Reset" | "Accepted" | "Unknown");
+            let may_be_set =
+                matches!(outcome.outcome, "Reset" | "Accepted" | "Unknown") && self.run.options["credentialType"] != "TemporaryAccessPass";
             assert_eq!(may_be_set, secret.is_some(), "{outcome:?}");
             assert!(outcome.error.is_some() || outcome.outcome == "Reset", "{outcome:?}");
         }
@@ -80,9 +84,33 @@ impl Going<'_> {
             if person.password.is_none() {
                 assert!(told.is_none_or(|(outcome, _)| outcome.outcome != "Reset"), "told as reset and is not: {told:?}");
             }
+            for index in self.rows_of(place) {
+                self.check_steps(index, person);
+            }
         }
         self.check_deadline();
         self.check_messages();
+    }
+
+    /// A step is told as done only if the service did it, and a pass that was told is the one that holds.
+    fn check_steps(&self, index: usize, person: &Person) {
+        let (outcome, _) = &self.report.results[&index];
+        let pass = self.report.passes.get(&index);
+        assert_eq!(outcome.has_pass, pass.is_some());
+        if pass.is_some() {
+            assert_eq!(pass, person.pass.as_ref(), "another pass than the one that was told holds: {outcome:?}");
+        }
+        for step in outcome.steps.iter().filter(|step| step.done) {
+            let is_so = match step.step {
+                "BlockSignIn" => !person.enabled,
+                "Enable" => person.enabled,
+                "RevokeSession" => person.sessions_revoked,
+                "TemporaryAccessPass" => pass.is_some(),
+                "Verify" => outcome.verification == Some("Verified") && (person.password.is_some() || person.on_premises.is_some()),
+                other => panic!("no step is {other}"),
+            };
+            assert!(is_so && step.error.is_none(), "{} is told as done and is not: {outcome:?}", step.step);
+        }
     }
 
     /// When the time for the run is up, nothing is sent but to see an operation's end.
@@ -96,7 +124,7 @@ impl Going<'_> {
 
     /// No control message holds a password: as it is, as JSON writes it, or, where the service quotes, in any form that it may have.
     fn check_messages(&self) {
-        let sent: BTreeSet<&String> = self.passwords.values().flatten().collect();
+        let sent: BTreeSet<&String> = self.passwords.values().flatten().chain(self.report.passes.values()).collect();
         let all = |password: &String| if self.run.is_quoted { forms(password) } else { vec![password.clone()] };
         let written: Vec<String> = sent.into_iter().flat_map(all).flat_map(|form| [inside_json(&form), form]).collect();
         let passwords: HashSet<&[u8]> = written.iter().map(String::as_bytes).collect();

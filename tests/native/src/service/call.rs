@@ -58,11 +58,15 @@ impl Call {
     }
 
     pub fn sets_password(&self) -> bool {
-        self.method == "PATCH" || self.path.last().is_some_and(|last| last == "resetPassword")
+        self.password().is_some() || self.path.last().is_some_and(|last| last == "resetPassword")
     }
 
     pub fn follows_reset(&self) -> bool {
         self.path.iter().any(|segment| segment == "operations")
+    }
+
+    pub fn creates_pass(&self) -> bool {
+        self.method == "POST" && self.path.last().is_some_and(|last| last == "temporaryAccessPassMethods")
     }
 
     /// The password that it sets.

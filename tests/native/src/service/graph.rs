@@ -89,6 +89,10 @@ impl Tenant {
                 self.paged(call, people.iter().map(|id| json!({ "@odata.type": "#microsoft.graph.user", "id": id })))
             }
             (["roleManagement", "directory", "roleAssignments"], _) => self.read_assignments(call),
+            (["policies", .., "temporaryAccessPass"], _) => Answer::ok(json!({
+                "state": "enabled", "isUsableOnce": false, "minimumLifetimeInMinutes": 60, "maximumLifetimeInMinutes": 480,
+                "includeTargets": [{ "targetType": "group", "id": "all_users" }],
+            })),
             (["groupSettings"], _) => self.paged(call, std::iter::empty()),
             (["domains"], _) if !self.rights.reads_domains => Answer::denied(),
             (["domains"], _) => {
@@ -193,6 +197,21 @@ impl Tenant {
             ["users", "revokeSignInSessions"] => {
                 person.sessions_revoked = true;
                 Answer::ok(json!({ "value": true }))
+            }
+            ["users"] if call.method == "PATCH" && call.password().is_none() => {
+                if person.synced {
+                    return Answer::error(400, "Request_BadRequest");
+                }
+                person.enabled = call.body.as_ref().unwrap()["accountEnabled"].as_bool().unwrap();
+                Answer::none()
+            }
+            ["users", "authentication", "temporaryAccessPassMethods"] => {
+                person.passes += 1;
+                let pass = format!("Pass-{}-{}-canary", person.passes, person.id);
+                person.pass = Some(pass.clone());
+                let body =
+                    json!({ "id": "p", "temporaryAccessPass": pass, "lifetimeInMinutes": 60, "isUsableOnce": false, "isUsable": true });
+                Answer { status: 201, location: None, body: Some(body) }
             }
             ["users"] if call.method == "PATCH" => {
                 if refuses(rights.patch_refuses) {

@@ -43,6 +43,9 @@ pub struct Person {
     /// Virtual milliseconds at which it was set; before zero: before the run.
     pub changed_ms: Option<i64>,
     pub sessions_revoked: bool,
+    /// The Temporary Access Pass that holds now, and how many there were.
+    pub pass: Option<String>,
+    pub passes: usize,
 }
 
 impl Person {
@@ -60,6 +63,8 @@ impl Person {
             on_premises: None,
             changed_ms: None,
             sessions_revoked: false,
+            pass: None,
+            passes: 0,
         }
     }
 }
