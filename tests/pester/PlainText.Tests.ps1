@@ -17,7 +17,7 @@ BeforeAll {
     # The parameters that a call needs besides.
     function Get-Call([string] $Command, [string] $Parameter, $Value) {
         $call = @{ $Parameter = $Value }
-        if ($Command -eq 'Reset-EntraUserPassword') { $call.UserId = 'AdeleV@contoso.example' }
+        if ($Command -in 'Reset-EntraUserPassword', 'Get-EntraUserSignInMethod') { $call.UserId = 'AdeleV@contoso.example' }
         $call
     }
 

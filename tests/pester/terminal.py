@@ -23,6 +23,9 @@ def main(output, plan, command):
     steps = json.loads(plan)
     child, terminal = pty.fork()
     if child == 0:
+        # A shell that put the suite into the background, or nohup, has them ignored, and a program inherits that.
+        for ignored in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
+            signal.signal(ignored, signal.SIG_DFL)
         os.environ["TERM"] = "xterm-256color"
         os.execvp(command[0], command)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
