@@ -64,12 +64,42 @@ impl Environment {
         !matches!(self, Self::China)
     }
 
+    /// Where a person signs in, and looks after their password. An address that is not sure is left out: a wrong one would be trusted.
+    pub(crate) const fn addresses(self) -> Addresses {
+        match self {
+            Self::Global => Addresses {
+                sign_in: "https://myapps.microsoft.com",
+                change_password: Some("https://mysignins.microsoft.com/security-info/password/change"),
+                self_service: Some("https://passwordreset.microsoftonline.com"),
+            },
+            Self::USGov => Addresses {
+                sign_in: "https://portal.office365.us",
+                change_password: None,
+                self_service: Some("https://passwordreset.microsoftonline.us"),
+            },
+            Self::USGovDoD => Addresses {
+                sign_in: "https://portal.apps.mil",
+                change_password: None,
+                self_service: Some("https://passwordreset.microsoftonline.us"),
+            },
+            Self::China => Addresses { sign_in: "https://portal.partner.microsoftonline.cn", change_password: None, self_service: None },
+        }
+    }
+
     /// Whether a token's audience names the Graph of another cloud. The audience by id is the same in all of them.
     pub(crate) fn is_foreign_audience(self, audience: &str) -> bool {
         let all = [Self::Global, Self::USGov, Self::USGovDoD, Self::China];
         let audience = audience.trim_end_matches('/');
         all.iter().any(|other| *other != self && other.graph().eq_ignore_ascii_case(audience))
     }
+}
+
+/// Addresses for the people of a cloud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Addresses {
+    pub sign_in: &'static str,
+    pub change_password: Option<&'static str>,
+    pub self_service: Option<&'static str>,
 }
 
 /// The one origin that requests go to: scheme, host and port.

@@ -7,7 +7,7 @@ mod remedies;
 use crate::error::Kind;
 
 /// Every code. A test counts them.
-const KINDS: [Kind; 53] = [
+const KINDS: [Kind; 56] = [
     Kind::InvalidOptions,
     Kind::InvalidArgument,
     Kind::UnknownId,
@@ -34,6 +34,9 @@ const KINDS: [Kind; 53] = [
     Kind::JournalFailed,
     Kind::UserOfOtherService,
     Kind::PassNotAllowed,
+    Kind::MailNoRecipient,
+    Kind::MailAddressUnlisted,
+    Kind::MailNoSender,
     Kind::DuplicateUser,
     Kind::Declined,
     Kind::ConfirmationImpossible,

@@ -70,6 +70,12 @@ pub enum Kind {
     UserOfOtherService = 112,
     /// The tenant's policy does not allow the user this Temporary Access Pass.
     PassNotAllowed = 113,
+    /// No mail address that the mail about this user may go to.
+    MailNoRecipient = 114,
+    /// The address that was given for the mail is not on file.
+    MailAddressUnlisted = 115,
+    /// An application has no mailbox of its own to send from.
+    MailNoSender = 116,
     /// The same user for the second time.
     DuplicateUser = 121,
     /// The person said no.
@@ -237,6 +243,21 @@ impl Kind {
                 "pass_not_allowed",
                 "InvalidOperation",
                 "choose what the tenant's policy for Temporary Access Passes allows, or have an Authentication Policy Administrator change it",
+            ),
+            Self::MailNoRecipient => (
+                "mail_no_recipient",
+                "InvalidOperation",
+                "add an alternate mail address to the user, choose another recipient (-MailTo), or leave the mail out and hand the credential over yourself",
+            ),
+            Self::MailAddressUnlisted => (
+                "mail_address_unlisted",
+                "SecurityError",
+                "verify the person and the address in another way, then allow it explicitly (New-EntraPasswordMail -AllowUnlistedAddress)",
+            ),
+            Self::MailNoSender => (
+                "mail_no_sender",
+                "InvalidArgument",
+                "name the mailbox that sends (New-EntraPasswordMail -From): an application has none of its own",
             ),
             Self::DuplicateUser => ("duplicate_user", "InvalidData", "nothing to do: the other mention of this user counts"),
             Self::Declined => ("declined", "OperationStopped", "nothing was changed; run again and confirm to reset this user"),

@@ -29,6 +29,7 @@ mod headers;
 mod in_order;
 mod json;
 mod log;
+mod mail;
 mod note;
 mod password;
 mod permission;

@@ -12,6 +12,7 @@ pub(crate) const REPORT_ROLES: &str = "Reports Reader, Security Reader, Security
 pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str] {
     match operation {
         Operation::ReadUser
+        | Operation::ReadManager
         | Operation::ReadUserId
         | Operation::ReadRoles
         | Operation::ReadOwnedGroups
@@ -59,6 +60,7 @@ pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str]
         Operation::SetAccountEnabled => &["User.EnableDisableAccount.All", "User.ReadWrite.All", "Directory.ReadWrite.All", AS_USER],
         Operation::ReadPassPolicy => &["Policy.Read.AuthenticationMethod", "Policy.ReadWrite.AuthenticationMethod", "Policy.Read.All"],
         Operation::CreatePass => &["UserAuthMethod-TAP.ReadWrite.All", "UserAuthenticationMethod.ReadWrite.All"],
+        Operation::SendMail => &["Mail.Send", "Mail.Send.Shared"],
         Operation::RevokeSessions => &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All", AS_USER],
     }
 }

@@ -205,6 +205,9 @@ pub struct Outcome {
     /// One entry for each step that was asked for. Absent where none was.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<StepTaken>,
+    /// Where the mail went, or may have gone. Absent where none was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Mail>,
     /// `Verified`, `NotYetVisible` or `Contradicted`. Absent where the change was not read back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verification: Option<&'static str>,
@@ -237,11 +240,21 @@ pub struct Pass {
     pub is_usable: Option<bool>,
 }
 
+/// A mail about a user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Mail {
+    /// The address.
+    pub to: String,
+    /// Whether the address was typed in, and the directory does not know it as the user's.
+    pub is_unlisted: bool,
+}
+
 /// A step that was asked for beside the write.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StepTaken {
-    /// `BlockSignIn`, `Verify`, `Enable`, `RevokeSession` or `TemporaryAccessPass`.
+    /// `BlockSignIn`, `Verify`, `Enable`, `RevokeSession`, `TemporaryAccessPass` or `Mail`.
     pub step: &'static str,
     /// Whether the service did it.
     pub done: bool,

@@ -8,7 +8,7 @@ use crate::graph::row_remedies;
 const GOLDEN: &str = include_str!("../../../tests/golden/remedies.md");
 
 /// Remedies that stand where their cause is found: the file, how many places of it set one, the remedies as the source spells them.
-const ELSEWHERE: [(&str, usize, &[&str]); 10] = [
+const ELSEWHERE: [(&str, usize, &[&str]); 11] = [
     (
         "flow/ending.rs",
         1,
@@ -34,6 +34,7 @@ const ELSEWHERE: [(&str, usize, &[&str]); 10] = [
         &["the password of this result works where Active Directory checks it; reset again to set it in the cloud as well"],
     ),
     ("flow/write/pass.rs", 2, &["a pass that nobody has seen may exist: create another one, which replaces it"]),
+    ("flow/write/mail.rs", 1, &["the mail may have been sent: ask the recipient before another one is sent"]),
     (
         "flow/write/steps.rs",
         1,
@@ -43,15 +44,17 @@ const ELSEWHERE: [(&str, usize, &[&str]); 10] = [
             "unblock the sign-in separately; the new credential stands",
             "revoke the sessions separately; the new password stands",
             "create the pass separately; the new password stands",
+            "hand the credential over in another way; what was set stands",
         ],
     ),
     (
         "graph/error.rs",
-        6,
+        7,
         &[
             "resetPassword needs a signed-in administrator: an application cannot call it",
             "have an administrator consent to the permission {least}, then get a new token",
             "check that the token has the permission {least}, and that the caller's role reaches this user",
+            "check that the token has the permission {least}, and that the caller may send from this mailbox",
             "check that the token has the permission {least}, and that the caller may read other users",
             "have one of these roles assigned: {roles}",
             "check that the token has the permission {least}, and that the caller has one of these roles: {roles}",

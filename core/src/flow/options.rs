@@ -8,6 +8,7 @@ use crate::cloud::{Environment, Root};
 use crate::error::{Error, Kind, Warning};
 use crate::graph::PasswordProfile;
 use crate::json::{self, may_be_quoted};
+use crate::mail::MailOptions;
 use crate::note;
 use crate::password::{Given as GivenPolicy, PasswordPolicy};
 use crate::rows::can_begin_name;
@@ -175,6 +176,9 @@ pub(crate) struct ResetOptions {
     pub allow_shared_password: bool,
     /// The tenant's own banned words are read, and kept out of generated passwords.
     pub tenant_banned_words: bool,
+    /// Words of the caller's own for the mail: why, and for which ticket.
+    pub reason: Option<String>,
+    pub ticket_number: Option<String>,
     /// What was found out about them during the run.
     pub notes: Vec<Warning>,
 }
@@ -233,7 +237,8 @@ impl Options {
 impl ResetOptions {
     /// What should be known about them before a write.
     pub(crate) fn warnings(&self) -> Vec<Warning> {
-        self.password_policy.warnings().into_iter().chain(self.notes.iter().cloned()).collect()
+        let mail = self.steps.mail.as_deref().and_then(MailOptions::warning);
+        self.password_policy.warnings().into_iter().chain(mail).chain(self.notes.iter().cloned()).collect()
     }
 
     fn new(given: &Given, environment: Environment, words: Option<&str>) -> Result<Self, Error> {
@@ -294,6 +299,8 @@ impl ResetOptions {
             force: given.force,
             allow_shared_password: given.allow_shared_password,
             tenant_banned_words: given.tenant_banned_words,
+            reason: given.reason.clone(),
+            ticket_number: given.ticket_number.clone(),
             notes: Vec::new(),
         })
     }

@@ -5,6 +5,7 @@ mod caller;
 mod domains;
 mod holding;
 mod list;
+mod manager;
 mod pass_policy;
 mod role_groups;
 mod snapshot;
@@ -17,6 +18,7 @@ pub(super) use pass_policy::PassRules;
 use banned_words::BannedWords;
 use caller::CallerReading;
 use domains::Domains;
+use manager::Mails;
 use snapshot::Snapshot;
 
 use super::caller::Caller;
@@ -44,6 +46,8 @@ pub(super) struct People {
     begun_awake_ms: Option<u64>,
     /// What every user's decision depends on is asked for.
     asks_for_all: bool,
+    /// What a mail needs to know is read as well, for this recipient.
+    mails: Mails,
     caller: CallerReading,
     banned_words: BannedWords,
     pass_rules: PassRules,
@@ -66,6 +70,7 @@ impl People {
             next: 0,
             begun_awake_ms: None,
             asks_for_all: false,
+            mails: Mails::default(),
             caller: CallerReading::default(),
             banned_words: BannedWords::default(),
             pass_rules: PassRules::default(),

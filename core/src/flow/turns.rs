@@ -191,9 +191,10 @@ impl Turns {
             table.write.is_patch_refused_for_caller(),
         );
         let route = user.decide(table.options, table.write.own_password(), table.people.caller(), table.people.pass_rules(), facts)?;
+        let letter_to = user.recipient(table.options.steps.mail.as_deref(), table.people.caller())?.map(Box::new);
         let now = user.confirmation(route, &table.options.steps, table.people.caller());
         let is_old = table.context.clock.now_ms >= user.facts_valid_until_ms();
-        let (was_confirmed, is_confirmed) = (user.confirmed, user.confirmed == Some(now));
+        let (was_confirmed, is_confirmed) = (user.confirmed, user.confirmed == Some(now) && user.letter_to == letter_to);
         if is_old {
             self.read_again(index, table);
             return Ok(());
@@ -209,6 +210,7 @@ impl Turns {
         }
         let Some(user) = table.slots.user_mut(index) else { return Ok(()) };
         user.route = Some(route);
+        user.letter_to = letter_to;
         if is_confirmed {
             return table.release(index);
         }

@@ -8,6 +8,7 @@ pub(super) mod writing;
 use super::route::{Method, Route};
 use crate::error::Warning;
 use crate::graph::UserObject;
+use crate::mail::{ManagerFacts, Recipient};
 use crate::role::{Protection, Verdict};
 use crate::rows::Row;
 use crate::secret::Secret;
@@ -68,6 +69,10 @@ pub(super) struct User {
     pub password: Option<Secret>,
     /// The Temporary Access Pass, once the service has told it.
     pub pass: Option<Secret>,
+    /// What is known of the manager, where the mail goes to them.
+    pub manager: ManagerFacts,
+    /// Who gets the mail. It is settled with the route.
+    pub letter_to: Option<Box<Recipient>>,
     pub write: Writing,
     pub notes: Vec<Warning>,
 }
@@ -117,6 +122,8 @@ impl User {
             confirmed: None,
             password: None,
             pass: None,
+            manager: ManagerFacts::NotWanted,
+            letter_to: None,
             write: Writing::default(),
             notes: Vec::new(),
         }
@@ -152,6 +159,7 @@ impl User {
     /// Whether nothing that is still to be read could change the verdict.
     pub(super) fn is_read(&self) -> bool {
         match &self.again {
+            _ if matches!(self.manager, ManagerFacts::Awaited) => false,
             Some(again) => !again.awaits_object && again.holds.awaited.is_over(),
             None => self.object.is_some() && self.holds.awaited.is_over() && self.is_federated != Known::NotYet,
         }

@@ -1,6 +1,7 @@
 //! The write, and what follows it to the end of the user.
 
 mod doubt;
+mod mail;
 mod operation;
 mod other_route;
 mod pass;
@@ -155,6 +156,7 @@ impl Write {
             (Operation::ReadLastChange, content) if is_after_write => self.take_reading(index, content, bench),
             (Operation::CreatePass, Content::Unrecorded) if !is_after_write && !answered.in_doubt => Some(not_recorded()),
             (Operation::CreatePass, _) => self.take_pass(index, answered, bench),
+            (Operation::SendMail, _) => self.take_mail(index, answered, bench),
             _ => self.take_write(index, answered, bench),
         }
     }

@@ -81,6 +81,7 @@ impl Request {
         match self.operation {
             Operation::ResetPassword | Operation::CreatePass => Class::ResetPassword,
             Operation::FollowReset => Class::Operations,
+            Operation::SendMail => Class::Mail,
             Operation::ReadSignInMethods | Operation::ReadRegistration | Operation::ReadAudits | Operation::ReadSignIns => Class::Reports,
             Operation::SetPassword | Operation::RevokeSessions | Operation::SetAccountEnabled => Class::Writes,
             _ => Class::Reads,

@@ -129,6 +129,10 @@ fn denied(operation: Operation, claims: &Claims) -> (Kind, Option<String>) {
                 Some(format!("check that the token has the permission {least}, and that the caller has one of these roles: {roles}")),
             ),
         },
+        (_, Some(least)) if operation == Operation::SendMail => (
+            Kind::AccessDenied,
+            Some(format!("check that the token has the permission {least}, and that the caller may send from this mailbox")),
+        ),
         (_, Some(least)) if operation.is_of_known_user() && !operation.is_write() => (
             Kind::AccessDenied,
             Some(format!("check that the token has the permission {least}, and that the caller's role reaches this user")),
@@ -165,6 +169,8 @@ fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
         Operation::SetAccountEnabled => "blocking or unblocking the sign-in",
         Operation::ReadPassPolicy => "reading the policy for Temporary Access Passes",
         Operation::CreatePass => "creating a Temporary Access Pass",
+        Operation::ReadManager => "reading the user's manager",
+        Operation::SendMail => "sending the mail",
         Operation::Probe => "reading a user",
     };
     let mut text = format!("{doing} was answered {status}");

@@ -2,6 +2,7 @@
 
 use crate::folding::lowered;
 use crate::json::{FromJson, Json};
+use crate::mail::Account;
 
 /// A user, as far as the tool reads it. <https://learn.microsoft.com/graph/api/resources/user>
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub(crate) struct UserObject {
     pub last_password_change_date_time: Option<String>,
     /// A member of a restricted management administrative unit.
     pub is_management_restricted: Option<bool>,
+    /// The addresses; kept only where a mail is wanted.
+    pub account: Option<Box<Account>>,
 }
 
 impl FromJson for UserObject {
@@ -36,6 +39,7 @@ impl FromJson for UserObject {
             identities: json.may_have("identities")?,
             last_password_change_date_time: json.may_have("lastPasswordChangeDateTime")?,
             is_management_restricted: json.may_have("isManagementRestricted")?,
+            account: Account::from_json(json).map(Box::new),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Paths, queries and bodies. One function an operation; to add a field to the look-up, add it to `USER_SELECT` and to `UserObject`.
 
+mod mail;
 mod reports;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -11,6 +12,9 @@ use crate::secret::Secret;
 /// The properties that decide about a user. <https://learn.microsoft.com/graph/api/user-get>
 const USER_SELECT: &str = "id,displayName,userPrincipalName,accountEnabled,onPremisesSyncEnabled,onPremisesImmutableId,userType,creationType,\
     identities,mail,otherMails,mobilePhone,lastPasswordChangeDateTime,passwordPolicies,isManagementRestricted,givenName,surname";
+
+/// What a mail needs to know beside them.
+const MAIL_SELECT: &str = ",proxyAddresses,usageLocation";
 
 /// Kept as they are in a path segment or a query value; everything else is percent-encoded (`#` of a guest's name above all).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@');
@@ -64,6 +68,9 @@ pub(crate) enum Operation {
     ReadPassPolicy,
     /// Creates a Temporary Access Pass.
     CreatePass,
+    /// The manager of a user.
+    ReadManager,
+    SendMail,
     /// Whether the token is good for anything.
     Probe,
 }
@@ -86,7 +93,7 @@ impl Operation {
 
     /// Whether doing it twice does no harm: reads, a PATCH whose content was fixed before, the end of sessions.
     pub(crate) const fn is_repeatable(self) -> bool {
-        !matches!(self, Self::ResetPassword | Self::CreatePass)
+        !matches!(self, Self::ResetPassword | Self::CreatePass | Self::SendMail)
     }
 
     /// Whether its user was found before, so that a 404 only says that the directory is still being replicated.
@@ -101,7 +108,7 @@ impl Operation {
 
     /// Whether nobody needs a reply that comes too late.
     pub(crate) const fn may_be_given_up(self) -> bool {
-        !self.is_of_known_user() && !matches!(self, Self::FollowReset)
+        !self.is_of_known_user() && !matches!(self, Self::FollowReset | Self::SendMail)
     }
 
     /// Whether it minds its own deadline, at which it is carried out once more.
@@ -135,6 +142,20 @@ impl Request {
     /// `GET /users/{id}`. <https://learn.microsoft.com/graph/api/user-get>
     pub(crate) fn user(id_or_name: &str) -> Self {
         Self::read(Operation::ReadUser, format!("/v1.0/users{}?$select={USER_SELECT}", segment(id_or_name)))
+    }
+
+    /// The same look-up, with what a mail needs to know.
+    pub(crate) fn for_mail(mut self, is_wanted: bool) -> Self {
+        if is_wanted {
+            self.path.push_str(MAIL_SELECT);
+        }
+        self
+    }
+
+    /// `GET /users/{id}/manager`. <https://learn.microsoft.com/graph/api/user-list-manager>
+    pub(crate) fn manager(user_id: &str) -> Self {
+        let path = format!("{}/manager?$select=id,mail,accountEnabled", user_path(user_id));
+        Self::read(Operation::ReadManager, path)
     }
 
     /// `GET /users` by object ids, or by user principal names. A user that does not exist is simply absent.

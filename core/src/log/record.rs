@@ -135,6 +135,9 @@ fn result(told: &mut Told, json: &Json<'_>) {
     if let Some(Json::List(steps)) = json.member("steps") {
         told.add("steps", steps.iter().take(MOST_STEPS).map(step).collect::<Vec<_>>());
     }
+    if let Some(mail) = json.member("mail").and_then(Json::object) {
+        told.add("mail", members_of(mail, &["to", "isUnlisted"]));
+    }
     told.texts(json, &["startedAt", "finishedAt"]);
 }
 
@@ -148,16 +151,15 @@ fn error(json: &Json<'_>) -> Option<Value> {
 }
 
 fn step(json: &Json<'_>) -> Value {
-    let mut told = Map::new();
-    for name in ["step", "done", "requestId"] {
-        if let Some(value) = value_of(json, name) {
-            told.insert(name.to_owned(), value);
-        }
-    }
+    let mut told = members_of(json, &["step", "done", "requestId"]);
     if let Some(error) = json.member("error").and_then(error) {
         told.insert("error".to_owned(), error);
     }
     told.into()
+}
+
+fn members_of(json: &Json<'_>, names: &[&str]) -> Map<String, Value> {
+    names.iter().filter_map(|name| Some(((*name).to_owned(), value_of(json, name)?))).collect()
 }
 
 fn run_ended(told: &mut Told, json: &Json<'_>) {

@@ -13,6 +13,9 @@ const WRITES: (u64, f64) = (150_000, 3_000.0);
 const READ_SPAN_MS: u64 = 10_000;
 /// Reports, for one application in one tenant. The page does not say whether it holds for authentication methods as well: they are kept to it.
 const REPORTS: (u64, f64) = (10_000, 5.0);
+/// Mails, for one application in one mailbox; and how many may be under way at once.
+const MAILS: (u64, f64) = (600_000, 10_000.0);
+const MAILS_AT_ONCE: u32 = 4;
 /// Authentication methods: an assumed budget. Nothing is held to it before the service has throttled.
 const ASSUMED: f64 = 5.0;
 /// The shortest span in which a limit is looked for: the one of Graph's own limits.
@@ -44,6 +47,8 @@ struct Lane {
     held_until_ms: u64,
     /// INVARIANT: the number of requests at the service. Each `goes_out` is followed by one `came_back` or `stays`.
     open: u32,
+    /// How many may be open at most.
+    most: u32,
     /// How many may be open since the class was blocked; `None`: any number.
     most_open: Option<u32>,
     /// Refusals without a pass in between.
@@ -62,7 +67,8 @@ impl Pacing {
         let lane = |class| match class {
             Class::Writes => Lane::documented(WRITES.0, WRITES.1),
             Class::Reports => Lane::documented(REPORTS.0, REPORTS.1),
-            Class::Reads | Class::ResetPassword | Class::Operations | Class::Mail => Lane::new(),
+            Class::Mail => Lane { most: MAILS_AT_ONCE, ..Lane::documented(MAILS.0, MAILS.1) },
+            Class::Reads | Class::ResetPassword | Class::Operations => Lane::new(),
         };
         Self { max_in_flight, released: RELEASED, lanes: ByClass::new(lane) }
     }
@@ -230,6 +236,7 @@ impl Lane {
             passes_since_ms: None,
             held_until_ms: 0,
             open: 0,
+            most: u32::MAX,
             most_open: None,
             refusals: 0,
             holds_in_a_row: 0,
@@ -265,7 +272,7 @@ impl Lane {
 
     /// Only a reply makes room.
     fn is_full(&self) -> bool {
-        self.most_open.is_some_and(|most| self.open >= most)
+        self.open >= self.most_open.map_or(self.most, |most| most.min(self.most))
     }
 
     /// It is refused again and again, and nothing passes.

@@ -4,6 +4,7 @@ use super::{invalid, word};
 use crate::cloud::Environment;
 use crate::error::{Error, Kind};
 use crate::json::Members;
+use crate::mail::{MailContent, MailOptions};
 use crate::rfc3339;
 
 /// What the user gets to sign in with.
@@ -53,6 +54,8 @@ pub(crate) struct WantedSteps {
     /// The write is read back.
     pub verify: bool,
     pub revoke_session: bool,
+    /// Last of all, somebody is written to.
+    pub mail: Option<Box<MailOptions>>,
 }
 
 impl WantedSteps {
@@ -70,6 +73,7 @@ impl WantedSteps {
             enable: members.is_set("enable")?,
             verify: members.is_set("verify")?,
             revoke_session: members.is_set("revokeSession")?,
+            mail: members.object("mail").map(MailOptions::read_from).transpose()?.map(Box::new),
         })
     }
 
@@ -83,6 +87,7 @@ impl WantedSteps {
             let unix_ms = rfc3339::read(start).ok_or_else(|| invalid("startDateTime is no time like 2026-11-24T08:00:00Z"))?;
             *start = rfc3339::write(unix_ms);
         }
+        let content = self.mail.as_ref().map(|mail| mail.content);
         let alone = self.credential == Credential::TemporaryAccessPass;
         let contradiction = if !self.credential.has_pass() && self.pass != PassTerms::default() {
             "an option of a Temporary Access Pass and a credential type without one"
@@ -90,6 +95,10 @@ impl WantedSteps {
             "an option about the password and a Temporary Access Pass alone, which leaves the password as it is,"
         } else if alone && self.verify {
             "reading a password back and a Temporary Access Pass alone, which leaves the password as it is,"
+        } else if alone && content == Some(MailContent::Password) {
+            "a password in the mail and a Temporary Access Pass alone, which leaves the password as it is,"
+        } else if !self.credential.has_pass() && content == Some(MailContent::TemporaryAccessPass) {
+            "a Temporary Access Pass in the mail and a credential type without one"
         } else if self.credential.has_pass() && !environment.has_pass() {
             "a Temporary Access Pass and a cloud that has none"
         } else if self.block_sign_in && self.enable {

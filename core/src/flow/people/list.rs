@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::manager::{Mails, take_manager};
 use super::{MOST_ACTIVE, People};
 use crate::error::Kind;
 use crate::flow::context::Context;
@@ -29,6 +30,7 @@ impl People {
         let is_first = self.begun_awake_ms.is_none() && slots.len() > 0;
         if is_first {
             self.begun_awake_ms = Some(context.clock.awake_ms);
+            self.mails = Mails::wanted(options);
             let deadline = context.clock.awake_ms.saturating_add(options.timeout_ms);
             context.exchange.set_limits(deadline, options.user_timeout_ms);
             context.exchange.pacing.expect_users(slots.len());
@@ -46,9 +48,9 @@ impl People {
             let begun: Vec<usize> = (self.next..end).filter(|&index| self.begin_one(index, wrong_cloud, slots, options, context)).collect();
             self.next = end;
             if slots.is_bulk() {
-                look_up(&begun, slots, context);
+                look_up(&begun, self.mails, slots, context);
             } else {
-                begun.into_iter().for_each(|index| look_up_one(index, slots, context));
+                begun.into_iter().for_each(|index| look_up_one(index, self.mails, slots, context));
             }
         }
         // Where no row names anybody, nothing is asked at all.
@@ -118,7 +120,7 @@ impl People {
         }
         match next.filter(|_| !missing.is_empty()) {
             Some(request) => context.queue_next_page(Owner::Users(missing), request, answered),
-            None => missing.into_iter().for_each(|index| look_up_one(index, slots, context)),
+            None => missing.into_iter().for_each(|index| look_up_one(index, self.mails, slots, context)),
         }
     }
 
@@ -142,6 +144,10 @@ impl People {
                 Err(ending) => Some(ending),
             },
             (Operation::ReadUser, Content::Failed(failure)) => Some(Ending::failed(no_reply(*failure))),
+            (Operation::ReadManager, content) if !matches!(content, Content::Dropped) => {
+                take_manager(index, content, slots, context);
+                None
+            }
             (_, Content::Dropped) => Some(Ending::cancelled()),
             (Operation::ReadUser, _) => Some(late(&user.name(), options, context)),
             _ => self.take_holding(index, answered, slots, context).err(),
@@ -160,8 +166,9 @@ impl People {
         self.note_read(index, slots, context);
     }
 
-    fn take_object(&mut self, index: usize, object: UserObject, slots: &mut Slots, options: &ResetOptions, context: &mut Context<'_>) {
+    fn take_object(&mut self, index: usize, mut object: UserObject, slots: &mut Slots, options: &ResetOptions, context: &mut Context<'_>) {
         let (id, domain) = (object.id.clone(), object.domain());
+        object.account.take_if(|_| !self.mails.are_wanted());
         let is_bulk = slots.is_bulk();
         let Some(user) = slots.user_mut(index) else { return };
         if let Some(again) = &mut user.again {
@@ -183,6 +190,7 @@ impl People {
         }
         self.read_holding(index, &id, is_bulk, slots, context);
         self.domains.read(index, domain, slots, context);
+        self.mails.read_manager(index, slots, context);
         self.note_read(index, slots, context);
     }
 
@@ -227,36 +235,40 @@ impl People {
             for list in indices.chunks(UserKey::MOST) {
                 let known: Vec<_> = list.iter().filter_map(|&index| Some((index, slots.user(index)?))).collect();
                 let ids: Vec<&str> = known.iter().filter_map(|(_, user)| user.id()).collect();
-                let request = Request::users(UserKey::ObjectId, &ids).hiding(known.iter().filter_map(|(_, user)| user.password.as_ref()));
+                let request = Request::users(UserKey::ObjectId, &ids)
+                    .for_mail(self.mails.are_wanted())
+                    .hiding(known.iter().filter_map(|(_, user)| user.password.as_ref()));
                 context.queue_hint(Owner::Users(list.to_vec()), request);
             }
         } else {
-            indices.iter().for_each(|&index| look_up_one(index, slots, context));
+            indices.iter().for_each(|&index| look_up_one(index, self.mails, slots, context));
         }
         for index in indices {
             if let Some(id) = slots.user(index).and_then(|user| user.id()).map(str::to_owned) {
                 self.read_holding(index, &id, slots.is_bulk(), slots, context);
+                self.mails.read_manager(index, slots, context);
             }
         }
     }
 }
 
 /// Looks one user up alone.
-fn look_up_one(index: usize, slots: &Slots, context: &mut Context<'_>) {
+fn look_up_one(index: usize, mails: Mails, slots: &Slots, context: &mut Context<'_>) {
     if let Some((user, key)) = slots.user(index).and_then(|user| Some((user, user.id().or(user.input.as_deref())?))) {
-        context.queue(Owner::User(index), Request::user(key).hiding(user.password.as_ref()), Terms::of(Patience::of_ms(user.left_ms)));
+        let request = Request::user(key).for_mail(mails.are_wanted()).hiding(user.password.as_ref());
+        context.queue(Owner::User(index), request, Terms::of(Patience::of_ms(user.left_ms)));
     }
 }
 
 /// Looks many users up, several in a request.
-fn look_up(indices: &[usize], slots: &Slots, context: &mut Context<'_>) {
+fn look_up(indices: &[usize], mails: Mails, slots: &Slots, context: &mut Context<'_>) {
     let name = |index: usize| slots.user(index).and_then(|user| user.input.as_deref()).unwrap_or_default();
     let (ids, names): (Vec<usize>, Vec<usize>) = indices.iter().partition(|&&index| is_guid(name(index)));
     for (key, indices) in [(UserKey::ObjectId, ids), (UserKey::UserPrincipalName, names)] {
         for list in indices.chunks(UserKey::MOST) {
             let keys: Vec<&str> = list.iter().map(|&index| name(index)).collect();
             // Looking up several users uses nobody's time. If it takes too long, each is looked up alone, in their own time.
-            context.queue_hint(Owner::Users(list.to_vec()), Request::users(key, &keys));
+            context.queue_hint(Owner::Users(list.to_vec()), Request::users(key, &keys).for_mail(mails.are_wanted()));
         }
     }
 }

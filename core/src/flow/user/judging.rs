@@ -8,6 +8,7 @@ use crate::flow::options::{ResetOptions, WantedSteps};
 use crate::flow::people::PassRules;
 use crate::flow::route::{Facts, Method, Route};
 use crate::graph::{Refusal, UserObject};
+use crate::mail::{Account, MailOptions, Recipient, recipient};
 use crate::role::{Deed, Protection, Verdict, verdict};
 use crate::secret::Secret;
 
@@ -103,6 +104,19 @@ impl User {
             return Err(Ending::stopped(Kind::PasswordRejected, message));
         }
         Ok(route)
+    }
+
+    /// Who gets the mail, where one is wanted; or why nobody can.
+    pub(in crate::flow) fn recipient(&self, mail: Option<&MailOptions>, caller: &Caller) -> Result<Option<Recipient>, Ending> {
+        let Some((mail, user)) = mail.zip(self.object.as_ref()) else { return Ok(None) };
+        let name = self.name();
+        if caller.app_only && mail.from.is_none() {
+            let message = format!("no mail about {name} can be sent: the caller is an application, and no sender was named");
+            return Err(Ending::stopped(Kind::MailNoSender, message));
+        }
+        let nothing_known = Account::default();
+        let account = user.account.as_deref().unwrap_or(&nothing_known);
+        recipient(mail, user, account, &self.manager).map(Some).map_err(|(kind, why)| Ending::stopped(kind, format!("{name} {why}")))
     }
 
     /// What a person knows who says yes to this route.

@@ -41,7 +41,7 @@ impl User {
             Method::AuthenticationMethod => ("Reset password", Request::reset_password_in_words(id, options.service_generated)),
             Method::TemporaryAccessPass => ("Create Temporary Access Pass", pass_request(id, &options.steps).in_words()),
         };
-        let (before, after) = steps_in_words(id, &options.steps);
+        let (before, after) = steps_in_words(self, options);
         let words = |lead: &str, steps: Vec<String>| steps.iter().map(|step| format!("; {lead} {step}")).collect::<String>();
         Some(format!("{what}{protection}: {request}{}{}", words("before that", before), words("then", after)))
     }
@@ -90,6 +90,11 @@ impl User {
             force_change: self.route.filter(|_| may_hold_password).and_then(|route| route.force_change(options.profile)),
             sessions_revoked: steps.sessions_revoked(&options.steps),
             steps: steps.told(&options.steps),
+            mail: self
+                .letter_to
+                .as_deref()
+                .filter(|_| steps.mailed)
+                .map(|to| wire::Mail { to: to.address.text().to_owned(), is_unlisted: to.is_unlisted }),
             verification: steps.verification.map(Verification::word),
             operation_url: ending.operation_url,
             request_id: self.write.request_id.clone(),

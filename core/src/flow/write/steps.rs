@@ -4,7 +4,7 @@ use super::verify::Verification;
 use super::{Bench, Until, Write, unsent};
 use crate::flow::ending::{Ending, Outcome, no_reply, user_error};
 use crate::flow::exchange::{Answered, Content, Patience, Terms};
-use crate::flow::options::{Credential, WantedSteps};
+use crate::flow::options::{Credential, ResetOptions, WantedSteps};
 use crate::flow::owner::Owner;
 use crate::flow::user::User;
 use crate::graph::{Operation, Refusal, Reply, Request};
@@ -23,11 +23,13 @@ pub(in crate::flow) enum Step {
     Revoke,
     /// A Temporary Access Pass beside the password.
     Pass,
+    /// Somebody is told, and may get what was set.
+    Mail,
 }
 
 impl Step {
     /// All of them, in their order. The write comes after the first one.
-    const ORDER: [Self; 5] = [Self::Block, Self::Verify, Self::Enable, Self::Revoke, Self::Pass];
+    const ORDER: [Self; 6] = [Self::Block, Self::Verify, Self::Enable, Self::Revoke, Self::Pass, Self::Mail];
 
     const fn word(self) -> &'static str {
         match self {
@@ -36,6 +38,7 @@ impl Step {
             Self::Enable => "Enable",
             Self::Revoke => "RevokeSession",
             Self::Pass => "TemporaryAccessPass",
+            Self::Mail => "Mail",
         }
     }
 
@@ -47,6 +50,7 @@ impl Step {
             Self::Revoke => wanted.revoke_session,
             // A pass alone is the write itself.
             Self::Pass => wanted.credential == Credential::Both,
+            Self::Mail => wanted.mail.is_some(),
         }
     }
 
@@ -54,7 +58,7 @@ impl Step {
     fn follows(self, outcome: Outcome) -> bool {
         match self {
             Self::Block => false,
-            Self::Enable => outcome == Outcome::Reset,
+            Self::Enable | Self::Mail => outcome == Outcome::Reset,
             Self::Verify | Self::Revoke | Self::Pass => outcome.may_hold_password(),
         }
     }
@@ -65,17 +69,20 @@ impl Step {
             Self::Verify => Operation::ReadLastChange,
             Self::Revoke => Operation::RevokeSessions,
             Self::Pass => Operation::CreatePass,
+            Self::Mail => Operation::SendMail,
         }
     }
 
-    fn request(self, user_id: &str, wanted: &WantedSteps) -> Request {
-        match self {
+    /// `None`: more than the user's id is needed for it.
+    fn request(self, user_id: &str, wanted: &WantedSteps) -> Option<Request> {
+        Some(match self {
             Self::Block => Request::account_enabled(user_id, false),
             Self::Verify => Request::last_change(user_id),
             Self::Enable => Request::account_enabled(user_id, true),
             Self::Revoke => Request::revoke_sessions(user_id),
             Self::Pass => pass_request(user_id, wanted),
-        }
+            Self::Mail => return None,
+        })
     }
 
     /// What stands instead of a success, and what to do about it.
@@ -88,6 +95,7 @@ impl Step {
             Self::Enable => ("the sign-in was not unblocked", "unblock the sign-in separately; the new credential stands"),
             Self::Revoke => ("the sessions were not revoked", "revoke the sessions separately; the new password stands"),
             Self::Pass => ("no Temporary Access Pass was created", "create the pass separately; the new password stands"),
+            Self::Mail => ("the mail was not sent", "hand the credential over in another way; what was set stands"),
         }
     }
 
@@ -97,13 +105,16 @@ impl Step {
             Self::Block | Self::Enable => reply.is_write_success(),
             Self::Revoke => reply.is_plain_success(),
             // Their replies are read elsewhere: what comes here is no yes.
-            Self::Verify | Self::Pass => false,
+            Self::Verify | Self::Pass | Self::Mail => false,
         }
     }
 
     /// The request in words, for the person who is asked.
-    fn in_words(self, user_id: &str, wanted: &WantedSteps) -> String {
-        self.request(user_id, wanted).in_words()
+    fn in_words(self, user: &User, options: &ResetOptions) -> Option<String> {
+        match &options.steps.mail {
+            Some(mail) if self == Self::Mail => user.mail_in_words(mail, options),
+            _ => self.request(user.id()?, &options.steps).map(|request| request.in_words()),
+        }
     }
 }
 
@@ -113,10 +124,10 @@ pub(in crate::flow) fn pass_request(user_id: &str, wanted: &WantedSteps) -> Requ
 }
 
 /// The requests of all wanted steps in words: those before the write, and those after it.
-pub(in crate::flow) fn in_words(user_id: &str, wanted: &WantedSteps) -> (Vec<String>, Vec<String>) {
-    let steps = Step::ORDER.into_iter().filter(|step| step.is_wanted(wanted));
+pub(in crate::flow) fn in_words(user: &User, options: &ResetOptions) -> (Vec<String>, Vec<String>) {
+    let steps = Step::ORDER.into_iter().filter(|step| step.is_wanted(&options.steps));
     let (before, after): (Vec<Step>, Vec<Step>) = steps.partition(|step| *step == Step::Block);
-    let words = |steps: Vec<Step>| steps.into_iter().map(|step| step.in_words(user_id, wanted)).collect();
+    let words = |steps: Vec<Step>| steps.into_iter().filter_map(|step| step.in_words(user, options)).collect();
     (words(before), words(after))
 }
 
@@ -128,6 +139,8 @@ pub(in crate::flow) struct Taken {
     pub verification: Option<Verification>,
     /// The pass, without its secret.
     pub pass: Option<wire::Pass>,
+    /// The mail was sent, or may have been.
+    pub mailed: bool,
 }
 
 impl Taken {
@@ -148,6 +161,10 @@ impl Taken {
         self.taken.push((step, refusal.map(Box::new)));
     }
 
+    pub(super) fn failure_of(&self, step: Step) -> Option<&Refusal> {
+        self.taken.iter().find(|(taken, _)| *taken == step)?.1.as_deref()
+    }
+
     /// The first one that failed.
     fn first_failure(&self) -> Option<&Refusal> {
         self.taken.iter().find_map(|(_, refusal)| refusal.as_deref())
@@ -166,7 +183,7 @@ impl Taken {
     /// One entry for each step that was asked for.
     pub(in crate::flow) fn told(&self, wanted: &WantedSteps) -> Vec<wire::StepTaken> {
         let steps = Step::ORDER.into_iter().filter(|step| step.is_wanted(wanted));
-        let error = |step: Step| self.taken.iter().find(|(taken, _)| *taken == step)?.1.as_deref().cloned().map(user_error);
+        let error = |step: Step| self.failure_of(step).cloned().map(user_error);
         steps.map(|step| wire::StepTaken { step: step.word(), done: self.is_done(step), error: error(step) }).collect()
     }
 }
@@ -184,6 +201,9 @@ impl Write {
         let mut ending = ending;
         while let Some(step) = self.next_step(index, ending.outcome, bench) {
             if step == Step::Verify && !self.begins_to_verify(index, ending.outcome, bench) {
+                continue;
+            }
+            if step == Step::Mail && !self.begins_to_mail(index, bench) {
                 continue;
             }
             if !self.queue_step(step, index, bench) {
@@ -211,7 +231,8 @@ impl Write {
 
     pub(super) fn queue_step(&self, step: Step, index: usize, bench: &mut Bench<'_, '_>) -> bool {
         let Some((user, id)) = bench.slots.user(index).and_then(|user| Some((user, user.id()?))) else { return false };
-        let request = step.request(id, &bench.options.steps).hiding(secrets(user));
+        let request = step.request(id, &bench.options.steps).or_else(|| self.mail_request(user, bench));
+        let Some(request) = request.map(|request| request.hiding(secrets(user))) else { return false };
         let valid_until_ms = if step == Step::Block { user.facts_valid_until_ms() } else { u64::MAX };
         let pause_ms = user.write.reading.as_ref().filter(|_| step == Step::Verify).map_or(0, |reading| reading.pause_ms());
         let due_ms = bench.context.clock.now_ms.saturating_add(pause_ms);
@@ -255,7 +276,7 @@ impl Write {
         let (failed, remedy) = step.failure();
         let refusal = refusal.map(|refusal| {
             let remedy = match (refusal.remedy, step) {
-                (Some(exact), Step::Verify | Step::Pass) => exact,
+                (Some(exact), Step::Verify | Step::Pass | Step::Mail) => exact,
                 (Some(exact), _) => format!("{exact}; {remedy}"),
                 (None, _) => remedy.to_owned(),
             };
