@@ -84,8 +84,11 @@ pub(super) fn stands(line: &str, values: &impl Values) -> bool {
     })
 }
 
+/// Writes a value so that it stays text where it is put.
+pub(super) type Escape = fn(&str, &mut dyn FnMut(&str));
+
 /// Writes a line with its values, `escape` applied to each of them.
-pub(super) fn write_line(line: &str, values: &impl Values, escape: fn(&str, &mut dyn FnMut(&str)), out: &mut dyn FnMut(&str)) {
+pub(super) fn write_line(line: &str, values: &impl Values, escape: Escape, out: &mut dyn FnMut(&str)) {
     for part in parts(line) {
         match part {
             Part::Text(text) => out(text),
