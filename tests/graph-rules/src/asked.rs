@@ -47,6 +47,10 @@ pub enum Operation {
     DirectoryAudits,
     /// `GET /auditLogs/signIns`
     SignIns,
+    /// `GET /users/{id}/manager`
+    Manager,
+    /// `POST /me/sendMail`, or another mailbox's
+    SendMail,
     /// `POST …/revokeSignInSessions`
     RevokeSessions,
     /// `POST /$batch` as a whole
@@ -93,6 +97,8 @@ impl Asked {
             ("POST", ["users", _, "authentication", "temporaryAccessPassMethods"]) => Operation::CreatePass,
             ("GET", ["policies", .., "temporaryAccessPass"]) => Operation::PassPolicy,
             ("POST", ["users", _, "revokeSignInSessions"]) => Operation::RevokeSessions,
+            ("GET", ["users", _, "manager"]) => Operation::Manager,
+            ("POST", ["me", "sendMail"] | ["users", _, "sendMail"]) => Operation::SendMail,
             ("POST", ["$batch"]) => Operation::Batch,
             _ => Operation::Other,
         };
@@ -176,6 +182,9 @@ mod tests {
             ("GET", "/auditLogs/directoryAudits?$filter=targetResources/any(t:t/id eq '1')", Operation::DirectoryAudits, &["1"]),
             ("GET", "/auditLogs/signIns?$filter=userId eq '1'", Operation::SignIns, &["1"]),
             ("POST", "/users/1/revokeSignInSessions", Operation::RevokeSessions, &["1"]),
+            ("GET", "/users/1/manager?$select=mail", Operation::Manager, &["1"]),
+            ("POST", "/v1.0/me/sendMail", Operation::SendMail, &["me"]),
+            ("POST", "/users/2/sendMail", Operation::SendMail, &["2"]),
             ("POST", "/v1.0/$batch", Operation::Batch, &[]),
             ("DELETE", "/users/1", Operation::Other, &["1"]),
         ] {

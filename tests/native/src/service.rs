@@ -26,7 +26,7 @@ pub use fault::{Fault, List, Location, RetryAfter, Rule};
 pub use graph::{BackgroundReset, End};
 pub use parcel::Parcel;
 pub use tenant::{
-    ALL_RIGHTS, CUSTOM_ROLE, DIRECTORY_READERS, GLOBAL_ADMINISTRATOR, HELPDESK_ADMINISTRATOR, Person, Refuses, Rights, Tenant,
+    ALL_RIGHTS, CUSTOM_ROLE, DIRECTORY_READERS, GLOBAL_ADMINISTRATOR, HELPDESK_ADMINISTRATOR, Mail, Person, Refuses, Rights, Tenant,
     USER_ADMINISTRATOR, role_name,
 };
 

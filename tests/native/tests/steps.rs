@@ -11,10 +11,30 @@ use crate::support::{Situation, name};
 
 const WANTED: [&str; 4] = ["blockSignIn", "verify", "enable", "revokeSession"];
 
+/// A mail, of what the credential allows.
+fn mails(credential: &'static str) -> impl Strategy<Value = Value> {
+    let contents = match credential {
+        "Password" => vec!["Notice", "Password"],
+        "Both" => vec!["Notice", "Password", "TemporaryAccessPass"],
+        _ => vec!["Notice", "TemporaryAccessPass"],
+    };
+    let to = prop::sample::select(vec!["Alternate", "Manager", "Alias.u1@contoso.example", "U2@fabrikam.example", "x@fabrikam.example"]);
+    (to, prop::sample::select(contents), prop::sample::select(vec!["Html", "Text"]), any::<bool>())
+        .prop_map(|(to, content, format, allow)| json!({ "to": to, "content": content, "format": format, "allowUnlistedAddress": allow }))
+}
+
+fn credentials() -> impl Strategy<Value = (&'static str, Option<Value>)> {
+    prop::sample::select(vec!["Password", "Both", "TemporaryAccessPass"])
+        .prop_flat_map(|credential| prop::option::of(mails(credential)).prop_map(move |mail| (credential, mail)))
+}
+
 /// What is asked for. Block and enable contradict each other, and so do block and a pass.
 fn wanted() -> impl Strategy<Value = Value> {
-    (any::<[bool; 4]>(), prop::sample::select(vec!["Password", "Both", "TemporaryAccessPass"])).prop_map(|(switches, credential)| {
+    (any::<[bool; 4]>(), credentials()).prop_map(|(switches, (credential, mail))| {
         let mut options = json!({ "credentialType": credential });
+        if let Some(mail) = mail {
+            options["mail"] = mail;
+        }
         for (name, is_on) in WANTED.iter().zip(switches) {
             options[*name] = is_on.into();
         }
@@ -49,6 +69,9 @@ fn operations() -> impl Strategy<Value = Operation> {
         Operation::PassPolicy,
         Operation::RevokeSessions,
         Operation::ReadUser,
+        Operation::Manager,
+        Operation::SendMail,
+        Operation::SendMail,
         Operation::Batch,
     ])
 }
@@ -67,6 +90,11 @@ fn rules() -> impl Strategy<Value = Rule> {
 fn situation(users: usize, options: Value, synced: bool, disabled: bool) -> Situation {
     let situation = if synced { Situation::of_synced(users) } else { Situation::of(users) };
     let situation = situation.options(options);
+    // Most people have the caller for a manager, some have none, or somebody whose sign-in is blocked.
+    let situation = situation.with(|tenant| {
+        tenant.people.iter_mut().enumerate().skip(1).for_each(|(place, person)| person.manager = (place % 3 > 0).then_some(0));
+        tenant.people[1].manager = Some(1);
+    });
     if disabled { situation.with(|tenant| tenant.people[1].enabled = false) } else { situation }
 }
 
@@ -85,6 +113,7 @@ proptest! {
         options["journal"] = room.is_some().into();
         let wanted: Vec<Value> = WANTED.iter().map(|name| options[*name].clone()).collect();
         let has_pass_step = options["credentialType"] == "Both";
+        let has_mail_step = options["mail"].is_object();
         let report = situation(users, options, synced, disabled).ruled(rules).host(move |run| {
             run.cancel_at_ms = cancel_at_ms;
             run.journal_room = room.map_or(usize::MAX, |room| room * 5);
@@ -94,9 +123,10 @@ proptest! {
             let mut expected: Vec<&str> =
                 ["BlockSignIn", "Verify", "Enable", "RevokeSession"].into_iter().zip(&wanted).filter(|(_, is_on)| **is_on == true).map(|(step, _)| step).collect();
             expected.extend(has_pass_step.then_some("TemporaryAccessPass"));
+            expected.extend(has_mail_step.then_some("Mail"));
             prop_assert_eq!(told, expected, "one entry for each step that was asked for, in their order");
             let is_after_reset = outcome.outcome == "Reset";
-            prop_assert!(is_after_reset || outcome.steps.iter().all(|step| step.step != "Enable" || !step.done), "enabled after {}", outcome.outcome);
+            prop_assert!(is_after_reset || outcome.steps.iter().all(|step| !matches!(step.step, "Enable" | "Mail") || !step.done), "enabled or told after {}", outcome.outcome);
         }
     }
 
@@ -107,6 +137,43 @@ proptest! {
         let rule = Rule::always(fault).on(Operation::CreatePass).times(times);
         let (report, service) = Situation::of(1).options(json!({ "credentialType": credential })).ruled(vec![rule]).play();
         prop_assert!(service.tenant.people[1].passes <= 1, "{:?}", report.results);
+    }
+}
+
+/// Whatever comes back, or nothing: a mail is sent again only after a refusal, and what may have been sent is told.
+#[test]
+fn a_mail_is_sent_once() {
+    for failure in [Failure::Lost, Failure::Timeout] {
+        for done in [false, true] {
+            let lost = Rule::always(Fault::Unanswered { failure, done }).on(Operation::SendMail);
+            let mail = json!({ "mail": { "to": "Alternate", "content": "Password" } });
+            let (report, service) = Situation::of(1).options(mail).ruled(vec![lost]).play();
+            let (outcome, _) = &report.results[&0];
+            assert_eq!((outcome.outcome, service.tenant.outbox.len()), ("Reset", usize::from(done)));
+            assert!(!outcome.steps[0].done, "{outcome:?}");
+            assert!(outcome.mail.as_ref().is_some_and(|mail| mail.to == "u1@fabrikam.example"), "{outcome:?}");
+            assert!(outcome.steps[0].error.as_ref().is_some_and(|error| error.remedy.contains("may have been sent")));
+        }
+    }
+    let held = Rule::always(Fault::Refused(429, RetryAfter::Seconds(20))).on(Operation::SendMail).times(3);
+    let options = json!({ "mail": { "to": "Alternate" }, "revokeSession": true });
+    let (_, service) = Situation::of(40).options(options).ruled(vec![held]).resets_all();
+    assert_eq!(service.tenant.outbox.len(), 40);
+}
+
+/// Where nobody may get the mail, nothing is written at all.
+#[test]
+fn nobody_to_write_to_stops_before_the_write() {
+    for (mail, code) in [
+        (json!({ "to": "Manager" }), "mail_no_recipient"),
+        (json!({ "to": "alias.u1@contoso.example", "allowUnlistedAddress": true }), "mail_no_recipient"),
+        (json!({ "to": "U1+vault@contoso.example", "allowUnlistedAddress": true }), "mail_no_recipient"),
+        (json!({ "to": "x@fabrikam.example" }), "mail_address_unlisted"),
+    ] {
+        let (report, service) = Situation::of(1).options(json!({ "mail": mail })).play();
+        let (outcome, secret) = &report.results[&0];
+        assert_eq!((outcome.outcome, outcome.error.as_ref().map(|error| error.code)), ("Failed", Some(code)));
+        assert!(secret.is_none() && service.tenant.people[1].password.is_none() && service.tenant.outbox.is_empty());
     }
 }
 

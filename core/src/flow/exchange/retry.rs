@@ -100,7 +100,7 @@ pub(super) fn is_throttled(reply: &Reply) -> bool {
 /// Whether a write may have been carried out although no success was seen. Refusals and redirects come before acting, 429 and 503 too; 408 and
 /// 499 tell that somebody on the way gave up. A success that cannot be read may be a network's sign-in page, or the service's own.
 pub(super) fn leaves_doubt(operation: Operation, received: &Received) -> bool {
-    if !operation.is_write() {
+    if !operation.is_write() && operation.is_repeatable() {
         return false;
     }
     match received {
@@ -114,7 +114,7 @@ pub(super) fn leaves_doubt(operation: Operation, received: &Received) -> bool {
 fn is_readable(operation: Operation, reply: &Reply) -> bool {
     match operation {
         Operation::SetPassword => reply.is_write_success(),
-        Operation::ResetPassword => reply.is_reset_success(),
+        Operation::ResetPassword | Operation::SendMail => reply.is_reset_success(),
         Operation::RevokeSessions => reply.is_plain_success(),
         Operation::SetAccountEnabled => reply.is_write_success(),
         Operation::CreatePass => reply.pass().is_some(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use graph_rules::forms;
 
 use super::{Going, Sent};
-use crate::service::{Call, Parcel, Person};
+use crate::service::{Call, Mail, Parcel, Person, Tenant};
 
 impl Going<'_> {
     pub(super) fn check_send(&self, parcel: &Parcel) {
@@ -13,7 +13,7 @@ impl Going<'_> {
         if let Parcel::Batch(_, items) = parcel {
             assert!(items.len() > 1, "a batch of one");
             assert!(
-                items.iter().all(|item| !item.url.ends_with("/resetPassword") && !item.creates_pass()),
+                items.iter().all(|item| !item.url.ends_with("/resetPassword") && !item.creates_pass() && !item.sends_mail()),
                 "what must not be repeated shares a batch"
             );
         }
@@ -88,6 +88,7 @@ impl Going<'_> {
                 self.check_steps(index, person);
             }
         }
+        self.check_mails();
         self.check_deadline();
         self.check_messages();
     }
@@ -106,11 +107,33 @@ impl Going<'_> {
                 "Enable" => person.enabled,
                 "RevokeSession" => person.sessions_revoked,
                 "TemporaryAccessPass" => pass.is_some(),
+                "Mail" => self.mails_about(person).count() == 1 && outcome.mail.is_some(),
                 "Verify" => outcome.verification == Some("Verified") && (person.password.is_some() || person.on_premises.is_some()),
                 other => panic!("no step is {other}"),
             };
             assert!(is_so && step.error.is_none(), "{} is told as done and is not: {outcome:?}", step.step);
         }
+    }
+
+    fn mails_about<'a>(&'a self, person: &'a Person) -> impl Iterator<Item = &'a Mail> {
+        self.service.tenant.outbox.iter().filter(move |mail| mail.subject.ends_with(&format!(": {}", person.name)))
+    }
+
+    /// Nobody gets two mails, none reaches the account that it is about, and none holds a secret that was not asked for.
+    fn check_mails(&self) {
+        let content = &self.run.options["mail"]["content"];
+        for person in &self.service.tenant.people {
+            let mails: Vec<&Mail> = self.mails_about(person).collect();
+            assert!(mails.len() <= 1, "two mails: {mails:?}");
+            let Some(mail) = mails.first() else { continue };
+            let own = Tenant::addresses(person);
+            assert!(!own.iter().any(|own| reaches(own, &mail.to)), "a mail to the account's own mailbox: {mail:?}");
+            let told = |secret: &Option<String>| secret.as_ref().is_some_and(|secret| mail.content.contains(secret.as_str()));
+            assert_eq!(told(&person.password) || told(&person.on_premises), content == "Password", "{mail:?}");
+            assert_eq!(told(&person.pass), content == "TemporaryAccessPass", "{mail:?}");
+        }
+        let about_somebody: usize = self.service.tenant.people.iter().map(|person| self.mails_about(person).count()).sum();
+        assert_eq!(about_somebody, self.service.tenant.outbox.len(), "a mail about nobody");
     }
 
     /// When the time for the run is up, nothing is sent but to see an operation's end.
@@ -144,6 +167,15 @@ impl Going<'_> {
 /// The first two bytes, so that a long run is searched quickly.
 fn pair(bytes: &[u8]) -> usize {
     usize::from(bytes[0]) << 8 | usize::from(bytes[1])
+}
+
+/// Whether mail to both lands in one mailbox.
+fn reaches(own: &str, other: &str) -> bool {
+    let mailbox = |address: &str| {
+        let (local, domain) = address.split_once('@').unwrap();
+        format!("{}@{domain}", local.split('+').next().unwrap()).to_lowercase()
+    };
+    mailbox(own) == mailbox(other)
 }
 
 fn inside_json(text: &str) -> String {

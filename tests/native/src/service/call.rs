@@ -69,6 +69,10 @@ impl Call {
         self.method == "POST" && self.path.last().is_some_and(|last| last == "temporaryAccessPassMethods")
     }
 
+    pub fn sends_mail(&self) -> bool {
+        self.method == "POST" && self.path.last().is_some_and(|last| last == "sendMail")
+    }
+
     /// The password that it sets.
     pub fn password(&self) -> Option<&str> {
         let body = self.body.as_ref()?;

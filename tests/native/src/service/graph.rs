@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::call::{Call, ROOT};
-use super::tenant::{Person, Refuses, Tenant, role_name};
+use super::tenant::{Mail, Person, Refuses, Tenant, role_name};
 
 /// An answer without the `Date` that every one has.
 #[derive(Clone, Debug)]
@@ -70,6 +70,12 @@ impl Tenant {
             (["users"], None) if call.key().is_none() => self.read_list(call),
             (["users", ..], None) => Answer::error(404, "Request_ResourceNotFound"),
             (["users"], Some(person)) => Answer::ok(self.described(person)),
+            (["users", "manager"], Some(person)) => match person.manager.map(|place| &self.people[place]) {
+                Some(manager) => Answer::ok(json!({
+                    "@odata.type": "#microsoft.graph.user", "id": manager.id, "mail": Self::addresses(manager)[1], "accountEnabled": manager.enabled,
+                })),
+                None => Answer::error(404, "Request_ResourceNotFound"),
+            },
             (["users", list @ ..], Some(person)) => self.read_holding(call, person, list),
             (["me"], _) => Answer::ok(json!({ "id": self.people[0].id, "userPrincipalName": self.people[0].name })),
             (["me", list @ ..], _) => self.read_holding(call, &self.people[0], list),
@@ -181,6 +187,8 @@ impl Tenant {
             "id": person.id, "userPrincipalName": person.name, "displayName": format!("Person {}", person.name),
             "accountEnabled": person.enabled, "onPremisesSyncEnabled": person.synced.then_some(true),
             "creationType": created, "identities": [{ "signInType": signs_in_by }],
+            "mail": Self::addresses(person)[1], "otherMails": person.other_mails, "usageLocation": "DE",
+            "proxyAddresses": Self::addresses(person)[1..].iter().map(|address| format!("smtp:{address}")).collect::<Vec<_>>(),
             "isManagementRestricted": person.restricted.then_some(true),
             "lastPasswordChangeDateTime": person.changed_ms.map_or("2026-01-01T08:00:00Z".to_owned(), |at| self.clock.stamp(at)),
         })
@@ -188,6 +196,9 @@ impl Tenant {
 
     /// Carries a write out, or refuses it.
     pub fn write(&mut self, call: &Call, now_ms: u64, operations: &mut Vec<BackgroundReset>, next: BackgroundReset) -> Answer {
+        if call.sends_mail() {
+            return self.send_mail(call);
+        }
         let Some(place) = self.position(call.user().unwrap()) else { return Answer::error(404, "Request_ResourceNotFound") };
         let is_protected = self.is_protected(&self.people[place].id);
         let refuses = |whom: Refuses| whom == Refuses::Everybody || (whom == Refuses::Protected && is_protected);
@@ -238,6 +249,27 @@ impl Tenant {
             }
             _ => panic!("Graph has no {call:?}"),
         }
+    }
+}
+
+impl Tenant {
+    /// Takes a mail, if it is one of the contract's, down to its last member.
+    fn send_mail(&mut self, call: &Call) -> Answer {
+        let body = call.body.as_ref().expect("a mail has content");
+        let members = |json: &Value| json.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(members(body), ["message", "saveToSentItems"]);
+        assert_eq!(body["saveToSentItems"], false, "the sender keeps no copy");
+        let message = &body["message"];
+        assert!(members(message).iter().all(|name| ["subject", "body", "toRecipients", "internetMessageHeaders"].contains(&name.as_str())));
+        assert!(["html", "text"].contains(&message["body"]["contentType"].as_str().unwrap()));
+        assert_eq!(message["toRecipients"].as_array().unwrap().len(), 1, "one person");
+        self.outbox.push(Mail {
+            from: call.user().unwrap_or("me").to_owned(),
+            to: message["toRecipients"][0]["emailAddress"]["address"].as_str().unwrap().to_owned(),
+            subject: message["subject"].as_str().unwrap().to_owned(),
+            content: message["body"]["content"].as_str().unwrap().to_owned(),
+        });
+        Answer { status: 202, location: None, body: None }
     }
 }
 

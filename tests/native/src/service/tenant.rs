@@ -46,6 +46,19 @@ pub struct Person {
     /// The Temporary Access Pass that holds now, and how many there were.
     pub pass: Option<String>,
     pub passes: usize,
+    /// Addresses on file beside the account's own.
+    pub other_mails: Vec<String>,
+    /// Where the manager is among the people.
+    pub manager: Option<usize>,
+}
+
+/// A mail that the service has accepted.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    pub from: String,
+    pub to: String,
+    pub subject: String,
+    pub content: String,
 }
 
 impl Person {
@@ -65,6 +78,8 @@ impl Person {
             sessions_revoked: false,
             pass: None,
             passes: 0,
+            other_mails: vec![format!("u{number}+x@contoso.example"), format!("u{number}@fabrikam.example")],
+            manager: None,
         }
     }
 }
@@ -128,6 +143,7 @@ pub struct Tenant {
     /// How many objects a page has.
     pub page: usize,
     pub clock: Clock,
+    pub outbox: Vec<Mail>,
     /// What happens in the tenant meanwhile, by virtual time.
     pub later: Vec<(u64, Change)>,
     /// Where somebody is among the people, by object id and name in lower case; empty until [`Tenant::index`].
@@ -145,6 +161,7 @@ impl Tenant {
             rights,
             page: 100,
             clock: Clock::default(),
+            outbox: Vec::new(),
             later: Vec::new(),
             places: HashMap::new(),
         };
@@ -182,6 +199,11 @@ impl Tenant {
     pub fn move_on(&mut self, now_ms: u64) {
         let due: Vec<_> = self.later.extract_if(.., |(at_ms, _)| *at_ms <= now_ms).collect();
         due.into_iter().for_each(|(_, change)| change(self));
+    }
+
+    /// All addresses of the account.
+    pub fn addresses(person: &Person) -> [String; 3] {
+        [person.name.clone(), format!("mail.{}", person.name), format!("alias.{}", person.name)]
     }
 
     pub fn groups_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Group> {
