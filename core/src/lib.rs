@@ -28,6 +28,7 @@ mod guid;
 mod headers;
 mod in_order;
 mod json;
+mod letter;
 mod log;
 mod mail;
 mod note;

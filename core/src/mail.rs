@@ -5,14 +5,9 @@
 
 mod account;
 mod address;
-mod html;
-mod language;
-mod letter;
 mod options;
 mod recipient;
-mod template;
 
 pub(crate) use account::Account;
-pub(crate) use letter::{Letter, LetterFacts};
 pub(crate) use options::{MailContent, MailOptions, WantedRecipient};
 pub(crate) use recipient::{ManagerFacts, Recipient, recipient};

@@ -9,7 +9,8 @@ use crate::flow::options::ResetOptions;
 use crate::flow::owner::Owner;
 use crate::flow::user::User;
 use crate::graph::{Operation, Refusal, Request};
-use crate::mail::{Account, LetterFacts, MailContent, MailOptions};
+use crate::letter::LetterFacts;
+use crate::mail::{MailContent, MailOptions};
 
 /// The remedy where a mail may have been sent and its reply is lost.
 const MAY_BE_SENT: &str = "the mail may have been sent: ask the recipient before another one is sent";
@@ -31,7 +32,7 @@ impl Write {
         let options = bench.options;
         let mail = options.steps.mail.as_deref()?;
         let at_ms = bench.context.clock.utc_ms();
-        let letter = user.with_letter_facts(options, bench.people.environment(), at_ms, |facts| mail.letter(facts))?;
+        let letter = user.with_letter_facts(options, bench.people.environment(), at_ms, |facts| mail.words.letter(facts, mail.is_html))?;
         Request::send_mail(mail, user.letter_to.as_deref()?, &letter)
     }
 
@@ -62,11 +63,13 @@ impl User {
         each: impl FnOnce(&LetterFacts<'_>) -> T,
     ) -> Option<T> {
         let user = self.object.as_ref()?;
-        let nothing_known = Account::default();
         let recipient = self.letter_to.as_deref()?;
         Some(each(&LetterFacts {
-            user,
-            account: user.account.as_deref().unwrap_or(&nothing_known),
+            shows: options.steps.mail.as_ref()?.content.shows(),
+            display_name: user.display_name.as_deref(),
+            user_principal_name: user.user_principal_name.as_deref(),
+            usage_location: user.account.as_ref().and_then(|account| account.usage_location.as_deref()),
+            is_unsure: false,
             environment,
             is_to_manager: recipient.is_manager,
             has_new_password: options.steps.credential.has_password(),
@@ -84,7 +87,7 @@ impl User {
     /// The mail in words, for the person who is asked.
     pub(in crate::flow) fn mail_in_words(&self, mail: &MailOptions, options: &ResetOptions) -> Option<String> {
         // Neither the cloud nor the time decides about a subject, unless a template puts the time there.
-        let subject = self.with_letter_facts(options, Environment::default(), 0, |facts| mail.subject(facts))?;
+        let subject = self.with_letter_facts(options, Environment::default(), 0, |facts| mail.words.subject(facts))?;
         Some(Request::send_mail_in_words(mail, self.letter_to.as_deref()?, &subject))
     }
 }

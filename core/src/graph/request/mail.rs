@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{Operation, Request, segment};
-use crate::mail::{Letter, MailOptions, Recipient};
+use crate::letter::Letter;
+use crate::mail::{MailOptions, Recipient};
 use crate::secret::Secret;
 
 #[derive(Serialize)]

@@ -1,21 +1,38 @@
 //! The letter itself: the text for the user's language, filled in.
 
-use super::account::Account;
-use super::options::{MailContent, MailOptions, Template, subjects};
 use super::template::{Values, plain, stands, write_line};
+use super::words::{Template, Words, subjects};
 use super::{html, language};
 use crate::cloud::Environment;
-use crate::graph::UserObject;
+use crate::password::password_spell;
 use crate::rfc3339;
 use crate::secret::Secret;
 use crate::wire;
 
+/// Which secrets a letter shows, and on what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shows {
+    /// A mail with nothing secret.
+    Notice,
+    /// A mail with the password.
+    Password,
+    /// A mail with the pass.
+    TemporaryAccessPass,
+    /// A sheet of paper with all that there is, and how it is read out.
+    Sheet,
+}
+
 /// What a letter tells.
 pub(crate) struct LetterFacts<'a> {
-    pub user: &'a UserObject,
-    pub account: &'a Account,
+    pub shows: Shows,
+    pub display_name: Option<&'a str>,
+    pub user_principal_name: Option<&'a str>,
+    /// Two letters of ISO 3166.
+    pub usage_location: Option<&'a str>,
     pub environment: Environment,
     pub is_to_manager: bool,
+    /// The service has not confirmed the reset.
+    pub is_unsure: bool,
     /// The user has a new password.
     pub has_new_password: bool,
     pub password: Option<&'a Secret>,
@@ -53,9 +70,9 @@ impl Text<'_> {
     }
 }
 
-impl MailOptions {
-    pub(crate) fn letter(&self, facts: &LetterFacts<'_>) -> Letter {
-        let text = self.text(facts.account);
+impl Words {
+    pub(crate) fn letter(&self, facts: &LetterFacts<'_>, is_html: bool) -> Letter {
+        let text = self.text(facts.usage_location);
         let mut filled = self.filled(facts);
         filled.subject = match &text {
             Text::BuiltIn(_, text) => subject(subjects(text), &filled),
@@ -65,24 +82,31 @@ impl MailOptions {
             Text::Own(template) if template.is_html => {
                 each_line(template.content.lines(), &filled, |line, out| write_line(line, &filled, html::escape, out), out);
             }
-            Text::Own(template) if template.subject.is_some() => self.write_text(text.language(), template.content.lines(), &filled, out),
-            Text::Own(template) => self.write_text(text.language(), behind_subjects(&template.content), &filled, out),
-            Text::BuiltIn(_, built_in) => self.write_text(text.language(), behind_subjects(built_in), &filled, out),
+            Text::Own(template) if template.subject.is_some() => self.write_text(is_html, text.language(), template.content.lines(), &filled, out),
+            Text::Own(template) => self.write_text(is_html, text.language(), behind_subjects(&template.content), &filled, out),
+            Text::BuiltIn(_, built_in) => self.write_text(is_html, text.language(), behind_subjects(built_in), &filled, out),
         });
-        Letter { subject: std::mem::take(&mut filled.subject), is_html: self.is_html, content }
+        Letter { subject: std::mem::take(&mut filled.subject), is_html, content }
     }
 
     /// The subject alone, which tells no secret: for a question before the write.
     pub(crate) fn subject(&self, facts: &LetterFacts<'_>) -> String {
         let filled = self.filled(facts);
-        match self.text(facts.account) {
+        match self.text(facts.usage_location) {
             Text::BuiltIn(_, text) => subject(subjects(text), &filled),
             Text::Own(template) => subject(template.subjects(), &filled),
         }
     }
 
-    fn write_text<'t>(&self, language: &str, lines: impl Iterator<Item = &'t str>, filled: &Filled<'_>, out: &mut dyn FnMut(&str)) {
-        if self.is_html {
+    fn write_text<'t>(
+        &self,
+        is_html: bool,
+        language: &str,
+        lines: impl Iterator<Item = &'t str>,
+        filled: &Filled<'_>,
+        out: &mut dyn FnMut(&str),
+    ) {
+        if is_html {
             html::write(language, lines, filled, out);
         } else {
             each_line(lines, filled, |line, out| write_line(line, filled, plain, out), out);
@@ -90,8 +114,8 @@ impl MailOptions {
     }
 
     /// The own text in the user's language, then the own one for all, then what the tool brings.
-    fn text(&self, account: &Account) -> Text<'_> {
-        let by_country = || account.usage_location.as_deref().and_then(language::of_country);
+    fn text(&self, usage_location: Option<&str>) -> Text<'_> {
+        let by_country = || usage_location.and_then(language::of_country);
         let wanted = self.language.as_deref().or_else(by_country);
         let own = |language: Option<&str>| self.templates.iter().find(|template| template.language.as_deref() == language);
         let built_in = |wanted: &str| language::TEXTS.iter().find(|(language, _)| *language == wanted);
@@ -106,14 +130,18 @@ impl MailOptions {
     }
 
     fn filled<'a>(&'a self, facts: &'a LetterFacts<'a>) -> Filled<'a> {
-        let text = |secret: Option<&'a Secret>| secret.and_then(Secret::text);
+        let is_sheet = facts.shows == Shows::Sheet;
+        let text = |secret: Option<&'a Secret>, shown: Shows| secret.filter(|_| is_sheet || facts.shows == shown).and_then(Secret::text);
+        let spoken = |secret: Option<&Secret>| password_spell(secret.filter(|_| is_sheet)?.expose(), "").ok();
         let from_ms = facts.pass.and_then(|pass| pass.start_date_time.as_deref()).and_then(rfc3339::read);
         let lifetime_ms = facts.pass.and_then(|pass| pass.lifetime_in_minutes).and_then(|minutes| minutes.checked_mul(60_000));
         Filled {
-            mail: self,
+            words: self,
             facts,
-            password: text(facts.password.filter(|_| self.content == MailContent::Password)),
-            temporary_access_pass: text(facts.temporary_access_pass.filter(|_| self.content == MailContent::TemporaryAccessPass)),
+            password: text(facts.password, Shows::Password),
+            spoken_password: spoken(facts.password),
+            temporary_access_pass: text(facts.temporary_access_pass, Shows::TemporaryAccessPass),
+            spoken_pass: spoken(facts.temporary_access_pass),
             date: in_words(facts.at_ms),
             valid_from: from_ms.filter(|from_ms| *from_ms > facts.at_ms).map(in_words),
             valid_until: from_ms.zip(lifetime_ms).and_then(|(from, lifetime)| from.checked_add(lifetime)).map(in_words),
@@ -124,10 +152,12 @@ impl MailOptions {
 
 /// The values of a letter.
 struct Filled<'a> {
-    mail: &'a MailOptions,
+    words: &'a Words,
     facts: &'a LetterFacts<'a>,
     password: Option<&'a str>,
+    spoken_password: Option<Secret>,
     temporary_access_pass: Option<&'a str>,
+    spoken_pass: Option<Secret>,
     date: String,
     valid_from: Option<String>,
     valid_until: Option<String>,
@@ -136,22 +166,24 @@ struct Filled<'a> {
 
 impl Values for Filled<'_> {
     fn value(&self, name: &str) -> Option<&str> {
-        let Self { mail, facts, .. } = self;
+        let Self { words, facts, .. } = self;
         let addresses = facts.environment.addresses();
         let has_password = facts.has_new_password;
         let value = match name {
-            "displayName" => facts.user.display_name.as_deref(),
-            "userPrincipalName" => facts.user.user_principal_name.as_deref(),
-            "organizationName" => mail.organization_name.as_deref(),
+            "displayName" => facts.display_name,
+            "userPrincipalName" => facts.user_principal_name,
+            "organizationName" => words.organization_name.as_deref(),
             "date" => Some(self.date.as_str()),
             "password" => self.password,
+            "spokenPassword" => self.spoken_password.as_ref().and_then(Secret::text),
             "temporaryAccessPass" => self.temporary_access_pass,
+            "spokenPass" => self.spoken_pass.as_ref().and_then(Secret::text),
             "validFrom" => self.valid_from.as_deref(),
             "validUntil" => self.valid_until.as_deref(),
             "signInUrl" if facts.is_blocked => None,
-            "signInUrl" => mail.sign_in_url.as_deref().or(Some(addresses.sign_in)),
-            "changePasswordUrl" if has_password => mail.change_password_url.as_deref().or(addresses.change_password),
-            "selfServiceUrl" if has_password => mail.self_service_url.as_deref().or(addresses.self_service),
+            "signInUrl" => words.sign_in_url.as_deref().or(Some(addresses.sign_in)),
+            "changePasswordUrl" if has_password => words.change_password_url.as_deref().or(addresses.change_password),
+            "selfServiceUrl" if has_password => words.self_service_url.as_deref().or(addresses.self_service),
             "ticketNumber" => facts.ticket_number,
             "reason" => facts.reason,
             "subject" => Some(self.subject.as_str()),
@@ -161,12 +193,13 @@ impl Values for Filled<'_> {
     }
 
     fn holds(&self, condition: &str) -> bool {
-        let content = self.mail.content;
         match condition {
-            "Mail" => true,
-            "Notice" => content == MailContent::Notice,
-            "Password" => content == MailContent::Password,
-            "TemporaryAccessPass" => content == MailContent::TemporaryAccessPass,
+            "Mail" => self.facts.shows != Shows::Sheet,
+            "Sheet" => self.facts.shows == Shows::Sheet,
+            "Notice" => self.facts.shows == Shows::Notice,
+            "Password" => self.password.is_some() || self.facts.shows == Shows::Password,
+            "TemporaryAccessPass" => self.temporary_access_pass.is_some() || self.facts.shows == Shows::TemporaryAccessPass,
+            "Unsure" => self.facts.is_unsure,
             "Reset" => self.facts.has_new_password,
             "PassAlone" => !self.facts.has_new_password,
             "Manager" => self.facts.is_to_manager,
@@ -229,7 +262,8 @@ fn in_words(unix_ms: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::{self, Json};
+    use crate::json::Json;
+use crate::mail::MailOptions;
 
     const AT: u64 = 1_795_507_200_000;
 
@@ -239,8 +273,6 @@ mod tests {
 
     /// The letter about a user of this country: subject and content.
     fn letter(options: &MailOptions, country: &str, change: impl FnOnce(&mut LetterFacts<'_>)) -> (String, String) {
-        let user: UserObject = json::of(r#"{"id":"u1","displayName":"Adele <Vance>","userPrincipalName":"adele@contoso.example"}"#);
-        let account: Account = json::of(&format!(r#"{{"usageLocation":"{country}"}}"#));
         let (password, code) = (Secret::copy_of(b"Canary-7<Qz&"), Secret::copy_of(b"Pass-12345"));
         let pass = wire::Pass {
             lifetime_in_minutes: Some(60),
@@ -249,8 +281,11 @@ mod tests {
             is_usable: Some(true),
         };
         let mut facts = LetterFacts {
-            user: &user,
-            account: &account,
+            shows: options.content.shows(),
+            display_name: Some("Adele <Vance>"),
+            user_principal_name: Some("adele@contoso.example"),
+            usage_location: Some(country),
+            is_unsure: false,
             environment: Environment::Global,
             is_to_manager: false,
             has_new_password: true,
@@ -264,8 +299,8 @@ mod tests {
             ticket_number: Some("INC-42"),
         };
         change(&mut facts);
-        let letter = options.letter(&facts);
-        assert_eq!(letter.subject, options.subject(&facts));
+        let letter = options.words.letter(&facts, options.is_html);
+        assert_eq!(letter.subject, options.words.subject(&facts));
         (letter.subject, letter.content.text().unwrap().to_owned())
     }
 

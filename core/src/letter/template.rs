@@ -25,7 +25,7 @@ pub(super) const VALUES: [&str; 16] = [
 pub(super) const SECRETS: [&str; 4] = ["password", "spokenPassword", "temporaryAccessPass", "spokenPass"];
 
 /// The conditions that a line can have: `{{#Manager}}`.
-pub(super) const CONDITIONS: [&str; 12] = [
+pub(super) const CONDITIONS: [&str; 13] = [
     "Mail",
     "Sheet",
     "Notice",
@@ -38,6 +38,7 @@ pub(super) const CONDITIONS: [&str; 12] = [
     "ForceChange",
     "Once",
     "Blocked",
+    "Unsure",
 ];
 
 /// What the places of a text stand for.
