@@ -25,6 +25,7 @@ mod flow;
 mod folding;
 mod graph;
 mod guid;
+mod handover;
 mod headers;
 mod in_order;
 mod json;
@@ -44,6 +45,7 @@ pub mod wire;
 
 pub use error::{Error, Kind, Warning};
 pub use flow::{Answer, Failure, Flow};
+pub use handover::{HandoverOptions, HandoverSheet};
 pub use log::{LogLine, LogProblem, LogReport, LogSignature, LogVerifier, log_append};
 pub use password::{CheckReport, LENGTHS, PasswordPolicy, Rule, Style, password_check, password_spell};
 pub use random::Source;
