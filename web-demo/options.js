@@ -1,22 +1,30 @@
 // The options of a run, from their fields. A field that is not offered says nothing; what contradicts, the module says.
 import { part } from "./page.js";
 import { number, PolicyFields } from "./passwords/policy.js";
+import { mailFields, mailOptions } from "./user/mail.js";
 
 const fields = part("options");
 const credentialType = part("credential-type");
 const policy = new PolicyFields(part("reset-policy"));
 
-/** Offers what is about a password, or a pass, only where the user gets one. */
+/** Offers what is about a password, a pass or a mail only where there is to be one. */
 function fit() {
-    const isGiven = { password: credentialType.value !== "TemporaryAccessPass", pass: credentialType.value !== "Password" };
+    const isGiven = {
+        password: credentialType.value !== "TemporaryAccessPass",
+        pass: credentialType.value !== "Password",
+        ...mailFields(),
+    };
     for (const field of fields.querySelectorAll("[data-about]")) field.hidden = !isGiven[field.dataset.about];
 }
 
-credentialType.addEventListener("change", fit);
+for (const field of [credentialType, part("mail-to")]) field.addEventListener("change", fit);
 fit();
 
 const isOffered = (id) => part(id).closest("[hidden]") === null;
 const isChecked = (id) => isOffered(id) && part(id).checked;
+
+/** A field for a time says it in this machine's own zone. */
+const start = (text) => (text === "" ? null : new Date(text).toISOString());
 
 export async function resetOptions() {
     return {
@@ -28,6 +36,7 @@ export async function resetOptions() {
         }),
         ...(isOffered("pass-lifetime") && {
             lifetimeInMinutes: number(part("pass-lifetime").value.trim()),
+            startDateTime: start(part("pass-start").value),
             isUsableOnce: { true: true, false: false }[part("pass-once").value] ?? null,
         }),
         tenantBannedWords: isChecked("tenant-banned-words"),
@@ -36,5 +45,6 @@ export async function resetOptions() {
         enable: isChecked("enable"),
         revokeSession: isChecked("revoke-session"),
         includeDisabled: isChecked("include-disabled"),
+        mail: await mailOptions(),
     };
 }

@@ -65,9 +65,10 @@ impl HandoverOptions {
         let name = json.text("userPrincipalName").or_else(|| json.text("userId")).or_else(|| json.text("input"));
         let display_name = json.text("displayName");
         let finished_at = json.text("finishedAt").unwrap_or_default();
-        let is_blocked = json.items("steps").iter().any(|step| {
-            step.text("step").as_deref() == Some("BlockSignIn") && step.needs::<bool>("done") == Some(true)
-        });
+        let is_blocked = json
+            .items("steps")
+            .iter()
+            .any(|step| step.text("step").as_deref() == Some("BlockSignIn") && step.needs::<bool>("done") == Some(true));
         let pass_facts = json.member("pass").filter(|pass| pass.is_object()).map(|pass| wire::Pass {
             lifetime_in_minutes: pass.needs("lifetimeInMinutes"),
             is_usable_once: pass.needs("isUsableOnce"),

@@ -260,6 +260,9 @@ pub struct StepTaken {
     pub done: bool,
     /// Why it failed. Null: it is done, or its turn did not come.
     pub error: Option<UserError>,
+    /// Graph's `request-id` of the reply. Absent without a journal, and where no reply told one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
 }
 
 /// Why a user was not reset.

@@ -38,6 +38,11 @@ export interface RunOptions {
     enable?: boolean;
     /** Revoke the sign-in sessions after the write; default false. */
     revokeSession?: boolean;
+    /** Whom to write to after the reset; default: nobody. */
+    mail?: MailOptions | null;
+    /** Words about the run, for the mail: at most 256 characters in one line. */
+    reason?: string | null;
+    ticketNumber?: string | null;
     /** How long a reset in the background is followed, 0 to 86400; default 300. */
     operationTimeoutSec?: number | null;
     /** Seconds that one user may take; following a background reset does not count. Default 900. */
@@ -62,6 +67,39 @@ export interface RunOptions {
     search?: string | null;
     /** Kind `audit` only: which part of the log. */
     audit?: AuditOptions | null;
+}
+
+/** A mail after the reset, never to an address of the account itself. */
+export interface MailOptions {
+    /** `Alternate`: the user's first address on file that is not the account's own; `Manager`; or an address. */
+    to: string;
+    /** An address that is not on file is allowed; default false. */
+    allowUnlistedAddress?: boolean;
+    /** Default `Notice`, which holds no secret. */
+    content?: "Notice" | "TemporaryAccessPass" | "Password";
+    /** The mailbox that sends; default: the person who is signed in. */
+    from?: string | null;
+    /** Default `Html`. */
+    format?: "Html" | "Text";
+    /** A tag such as `de`; default: by the user's country. */
+    language?: string | null;
+    organizationName?: string | null;
+    /** Names begin with `x-`. */
+    headers?: Record<string, string> | null;
+    signInUrl?: string | null;
+    changePasswordUrl?: string | null;
+    selfServiceUrl?: string | null;
+    /** Texts of the caller's own; the module itself has English ones. */
+    templates?: MailTemplate[] | null;
+}
+
+export interface MailTemplate {
+    /** Left out: for all other languages. */
+    language?: string | null;
+    /** Default `Text`. */
+    format?: "Text" | "Html";
+    subject?: string | null;
+    content: string;
 }
 
 /** Which part of the audit log, beside the users of the list. */
@@ -212,10 +250,12 @@ export interface Pass {
 
 /** A step that was asked for beside the write. */
 export interface StepTaken {
-    step: "BlockSignIn" | "Verify" | "Enable" | "RevokeSession" | "TemporaryAccessPass";
+    step: "BlockSignIn" | "Verify" | "Enable" | "RevokeSession" | "TemporaryAccessPass" | "Mail";
     done: boolean;
     /** Null: it is done, or its turn did not come. */
     error: UserError | null;
+    /** Graph's request-id of the reply. Absent without a journal, and where no reply told one. */
+    requestId?: string;
 }
 
 /** What became of one user. */
@@ -235,6 +275,8 @@ export interface ResetResult extends Described {
     sessionsRevoked: boolean | null;
     /** One entry for each step that was asked for; absent where none was. */
     steps?: StepTaken[];
+    /** Where the mail went, or may have gone; absent where none was sent. */
+    mail?: { to: string; isUnlisted: boolean };
     /** Absent where the change was not read back. */
     verification?: "Verified" | "NotYetVisible" | "Contradicted";
     operationUrl: string | null;

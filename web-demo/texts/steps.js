@@ -7,22 +7,23 @@ const STEPS = {
     Enable: "Unblock sign-in",
     RevokeSession: "Sessions",
     TemporaryAccessPass: "Temporary Access Pass",
+    Mail: "Mail",
 };
 const VERIFICATIONS = { Verified: "Verified", NotYetVisible: "Not visible yet", Contradicted: "Changed again since" };
 
-/** Sessions are revoked, everything else is done. */
-const ends = (step) => (step === "RevokeSession" ? ["Revoked", "Not revoked", "Not revoked"] : ["Done", "Failed", "Not done"]);
+const ENDS = { RevokeSession: ["Revoked", "Not revoked", "Not revoked"], Mail: ["Sent", "Not sent", "Not sent"] };
+const ends = (step) => ENDS[step] ?? ["Done", "Failed", "Not done"];
 
 const nameOf = (step) => STEPS[step] ?? step;
 const verified = (verification) => VERIFICATIONS[verification] ?? verification ?? "";
 
 /** A line for each step that was asked for. */
-export function stepFacts({ steps = [], verification }) {
+export function stepFacts({ steps = [], verification, mail }) {
     const facts = steps.map(({ step, done, error }) => {
         const [isDone, failed, notDone] = ends(step);
         return [nameOf(step), error ? `${failed}: ${wrong(error)}` : done ? isDone : notDone];
     });
-    return [...facts, ["Verification", verified(verification)]];
+    return [...facts, ["Mail to", mail?.to ?? ""], ["Verification", verified(verification)]];
 }
 
 /** What a table has room for: the steps that failed, and what was read back. */

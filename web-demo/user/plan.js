@@ -1,6 +1,7 @@
 // What will happen to the user, and the buttons that let it happen.
 import { part } from "../page.js";
 import { wordsFor } from "../texts/credentials.js";
+import { closeHistory, offerHistory } from "./history.js";
 import { capital, fillFacts, fillWarnings, personFacts, say, sentence } from "../texts/text.js";
 
 const region = part("plan");
@@ -48,7 +49,11 @@ export function askPerson(question, list = null) {
     resetThis.textContent = words.resetThis;
     resetAll.textContent = words.resetAll;
     confirmButton.textContent = words.confirm;
-    const besides = [wanted.blockSignIn && "Sign-in is blocked first.", wanted.enable && "Sign-in is unblocked afterwards."];
+    const besides = [
+        wanted.blockSignIn && "Sign-in is blocked first.",
+        wanted.enable && "Sign-in is unblocked afterwards.",
+        wanted.mail && "A mail tells of it afterwards.",
+    ];
     const told = isSecond
         ? [`You are about to ${operation}. Really ${words.give} for ${target}?`]
         : list === null
@@ -62,6 +67,8 @@ export function askPerson(question, list = null) {
     confirmText.textContent = told.filter(Boolean).join(" ");
     confirmed = isSecond || list === null ? "yes" : "yesToAll";
     fold(!isSecond);
+    const { environment, graphEndpoint } = wanted;
+    offerHistory(question.userId, { environment, graphEndpoint });
     region.hidden = false;
     title.focus();
     stop.onclick = list?.stop ?? null;
@@ -72,6 +79,7 @@ export function askPerson(question, list = null) {
 
 /** Takes the plan away. Its question stays open: whoever does this ends the run. */
 export function closePlan() {
+    closeHistory();
     region.hidden = true;
 }
 

@@ -133,5 +133,9 @@ fn web(sh: &Shell) -> Result<()> {
     for file in AS_IT_IS {
         sh.copy_file(file, "target/web")?;
     }
+    // Only who mails needs them. English is in the module.
+    for language in ["de", "es", "fr"] {
+        sh.copy_file(format!("core/src/letter/texts/{language}.txt"), format!("target/web/lang-{language}.txt"))?;
+    }
     Ok(())
 }

@@ -135,11 +135,10 @@ impl Write {
             user.write.sent_service_ms = answered.sent_service_ms;
             user.write.history = answered.history;
         }
-        if let Content::Reply(reply) = &answered.content
-            && answered.operation.is_write()
-            && has_journal
-        {
-            user.write.request_id = reply.header("request-id").filter(|id| is_guid(id)).map(str::to_owned);
+        let reply = if let Content::Reply(reply) = &answered.content { Some(reply).filter(|_| has_journal) } else { None };
+        user.write.steps.request_id = reply.and_then(|reply| reply.header("request-id")).filter(|id| is_guid(id)).map(str::to_owned);
+        if answered.operation.is_write() && reply.is_some() {
+            user.write.request_id.clone_from(&user.write.steps.request_id);
         }
         if !answered.operation.has_own_deadline() {
             user.left_ms = user.left_ms.min(answered.left_ms);

@@ -82,7 +82,9 @@ impl Words {
             Text::Own(template) if template.is_html => {
                 each_line(template.content.lines(), &filled, |line, out| write_line(line, &filled, html::escape, out), out);
             }
-            Text::Own(template) if template.subject.is_some() => self.write_text(is_html, text.language(), template.content.lines(), &filled, out),
+            Text::Own(template) if template.subject.is_some() => {
+                self.write_text(is_html, text.language(), template.content.lines(), &filled, out);
+            }
             Text::Own(template) => self.write_text(is_html, text.language(), behind_subjects(&template.content), &filled, out),
             Text::BuiltIn(_, built_in) => self.write_text(is_html, text.language(), behind_subjects(built_in), &filled, out),
         });
@@ -263,7 +265,7 @@ fn in_words(unix_ms: u64) -> String {
 mod tests {
     use super::*;
     use crate::json::Json;
-use crate::mail::MailOptions;
+    use crate::mail::MailOptions;
 
     const AT: u64 = 1_795_507_200_000;
 

@@ -131,10 +131,21 @@ pub(in crate::flow) fn in_words(user: &User, options: &ResetOptions) -> (Vec<Str
     (words(before), words(after))
 }
 
+/// A step that was taken.
+#[derive(Debug)]
+struct Entry {
+    step: Step,
+    /// Why it failed.
+    refusal: Option<Box<Refusal>>,
+    request_id: Option<String>,
+}
+
 /// The steps that were taken for one user, and why they failed where they did.
 #[derive(Debug, Default)]
 pub(in crate::flow) struct Taken {
-    taken: Vec<(Step, Option<Box<Refusal>>)>,
+    taken: Vec<Entry>,
+    /// Graph's `request-id` of the last reply, for the host's records.
+    pub request_id: Option<String>,
     /// What the change looked like when it was read back.
     pub verification: Option<Verification>,
     /// The pass, without its secret.
@@ -144,8 +155,12 @@ pub(in crate::flow) struct Taken {
 }
 
 impl Taken {
+    fn entry(&self, step: Step) -> Option<&Entry> {
+        self.taken.iter().find(|entry| entry.step == step)
+    }
+
     fn was_taken(&self, step: Step) -> bool {
-        self.taken.iter().any(|(taken, _)| *taken == step)
+        self.entry(step).is_some()
     }
 
     /// Whether the sign-in was blocked by this run.
@@ -154,20 +169,21 @@ impl Taken {
     }
 
     fn is_done(&self, step: Step) -> bool {
-        self.taken.iter().any(|(taken, refusal)| *taken == step && refusal.is_none())
+        self.entry(step).is_some_and(|entry| entry.refusal.is_none())
     }
 
     fn note(&mut self, step: Step, refusal: Option<Refusal>) {
-        self.taken.push((step, refusal.map(Box::new)));
+        let request_id = self.request_id.take();
+        self.taken.push(Entry { step, refusal: refusal.map(Box::new), request_id });
     }
 
     pub(super) fn failure_of(&self, step: Step) -> Option<&Refusal> {
-        self.taken.iter().find(|(taken, _)| *taken == step)?.1.as_deref()
+        self.entry(step)?.refusal.as_deref()
     }
 
     /// The first one that failed.
     fn first_failure(&self) -> Option<&Refusal> {
-        self.taken.iter().find_map(|(_, refusal)| refusal.as_deref())
+        self.taken.iter().find_map(|entry| entry.refusal.as_deref())
     }
 
     /// The next step after a write that ended so.
@@ -184,7 +200,10 @@ impl Taken {
     pub(in crate::flow) fn told(&self, wanted: &WantedSteps) -> Vec<wire::StepTaken> {
         let steps = Step::ORDER.into_iter().filter(|step| step.is_wanted(wanted));
         let error = |step: Step| self.failure_of(step).cloned().map(user_error);
-        steps.map(|step| wire::StepTaken { step: step.word(), done: self.is_done(step), error: error(step) }).collect()
+        let request_id = |step: Step| self.entry(step)?.request_id.clone();
+        let told =
+            |step: Step| wire::StepTaken { step: step.word(), done: self.is_done(step), error: error(step), request_id: request_id(step) };
+        steps.map(told).collect()
     }
 }
 
