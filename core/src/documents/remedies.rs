@@ -23,7 +23,7 @@ const ELSEWHERE: [(&str, usize, &[&str]); 11] = [
         "flow/user/judging.rs",
         1,
         &[
-            "ask an administrator of the administrative unit that this user or their role belongs to",
+            "ask an administrator whose role is scoped to that unit, or have the user taken out of it first",
             "ask somebody with one of these roles: {}",
         ],
     ),

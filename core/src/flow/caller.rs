@@ -25,6 +25,9 @@ impl Caller {
 
     /// Adds a tenant-wide role. Several lists name the same roles, and each list may lag behind the others.
     pub(super) fn add_role(&mut self, template_id: &str) {
+        if self.roles.is_application {
+            self.roles.tenant_wide.get_or_insert_default();
+        }
         if let Some(held) = &mut self.roles.tenant_wide
             && !held.iter().any(|known| known.eq_ignore_ascii_case(template_id))
         {

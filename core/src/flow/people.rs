@@ -118,7 +118,10 @@ impl People {
                     self.note_read(index, slots, context);
                 }
             }
-            Owner::Caller => self.caller.take(answered, context),
+            Owner::Caller => {
+                self.caller.take(answered, context);
+                self.tell_snapshot(slots, context);
+            }
             Owner::RoleGroups(ref group) => {
                 self.snapshot.take_role_groups(group.as_deref(), answered, context);
                 self.tell_snapshot(slots, context);

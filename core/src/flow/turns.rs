@@ -215,7 +215,7 @@ impl Turns {
             return table.release(index);
         }
         user.confirmed = None;
-        user.note_route(route, table.options, table.people.pass_rules());
+        user.note_route(route, table.options, table.people.pass_rules(), table.people.caller());
         let rose = was_confirmed.is_some_and(|before| before.is_below(now));
         self.put(Question::Reset, index, rose, table)
     }

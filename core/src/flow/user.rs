@@ -181,7 +181,7 @@ impl User {
             facts_ms = self.holds.snapshot_ms.map_or(facts_ms, |snapshot_ms| snapshot_ms.min(facts_ms));
         }
         if self.object.as_ref().is_some_and(|object| object.is_management_restricted == Some(true)) {
-            self.holds.note_beyond_the_table("a restricted management administrative unit");
+            self.holds.target.add_restriction();
         }
         self.facts_ms = facts_ms;
         self.readings += 1;

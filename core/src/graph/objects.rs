@@ -139,6 +139,11 @@ impl DirectoryObject {
         self.id.as_deref()
     }
 
+    /// The id of an administrative unit.
+    pub(crate) fn as_unit(&self) -> Option<&str> {
+        self.id().filter(|_| self.kind.as_deref() == Some("#microsoft.graph.administrativeUnit"))
+    }
+
     /// Whether it is a directory role, and which; the inner `None` is one that the caller may not read.
     pub(crate) fn as_role(&self) -> Option<(Option<&str>, Option<&str>)> {
         let is_role = self.kind.as_deref() == Some("#microsoft.graph.directoryRole");
@@ -179,6 +184,11 @@ impl FromJson for AssignmentObject {
 }
 
 impl AssignmentObject {
+    /// The administrative unit that it is scoped to.
+    pub(crate) fn unit_id(&self) -> Option<&str> {
+        self.directory_scope_id.as_deref()?.strip_prefix("/administrativeUnits/")
+    }
+
     /// Whether it holds in the whole tenant rather than in a part of it.
     pub(crate) fn is_tenant_wide(&self) -> bool {
         self.directory_scope_id.as_deref() == Some("/")
@@ -189,12 +199,32 @@ impl AssignmentObject {
 #[derive(Clone, Debug)]
 pub(crate) struct RoleDefinition {
     pub display_name: Option<String>,
+    /// The actions that it allows; `None` where they are not told.
+    actions: Option<Vec<String>>,
+}
+
+impl RoleDefinition {
+    /// Whether one of its actions sets passwords, as far as the actions are told.
+    pub(crate) fn may_reach_passwords(&self) -> bool {
+        let reaches = |action: &String| {
+            let action = action.to_ascii_lowercase();
+            ["users/password/update", "users/allproperties/alltasks", "users/authenticationmethods"]
+                .iter()
+                .any(|part| action.contains(part))
+        };
+        self.actions.as_ref().is_none_or(|actions| actions.iter().any(reaches))
+    }
 }
 
 impl FromJson for RoleDefinition {
     fn from_json(json: &Json<'_>) -> Option<Self> {
         let json = json.object()?;
-        Some(Self { display_name: json.may_have("displayName")? })
+        let permissions = json.member("rolePermissions").map(|_| json.items("rolePermissions"));
+        let actions = |permission: &Json<'_>| permission.may_have::<Vec<String>>("allowedResourceActions").flatten().unwrap_or_default();
+        Some(Self {
+            display_name: json.may_have("displayName")?,
+            actions: permissions.map(|permissions| permissions.iter().flat_map(actions).collect()),
+        })
     }
 }
 

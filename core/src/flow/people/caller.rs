@@ -5,8 +5,10 @@ use crate::flow::caller::Caller;
 use crate::flow::context::Context;
 use crate::flow::exchange::{Answered, Content};
 use crate::flow::owner::Owner;
-use crate::graph::{AssignmentObject, CallerObject, DirectoryObject, Operation, Reply, Request, RoleObject, Whose, is_delegated_only};
-use crate::role::built_in_name;
+use crate::graph::{
+    AssignmentObject, CallerObject, DirectoryObject, Operation, Reply, Request, RoleDefinition, RoleObject, Whose, is_delegated_only,
+};
+use crate::role::{ScopedRole, built_in_name};
 
 #[derive(Debug, Default)]
 pub(super) struct CallerReading {
@@ -22,10 +24,27 @@ impl CallerReading {
         }
         let claims = context.exchange.token.claims();
         self.facts.app_only = claims.is_app_only() == Some(true);
-        if !self.facts.app_only {
-            self.facts.id.clone_from(&claims.oid);
+        self.facts.id.clone_from(&claims.oid);
+        if self.facts.app_only {
+            self.begin_application(context);
+        } else {
             self.ask(Request::caller(), context);
         }
+    }
+
+    /// An application's roles are those of its service principal, whose object id is in the token.
+    fn begin_application(&mut self, context: &mut Context<'_>) {
+        self.facts.roles.is_application = true;
+        self.add_roles_of_token(context);
+        if let Some(id) = self.facts.id.take() {
+            self.ask(Request::assignments(&id), context);
+        }
+    }
+
+    /// The token tells the roles that were active when it was issued.
+    fn add_roles_of_token(&mut self, context: &Context<'_>) {
+        let in_token = context.exchange.token.claims().wids.clone().unwrap_or_default();
+        in_token.iter().filter(|id| built_in_name(id).is_some()).for_each(|id| self.facts.add_role(id));
     }
 
     pub(super) const fn is_known(&self) -> bool {
@@ -51,6 +70,7 @@ impl CallerReading {
         let Content::Reply(reply) = content else { return };
         let Some(person) = reply.is_success().then(|| Reply::read::<CallerObject>(reply)).flatten() else {
             self.facts.app_only |= !reply.is_success() && is_delegated_only(reply);
+            self.facts.roles.is_application = self.facts.app_only;
             return;
         };
         self.facts.roles.tenant_wide = Some(Vec::new());
@@ -58,9 +78,7 @@ impl CallerReading {
         self.ask(Request::groups(Whose::Caller), context);
         self.ask(Request::assignments(&person.id), context);
         self.facts.id = Some(person.id);
-        // The token tells the roles that were active when it was issued.
-        let in_token = context.exchange.token.claims().wids.clone().unwrap_or_default();
-        in_token.iter().filter(|id| built_in_name(id).is_some()).for_each(|id| self.facts.add_role(id));
+        self.add_roles_of_token(context);
     }
 
     fn take_roles(&mut self, answered: &Answered<Owner>, context: &mut Context<'_>) {
@@ -95,15 +113,30 @@ impl CallerReading {
             self.facts.roles.others_unknown = true;
             return;
         };
+        if self.facts.app_only {
+            self.facts.roles.tenant_wide.get_or_insert_default();
+        }
         for assignment in &assignments {
             let id = &assignment.role_definition_id;
-            if assignment.is_tenant_wide() && built_in_name(id).is_some() {
+            if built_in_name(id).is_none() {
+                self.add_custom_role(assignment);
+            } else if assignment.is_tenant_wide() {
                 self.facts.add_role(id);
             } else {
-                self.facts.roles.others = true;
+                let unit_id = assignment.unit_id().map(str::to_owned);
+                self.facts.roles.scoped.push(ScopedRole { template_id: id.clone(), unit_id });
             }
         }
         self.go_on(next, answered, context);
+    }
+
+    /// What a custom role reaches, no page tells: it counts where it may set passwords.
+    fn add_custom_role(&mut self, assignment: &AssignmentObject) {
+        let definition = assignment.role_definition.as_ref();
+        if definition.is_none_or(RoleDefinition::may_reach_passwords) {
+            let name = definition.and_then(|definition| definition.display_name.clone());
+            self.facts.roles.custom.push(name.unwrap_or_else(|| "a custom role".to_owned()));
+        }
     }
 
     fn go_on(&mut self, next: Option<Request>, answered: &Answered<Owner>, context: &mut Context<'_>) {

@@ -80,9 +80,10 @@ impl People {
     }
 
     pub(super) fn tell_snapshot(&mut self, slots: &mut Slots, context: &mut Context<'_>) {
-        if !self.snapshot.is_complete(context.clock.now_ms) {
+        if !self.snapshot.is_complete(context.clock.now_ms) || !self.caller.is_known() {
             return;
         }
+        let needs_units = self.caller.facts.roles.needs_units();
         let may_read_groups = context.exchange.token.claims().has_any(permissions(Operation::ReadGroups)) == Some(true);
         for index in std::mem::take(&mut self.waiting) {
             let is_bulk = slots.is_bulk();
@@ -90,7 +91,7 @@ impl People {
             user.reading().awaited.one_less();
             if let Some(id) = user.id().map(str::to_owned) {
                 if is_bulk {
-                    let reads = self.snapshot.add_all(user.reading(), &id, may_read_groups);
+                    let reads = self.snapshot.add_all(user.reading(), &id, may_read_groups, needs_units);
                     queue_holding(index, reads, slots, context);
                 } else {
                     self.snapshot.add_owned(user.reading(), &id);
@@ -146,6 +147,9 @@ fn add_list(
         }
         operation => {
             let (objects, next) = context.page::<DirectoryObject>(answered)?;
+            if operation == Operation::ReadGroups {
+                holds.target.add_units(objects.iter().filter_map(DirectoryObject::as_unit));
+            }
             for object in &objects {
                 if let Some((template_id, display_name)) = object.as_role() {
                     holds.add_readable_role(template_id, told(answered, display_name).as_deref());

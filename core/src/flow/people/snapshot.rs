@@ -112,8 +112,9 @@ impl Snapshot {
         }
     }
 
-    /// Adds all that is known about a user; returns what is still to be asked about them, in as few requests as will do.
-    pub(super) fn add_all(&self, holds: &mut Holds, user_id: &str, may_read_groups: bool) -> Vec<Request> {
+    /// Adds all that is known about a user; returns what is still to be asked about them, in as few requests as will do. `needs_units`: their
+    /// administrative units, of which a snapshot tells nothing, decide.
+    pub(super) fn add_all(&self, holds: &mut Holds, user_id: &str, may_read_groups: bool, needs_units: bool) -> Vec<Request> {
         let of = Whose::User(user_id);
         let mut reads = Vec::new();
         holds.snapshot_ms = self.read_ms;
@@ -121,7 +122,7 @@ impl Snapshot {
         self.groups.groups_of(user_id).iter().for_each(|group| self.add_role_group(holds, group));
         let groups_unknown = self.groups.members_unknown();
         let lists_groups = match groups_unknown {
-            None => false,
+            None => needs_units,
             // Without permission to read groups, a user's list shows that a group exists, but not whether it is role-assignable.
             Some(unreadable) if unreadable.is_denied() && !may_read_groups => {
                 holds.note_unknown(Operation::ReadGroups, "the token may not read groups");

@@ -23,16 +23,14 @@ pub(in crate::flow) struct Holds {
     pub is_incomplete: bool,
     /// Something went wrong with reading them, rather than that the caller may not read them.
     pub is_troubled: bool,
-    /// The table does not tell who reaches the user: a role scoped to a part of the tenant, a restricted administrative unit.
-    pub beyond_the_table: bool,
     pub warnings: Vec<Warning>,
 }
 
 impl Holds {
-    /// `None` where too little could be read, or where the table does not tell.
+    /// `None` where too little could be read.
     pub(in crate::flow) fn protection(&self) -> Option<Protection> {
         let protection = self.target.protection();
-        let is_told = self.was_read && !self.is_incomplete && !self.beyond_the_table;
+        let is_told = self.was_read && !self.is_incomplete;
         (is_told || protection != Protection::None).then_some(protection)
     }
 
@@ -49,14 +47,11 @@ impl Holds {
             Operation::ReadOwnedGroups => ("groups_unknown", "the role-assignable groups that users own"),
             _ => ("custom_roles_unknown", "custom and scoped roles of users"),
         };
+        if operation == Operation::ReadGroups {
+            self.target.forget_units();
+        }
         self.is_incomplete |= code != "custom_roles_unknown";
         self.warn(code, format!("{what} could not be read: {why}"));
-    }
-
-    /// Notes that only the service knows who reaches the user.
-    pub(in crate::flow) fn note_beyond_the_table(&mut self, why: &str) {
-        self.beyond_the_table = true;
-        self.warn("protection_unknown", format!("whether a user may be reset depends on {why}; the service decides"));
     }
 
     pub(in crate::flow) fn warn(&mut self, code: &'static str, message: String) {
@@ -79,7 +74,7 @@ impl Holds {
             let name = assignment.role_definition.as_ref().and_then(|role| role.display_name.as_deref());
             self.add_role(&assignment.role_definition_id, name);
         } else {
-            self.note_beyond_the_table("a role that is scoped to a part of the tenant");
+            self.target.add_scoped_role();
         }
     }
 

@@ -9,7 +9,7 @@ use crate::flow::people::PassRules;
 use crate::flow::route::{Facts, Method, Route};
 use crate::graph::{Refusal, UserObject};
 use crate::mail::{Account, MailOptions, Recipient, recipient};
-use crate::role::{Deed, Protection, Verdict, verdict};
+use crate::role::{Deed, Protection, Rule, Verdict, judge};
 use crate::secret::Secret;
 
 /// What is done to a user by such a run, in words for a person whose role is too low.
@@ -82,7 +82,7 @@ impl User {
         {
             return Err(Ending::stopped(Kind::PassNotAllowed, format!("{name} gets no Temporary Access Pass: {why}")));
         }
-        if !options.ignore_verdict && self.verdict(steps, caller) == Verdict::Refused {
+        if !options.ignore_verdict && self.rule(steps, caller).verdict() == Verdict::Refused {
             return Err(Ending::failed(self.too_low(steps, caller)));
         }
         Ok(route)
@@ -125,55 +125,60 @@ impl User {
         Confirmed {
             method: route.method,
             protection: self.protection(),
-            verdict: self.verdict(steps, caller),
+            verdict: self.rule(steps, caller).verdict(),
             // What this run has blocked is no change to ask about.
             enabled: if self.write.steps.has_blocked() { self.confirmed.map_or(enabled, |before| before.enabled) } else { enabled },
             synced: self.is_synced(),
         }
     }
 
-    /// The narrowest verdict on all that is done.
-    fn verdict(&self, steps: &WantedSteps, caller: &Caller) -> Verdict {
-        let verdicts = deeds(steps).map(|(deed, _)| self.verdict_on(deed, caller));
-        verdicts
-            .max_by_key(|verdict| match verdict {
-                Verdict::Allowed => 0,
-                Verdict::Unknown => 1,
-                Verdict::Refused => 2,
-            })
-            .unwrap_or(Verdict::Unknown)
+    /// What decides about all that is done: the rule with the narrowest verdict.
+    pub(in crate::flow) fn rule(&self, steps: &WantedSteps, caller: &Caller) -> Rule {
+        let rules = deeds(steps).map(|(deed, _)| self.rule_on(deed, caller));
+        rules.reduce(|narrowest, rule| if rule.verdict() > narrowest.verdict() { rule } else { narrowest }).unwrap_or(Rule::PageSilent)
     }
 
-    fn verdict_on(&self, deed: Deed, caller: &Caller) -> Verdict {
-        match verdict(deed, &self.holds.target, &caller.roles) {
-            Verdict::Refused if !self.holds.beyond_the_table => Verdict::Refused,
-            Verdict::Allowed => Verdict::Allowed,
-            _ => Verdict::Unknown,
-        }
+    /// What could not be read may protect the user: then only the roles that reach everybody are sure to reach them.
+    pub(in crate::flow) fn rule_on(&self, deed: Deed, caller: &Caller) -> Rule {
+        let rule = judge(deed, &self.holds.target, &caller.roles);
+        let is_sure = !self.holds.is_incomplete || caller.roles.reaches_all();
+        if rule.verdict() == Verdict::Allowed && !is_sure { Rule::TargetRolesUnknown } else { rule }
     }
 
     fn too_low(&self, steps: &WantedSteps, caller: &Caller) -> Refusal {
-        let refused = deeds(steps).find(|(deed, _)| self.verdict_on(*deed, caller) == Verdict::Refused);
+        let refused = deeds(steps).find(|(deed, _)| self.rule_on(*deed, caller).verdict() == Verdict::Refused);
         let (deed, reach) = refused.unwrap_or((Deed::ResetPassword, "reach"));
-        let message =
-            format!("the caller holds {}, which does not {reach} {} ({})", caller.role_names(), self.name(), self.what_protects());
-        Refusal { remedy: Some(self.who_may(deed)), ..Refusal::new(Kind::RoleTooLow, message) }
+        let name = self.name();
+        let message = match self.rule_on(deed, caller) {
+            Rule::OutsideUnit => format!("the caller's role is scoped to an administrative unit that {name} is not in"),
+            Rule::UnitWithoutAdministrators => {
+                format!("the caller's role is scoped to an administrative unit, and reaches nobody there who {}", self.what_protects())
+            }
+            Rule::RestrictedUnit => {
+                format!("{name} is in a restricted management administrative unit, and no role of the caller's is scoped to it")
+            }
+            Rule::RestrictedGlobalAdministrator => {
+                format!("{name} is a Global Administrator in a restricted management administrative unit, whom nobody can reach there")
+            }
+            _ => format!("the caller holds {}, which does not {reach} {name} ({})", caller.role_names(), self.what_protects()),
+        };
+        Refusal { remedy: Some(self.who_may(&[deed])), ..Refusal::new(Kind::RoleTooLow, message) }
     }
 
     /// A remedy that names the roles that would do. They are fewer for a PATCH, which counts as a sensitive action.
     pub(in crate::flow) fn who_may_write(&self, method: Method) -> String {
         self.who_may(match method {
-            Method::PasswordProfile => Deed::SensitiveAction,
-            Method::AuthenticationMethod => Deed::ResetPassword,
-            Method::TemporaryAccessPass => Deed::CreatePass,
+            Method::PasswordProfile => &[Deed::SensitiveAction],
+            Method::AuthenticationMethod => &[Deed::ResetPassword],
+            Method::TemporaryAccessPass => &[Deed::CreatePass],
         })
     }
 
-    fn who_may(&self, deed: Deed) -> String {
-        if self.holds.beyond_the_table {
-            return "ask an administrator of the administrative unit that this user or their role belongs to".to_owned();
+    fn who_may(&self, deeds: &[Deed]) -> String {
+        if self.holds.target.is_restricted() {
+            return "ask an administrator whose role is scoped to that unit, or have the user taken out of it first".to_owned();
         }
-        format!("ask somebody with one of these roles: {}", self.holds.target.who_may(deed).join(", "))
+        format!("ask somebody with one of these roles: {}", self.holds.target.who_may(deeds).join(", "))
     }
 
     /// Why some callers may not reset this user, in words.
@@ -210,7 +215,7 @@ impl User {
     }
 
     /// Warns about what a person should know who says yes.
-    pub(in crate::flow) fn note_route(&mut self, route: Route, options: &ResetOptions, pass_rules: &PassRules) {
+    pub(in crate::flow) fn note_route(&mut self, route: Route, options: &ResetOptions, pass_rules: &PassRules, caller: &Caller) {
         let is_local = self.object.as_ref().is_some_and(UserObject::is_local_account);
         // Without forced reset in the user flow, a forced change locks a local account out.
         if is_local && route.force_change(options.profile) == Some(true) {
@@ -222,6 +227,11 @@ impl User {
             let message = "Active Directory decides whether a synchronised user may sign in: what is set in the cloud is refused, or undone by \
                 the next synchronisation";
             self.warn("sign_in_synced", message);
+        }
+        if options.steps.revoke_session && self.rule_on(Deed::RevokeSessions, caller).verdict() == Verdict::Refused {
+            let message =
+                "no role of the caller's may end this user's sessions: expect that step to fail; a Password Administrator may not";
+            self.warn("revoke_not_allowed", message);
         }
         if !options.steps.credential.has_pass() {
             return;
