@@ -7,7 +7,7 @@ mod remedies;
 use crate::error::Kind;
 
 /// Every code. A test counts them.
-const KINDS: [Kind; 56] = [
+const KINDS: [Kind; 60] = [
     Kind::InvalidOptions,
     Kind::InvalidArgument,
     Kind::UnknownId,
@@ -43,6 +43,10 @@ const KINDS: [Kind; 56] = [
     Kind::Cancelled,
     Kind::DeadlinePassed,
     Kind::RowEmpty,
+    Kind::Excluded,
+    Kind::AboveMaximumProtection,
+    Kind::NotVerified,
+    Kind::PlanChanged,
     Kind::TokenRefused,
     Kind::WrongCloud,
     Kind::ScopeMissing,

@@ -88,6 +88,14 @@ pub enum Kind {
     DeadlinePassed = 125,
     /// A row with nothing in it.
     RowEmpty = 126,
+    /// The user is on the caller's list of users who are left out.
+    Excluded = 127,
+    /// The user is better protected than the caller wants to reset.
+    AboveMaximumProtection = 128,
+    /// Nobody has verified who asks for the reset.
+    NotVerified = 129,
+    /// What was planned for the user does not hold any more.
+    PlanChanged = 130,
 
     // Replies of the service, and of the network.
     /// The token is refused and no other one came.
@@ -274,6 +282,19 @@ impl Kind {
             ),
 
             Self::RowEmpty => ("row_empty", "InvalidData", "nothing to do: the row is empty"),
+
+            Self::Excluded => {
+                ("excluded", "InvalidOperation", "nothing to do: take the user off the list of excluded users if they are to be reset")
+            }
+            Self::AboveMaximumProtection => (
+                "above_maximum_protection",
+                "InvalidOperation",
+                "reset this user alone and on purpose, or allow a higher protection (-MaximumProtection)",
+            ),
+            Self::NotVerified => ("not_verified", "OperationStopped", "verify who asks for the reset, then run again (-VerifiedBy)"),
+            Self::PlanChanged => {
+                ("plan_changed", "InvalidOperation", "make a new plan and look at what has changed (Test-EntraUserPasswordReset)")
+            }
 
             Self::TokenRefused => {
                 ("token_refused", "AuthenticationError", "sign in again (Connect-MgGraph), or give a new access token for Microsoft Graph")

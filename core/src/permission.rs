@@ -1,5 +1,6 @@
 //! Which permission a request needs. <https://learn.microsoft.com/graph/permissions-reference>
 
+use crate::claims::Claims;
 use crate::graph::Operation;
 
 /// Stands for every right of the person who is signed in.
@@ -63,6 +64,20 @@ pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str]
         Operation::SendMail => &["Mail.Send", "Mail.Send.Shared"],
         Operation::RevokeSessions => &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All", AS_USER],
     }
+}
+
+/// The least permissions of these requests that the token lacks for sure.
+pub(crate) fn missing(operations: &[Operation], claims: &Claims) -> Vec<&'static str> {
+    let mut missing = Vec::new();
+    for operation in operations {
+        let permissions = permissions(*operation);
+        if let (Some(false), Some(least)) = (claims.has_any(permissions), permissions.first())
+            && !missing.contains(least)
+        {
+            missing.push(*least);
+        }
+    }
+    missing
 }
 
 /// The directory roles of which the caller needs one in addition, where it is not the target that decides.

@@ -22,6 +22,10 @@ pub enum Action {
     Token(Token),
     /// A user is done.
     Result(Box<Outcome>),
+    /// What a reset would do with a user, and what it would run into. Nothing was written.
+    Plan(Box<Plan>),
+    /// What a whole plan comes to.
+    PlanSummary(PlanSummary),
     /// Write these lines to a file and flush it, then `answer` yes; or no where that failed. The request that they are about waits for it.
     Record(Record),
     /// A search is done.
@@ -112,7 +116,7 @@ pub struct Intent {
 pub struct Ask {
     /// For `answer`.
     pub id: u64,
-    /// `reset`: shall this user be reset? `privileged`: the second question about a privileged user.
+    /// `verification`: was the person verified who asks for it? `reset`: shall this user be reset? `privileged`: the second question about a privileged user.
     pub question: &'static str,
     /// The user's place in the list, from 0.
     pub index: usize,
@@ -164,6 +168,18 @@ pub struct Role {
     pub display_name: Option<String>,
 }
 
+/// A directory role, and where a user has it from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldRole {
+    /// The stable key, the same in every tenant.
+    pub role_template_id: Option<String>,
+    /// The role's name.
+    pub display_name: Option<String>,
+    /// `direct`, `group`, `scoped` (it holds for a part of the tenant) or `eligible`; null where it is not known.
+    pub source: Option<&'static str>,
+}
+
 /// The token is refused or near its end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Token {
@@ -205,6 +221,9 @@ pub struct Outcome {
     /// One entry for each step that was asked for. Absent where none was.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<StepTaken>,
+    /// How the person was verified who asked for it: `Manager`, `Video`, `IdDocument`, `Callback` or `Other`. Absent where nobody said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verified_by: Option<&'static str>,
     /// Where the mail went, or may have gone. Absent where none was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mail: Option<Mail>,
@@ -224,6 +243,63 @@ pub struct Outcome {
     pub started_at: String,
     /// UTC, RFC 3339.
     pub finished_at: String,
+}
+
+/// What a reset would do with a user, and what it would run into.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// The action's id.
+    pub id: u64,
+    /// The user's place in the list, from 0.
+    pub index: usize,
+    /// What the caller gave, as far as it names a user; else null.
+    pub input: Option<String>,
+    /// Who, and how. `method` is null where no call can work; then `methodReason` is the code of `error`.
+    #[serde(flatten)]
+    pub user: Described,
+    /// The roles with where they come from, also those that do not hold in the whole tenant.
+    pub held_roles: Vec<HeldRole>,
+    /// `Allowed`, `Unknown` or `Refused`: whether the caller's roles reach the user. Null where the user could not be read.
+    pub verdict: Option<&'static str>,
+    /// What decided, as a code.
+    pub rule: Option<&'static str>,
+    /// The least roles that would do, each of them alone.
+    pub least_roles: Vec<&'static str>,
+    /// The least permissions that the token lacks.
+    pub missing_permissions: Vec<&'static str>,
+    /// The requests of the reset in words, in their order, with secrets masked.
+    pub requests: Vec<String>,
+    /// How long the user takes of a long list, at the limits of the service.
+    pub estimated_ms: u64,
+    /// For the option `plans` of the reset. Null where the user would not be reset.
+    pub plan: Option<String>,
+    /// Why the user would not be reset.
+    pub error: Option<UserError>,
+    /// What the person should know.
+    pub warnings: Vec<Warning>,
+}
+
+/// What a whole plan comes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanSummary {
+    /// The action's id.
+    pub id: u64,
+    /// All users.
+    pub total: usize,
+    /// Users who would be reset.
+    pub ready: usize,
+    /// Of these, users whom only the highest roles may reset.
+    pub privileged: usize,
+    /// Of these, users whom the service alone can say whether the caller reaches.
+    pub unknown: usize,
+    /// Users who would not be reset.
+    pub stopped: usize,
+    /// How long the run would take, at the limits of the service.
+    pub estimated_ms: u64,
+    /// The same in words.
+    pub message: String,
 }
 
 /// A Temporary Access Pass, without its secret.

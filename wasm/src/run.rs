@@ -116,7 +116,13 @@ impl Run {
                     self.show(&value::to_js(&action)?, secrets)?;
                 }
                 Action::Record(ref record) => self.record(record.id, value::to_js(&record.lines)?),
-                Action::Found(_) | Action::BannedWords(_) | Action::SignInMethods(_) | Action::Audited(_) | Action::SignIns(_) => {
+                Action::Found(_)
+                | Action::BannedWords(_)
+                | Action::SignInMethods(_)
+                | Action::Audited(_)
+                | Action::SignIns(_)
+                | Action::Plan(_)
+                | Action::PlanSummary(_) => {
                     self.show(&value::to_js(&action)?, (None, None))?;
                 }
                 Action::Progress(_) => {

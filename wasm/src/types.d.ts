@@ -5,7 +5,7 @@ export type Environment = "Global" | "USGov" | "USGovDoD" | "China";
 
 /** Options of a run. Unknown members are refused. */
 export interface RunOptions {
-    kind: "reset" | "find" | "bannedWords" | "signInMethods" | "audit";
+    kind: "reset" | "plan" | "find" | "bannedWords" | "signInMethods" | "audit";
     /** Default: `Global`. */
     environment?: Environment | null;
     /** Root of a test tenant without version: https, or http on loopback. */
@@ -30,6 +30,17 @@ export interface RunOptions {
     isUsableOnce?: boolean | null;
     /** UTC, RFC 3339. */
     startDateTime?: string | null;
+    /** Users who are never reset: object ids and principal names; the text of a file with one a line. */
+    excludeUserIds?: string[] | null;
+    exclusionList?: string | null;
+    /** Users who are better protected are left out. */
+    maximumProtection?: "None" | "Limited" | "Privileged" | null;
+    /** How the person was verified who asks for the reset. */
+    verifiedBy?: "Manager" | "Video" | "IdDocument" | "Callback" | "Other" | null;
+    /** Without `verifiedBy`, a question comes before each reset; default false. */
+    requireVerification?: boolean;
+    /** What was planned, by object id: nobody else is reset, and nobody differently. */
+    plans?: Record<string, string> | null;
     /** Block the sign-in before the write; default false. */
     blockSignIn?: boolean;
     /** Read the change back; default false. */
@@ -205,7 +216,7 @@ export interface AskAction extends Described {
     action: "ask";
     id: number;
     /** `privileged`: the second question, about a user whom only the highest roles may reset. */
-    question: "reset" | "privileged";
+    question: "verification" | "reset" | "privileged";
     index: number;
     forceChange: boolean | null;
     /** The user in words. */
@@ -275,6 +286,8 @@ export interface ResetResult extends Described {
     sessionsRevoked: boolean | null;
     /** One entry for each step that was asked for; absent where none was. */
     steps?: StepTaken[];
+    /** How the person was verified; absent where nobody said. */
+    verifiedBy?: "Manager" | "Video" | "IdDocument" | "Callback" | "Other";
     /** Where the mail went, or may have gone; absent where none was sent. */
     mail?: { to: string; isUnlisted: boolean };
     /** Absent where the change was not read back. */
@@ -315,6 +328,42 @@ export interface BannedWordsAction {
     /** As far as they are enforced. */
     bannedWords: string[];
     error: UserError | null;
+}
+
+/** What a reset would do with a user, and what it would run into. */
+export interface PlanAction extends Described {
+    action: "plan";
+    id: number;
+    index: number;
+    input: string | null;
+    /** The roles with where they come from. */
+    heldRoles: { roleTemplateId: string | null; displayName: string | null; source: "direct" | "group" | "scoped" | "eligible" | null }[];
+    /** Whether the caller's roles reach the user; null where the user could not be read. */
+    verdict: "Allowed" | "Unknown" | "Refused" | null;
+    /** What decided, as a code. */
+    rule: string | null;
+    leastRoles: string[];
+    missingPermissions: string[];
+    /** In words, with secrets masked. */
+    requests: string[];
+    estimatedMs: number;
+    /** For the option `plans`; null where the user would not be reset. */
+    plan: string | null;
+    error: UserError | null;
+    warnings: Warning[];
+}
+
+/** What a whole plan comes to. */
+export interface PlanSummaryAction {
+    action: "planSummary";
+    id: number;
+    total: number;
+    ready: number;
+    privileged: number;
+    unknown: number;
+    stopped: number;
+    estimatedMs: number;
+    message: string;
 }
 
 /** What a user can sign in with. */
@@ -431,6 +480,8 @@ export type Action =
     | ResetResult
     | FoundAction
     | BannedWordsAction
+    | PlanAction
+    | PlanSummaryAction
     | SignInMethodsAction
     | AuditedAction
     | SignInsAction
@@ -440,7 +491,8 @@ export type Action =
     | { action: "done" };
 
 /** What a run tells: a user of a reset, or what was asked for. */
-export type Told = ResetResult | FoundAction | BannedWordsAction | SignInMethodsAction | AuditedAction | SignInsAction;
+export type Told =
+    ResetResult | PlanAction | PlanSummaryAction | FoundAction | BannedWordsAction | SignInMethodsAction | AuditedAction | SignInsAction;
 
 /** Who brings tokens, answers questions and shows results. */
 export interface Host {

@@ -93,6 +93,7 @@ fn words() {
         ("| `stage` | |", include_str!("../flow/work.rs"), "Status", "word"),
         ("| `class` | requests |", include_str!("../graph/class.rs"), "Class", "word"),
         ("| `outcome` | |", include_str!("../flow/ending.rs"), "Outcome", "word"),
+        ("| `rule` | verdict | |", include_str!("../role/rule.rs"), "Rule", "code"),
         ("| `problem` | |", include_str!("../log/verify.rs"), "Problem", "word"),
         ("| `methodReason` | why this way of writing |", include_str!("../flow/route.rs"), "Reason", "told"),
     ] {

@@ -1,5 +1,6 @@
 //! Options, parsed once: what exists afterwards is valid.
 
+mod guards;
 mod steps;
 
 use super::query::AuditOptions;
@@ -13,6 +14,7 @@ use crate::note;
 use crate::password::{Given as GivenPolicy, PasswordPolicy};
 use crate::rows::can_begin_name;
 
+pub(crate) use guards::Guards;
 pub(crate) use steps::{Credential, PassTerms, WantedSteps};
 
 /// How many requests are open at once where the host names no number.
@@ -55,6 +57,7 @@ struct Given {
     max_in_flight: Option<u64>,
     search: Option<String>,
     audit: Option<AuditOptions>,
+    guards: Guards,
 }
 
 impl Given {
@@ -89,6 +92,7 @@ impl Given {
                 max_in_flight: members.may_have("maxInFlight")?,
                 search: members.may_have("search")?,
                 audit: members.object("audit").map(AuditOptions::read_from).transpose()?,
+                guards: Guards::read_from(members)?,
             })
         })
     }
@@ -98,6 +102,7 @@ impl Given {
 enum GivenKind {
     #[default]
     Reset,
+    Plan,
     Find,
     BannedWords,
     SignInMethods,
@@ -105,8 +110,9 @@ enum GivenKind {
 }
 
 impl GivenKind {
-    const WORDS: [(&'static str, Self); 5] = [
+    const WORDS: [(&'static str, Self); 6] = [
         ("reset", Self::Reset),
+        ("plan", Self::Plan),
         ("find", Self::Find),
         ("bannedWords", Self::BannedWords),
         ("signInMethods", Self::SignInMethods),
@@ -155,6 +161,9 @@ pub(crate) enum FlowKind {
 /// What a reset needs in addition.
 #[derive(Clone, Debug)]
 pub(crate) struct ResetOptions {
+    /// Nothing is written and nobody is asked: each user gets a plan.
+    pub is_plan: bool,
+    pub guards: Guards,
     pub password_policy: PasswordPolicy,
     /// The caller named one, so that an own password contradicts it.
     pub names_password_policy: bool,
@@ -214,7 +223,7 @@ impl Options {
                 environment.refuse_without("sign-in methods", environment.has_sign_in_methods())?;
                 FlowKind::SignInMethods
             }
-            GivenKind::Reset => FlowKind::Reset(Box::new(ResetOptions::new(&given, environment, words)?)),
+            GivenKind::Reset | GivenKind::Plan => FlowKind::Reset(Box::new(ResetOptions::new(&given, environment, words)?)),
             GivenKind::Audit => {
                 environment.refuse_without("the audit log", environment.has_logs())?;
                 FlowKind::Audit(Box::new(given.audit.unwrap_or_default()))
@@ -285,6 +294,8 @@ impl ResetOptions {
         let mut steps = given.steps.clone();
         steps.check(says_of_password, environment)?;
         Ok(Self {
+            is_plan: given.kind == GivenKind::Plan,
+            guards: given.guards.clone(),
             password_policy: password_policy(given, words)?,
             names_password_policy,
             profile,

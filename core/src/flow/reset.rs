@@ -40,6 +40,8 @@ pub(super) struct Reset {
     turns: Turns,
     write: Write,
     stop: Option<Stop>,
+    /// The plan's summary was told.
+    is_summed_up: bool,
 }
 
 impl Reset {
@@ -52,6 +54,7 @@ impl Reset {
             turns: Turns::default(),
             write: Write::default(),
             stop: None,
+            is_summed_up: false,
         }
     }
 
@@ -82,7 +85,7 @@ impl Reset {
         if let Some(user) = self.slots.user_mut(index) {
             self.write.note_end(user);
         }
-        self.slots.finish(index, ending, &self.options, context);
+        self.slots.finish(index, ending, &self.options, self.people.caller(), context);
     }
 
     /// How a user ends when the run ends before anything was written for them.
@@ -216,7 +219,10 @@ impl Work for Reset {
     /// After an early end the results are made one by one, as the host takes them: a list may be long.
     fn next_result(&mut self, context: &mut Context<'_>) -> Option<Action> {
         if let Some(result) = self.slots.next_result() {
-            return Some(Action::Result(result));
+            return Some(result);
+        }
+        if self.options.is_plan && self.slots.is_done() && !std::mem::replace(&mut self.is_summed_up, true) {
+            return Some(Action::PlanSummary(self.slots.summary(context.ids.next())));
         }
         let index = match self.stop? {
             Stop::Panicked => self.slots.first_unfinished()?,
@@ -224,7 +230,7 @@ impl Work for Reset {
         };
         let ending = self.stopped(index);
         self.finish(index, ending, context);
-        self.slots.next_result().map(Action::Result)
+        self.slots.next_result()
     }
 
     fn has_question(&self) -> bool {
@@ -263,7 +269,7 @@ impl Work for Reset {
     }
 
     fn is_done(&self) -> bool {
-        self.slots.is_done()
+        self.slots.is_done() && (self.is_summed_up || !self.options.is_plan)
     }
 
     fn cancel(&mut self) {

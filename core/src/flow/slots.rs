@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::caller::Caller;
 use super::context::Context;
 use super::ending::Ending;
 use super::options::ResetOptions;
@@ -9,7 +10,7 @@ use super::user::{Stage, User};
 use crate::in_order::InOrder;
 use crate::rows::Row;
 use crate::secret::Secret;
-use crate::wire;
+use crate::wire::{self, Action};
 
 /// From this many users on, they are looked up in lists, their roles are taken from a snapshot of the tenant, and requests share batches.
 const BULK: usize = 20;
@@ -31,7 +32,9 @@ pub(super) struct Slots {
     finished: usize,
     /// INVARIANT: every slot before this one is `Done`. It only grows.
     first_unfinished: usize,
-    results: VecDeque<Box<wire::Outcome>>,
+    results: VecDeque<Action>,
+    /// What a plan comes to so far.
+    summary: wire::PlanSummary,
     /// Passwords of results, until the host takes them.
     secrets: InOrder<u64, Secret>,
     /// Temporary Access Passes of results, likewise.
@@ -150,7 +153,7 @@ impl Slots {
     }
 
     /// Ends a user. The result is made first: until it is, the user keeps everything.
-    pub(super) fn finish(&mut self, index: usize, ending: Ending, options: &ResetOptions, context: &mut Context<'_>) {
+    pub(super) fn finish(&mut self, index: usize, ending: Ending, options: &ResetOptions, caller: &Caller, context: &mut Context<'_>) {
         let listed;
         let user = match self.slots.get(index) {
             Some(Slot::Active(user)) => user,
@@ -160,10 +163,17 @@ impl Slots {
             }
             Some(Slot::Done) | None => return,
         };
-        let result = user.result(context.ids.next(), index, ending, options, context.clock);
-        let id = result.id;
-        let (has_password, has_pass) = (result.has_password, result.has_pass);
-        self.results.push_back(Box::new(result));
+        let id = context.ids.next();
+        let (mut has_password, mut has_pass) = (false, false);
+        if options.is_plan {
+            let plan = user.plan((id, index), ending, options, caller, context);
+            self.summary.add(&plan);
+            self.results.push_back(Action::Plan(Box::new(plan)));
+        } else {
+            let result = user.result(id, index, ending, options, context.clock);
+            (has_password, has_pass) = (result.has_password, result.has_pass);
+            self.results.push_back(Action::Result(Box::new(result)));
+        }
         if let Some(slot) = self.slots.get_mut(index)
             && let Slot::Active(mut user) = std::mem::replace(slot, Slot::Done)
         {
@@ -178,8 +188,13 @@ impl Slots {
         self.finished += 1;
     }
 
-    pub(super) fn next_result(&mut self) -> Option<Box<wire::Outcome>> {
+    pub(super) fn next_result(&mut self) -> Option<Action> {
         self.results.pop_front()
+    }
+
+    /// What the whole plan comes to.
+    pub(super) fn summary(&self, id: u64) -> wire::PlanSummary {
+        self.summary.in_words(id)
     }
 
     pub(super) fn take_secret(&mut self, id: u64) -> Option<Secret> {
@@ -205,6 +220,10 @@ mod tests {
         *options
     }
 
+    fn next(slots: &mut Slots) -> Option<Box<wire::Outcome>> {
+        slots.next_result().map(|action| if let Action::Result(result) = action { result } else { panic!("a result") })
+    }
+
     fn slots(rows: &str) -> Slots {
         let mut slots = Slots::default();
         slots.add(RowReader::default().read(rows.as_bytes()).unwrap());
@@ -224,10 +243,11 @@ mod tests {
         for index in 0..2 {
             slots.begin(index, 0, 1_000).unwrap().password = Some(Secret::copy_of(b"Secret-1"));
         }
-        slots.finish(0, Ending::reset(), &options(), &mut around.context());
-        slots.finish(1, Ending::stopped(Kind::RequestRefused, "x"), &options(), &mut around.context());
-        slots.finish(1, Ending::cancelled(), &options(), &mut around.context());
-        let (first, second) = (slots.next_result().unwrap(), slots.next_result().unwrap());
+        let mut finish = |index, ending| slots.finish(index, ending, &options(), &Caller::default(), &mut around.context());
+        finish(0, Ending::reset());
+        finish(1, Ending::stopped(Kind::RequestRefused, "x"));
+        finish(1, Ending::cancelled());
+        let (first, second) = (next(&mut slots).unwrap(), next(&mut slots).unwrap());
         assert!(first.has_password && !second.has_password && slots.next_result().is_none());
         assert_eq!(slots.take_secret(first.id).unwrap().expose(), b"Secret-1");
         assert!(slots.take_secret(first.id).is_none() && slots.take_secret(second.id).is_none());
@@ -241,9 +261,9 @@ mod tests {
         assert_eq!(slots.filled(), 2);
         for index in 0..2 {
             let ending = slots.begin(index, 0, 1_000).unwrap_err();
-            slots.finish(index, ending, &options(), &mut around.context());
+            slots.finish(index, ending, &options(), &Caller::default(), &mut around.context());
         }
-        let told: Vec<_> = std::iter::from_fn(|| slots.next_result()).map(|result| (result.outcome, result.input)).collect();
+        let told: Vec<_> = std::iter::from_fn(|| next(&mut slots)).map(|result| (result.outcome, result.input)).collect();
         assert_eq!(told, [("Failed", None), ("Skipped", None)]);
         assert_eq!((slots.first_waiting(), slots.first_unfinished(), slots.names().next()), (2, Some(2), Some("c@contoso.example")));
     }

@@ -29,6 +29,8 @@ const FIRST_MS: u64 = 3_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Question {
     Reset,
+    /// Before the first one: has somebody verified who asks for it?
+    Verification,
     /// The second one: only the highest roles may reset this user, or the user's roles could not be read.
     Privileged,
 }
@@ -37,6 +39,7 @@ impl Question {
     const fn word(self) -> &'static str {
         match self {
             Self::Reset => "reset",
+            Self::Verification => "verification",
             Self::Privileged => "privileged",
         }
     }
@@ -83,7 +86,7 @@ pub(super) struct Table<'a, 'b> {
 
 impl Table<'_, '_> {
     fn finish(&mut self, index: usize, ending: Ending) {
-        self.slots.finish(index, ending, self.options, self.context);
+        self.slots.finish(index, ending, self.options, self.people.caller(), self.context);
     }
 
     fn release(&mut self, index: usize) -> Result<(), Ending> {
@@ -193,11 +196,22 @@ impl Turns {
         let route = user.decide(table.options, table.write.own_password(), table.people.caller(), table.people.pass_rules(), facts)?;
         let letter_to = user.recipient(table.options.steps.mail.as_deref(), table.people.caller())?.map(Box::new);
         let now = user.confirmation(route, &table.options.steps, table.people.caller());
+        if !table.options.guards.holds_plan(user.id().unwrap_or_default(), &now.in_words()) {
+            return Err(Ending::skipped(Kind::PlanChanged, format!("what was planned for {} does not hold any more", user.name())));
+        }
         let is_old = table.context.clock.now_ms >= user.facts_valid_until_ms();
         let (was_confirmed, is_confirmed) = (user.confirmed, user.confirmed == Some(now) && user.letter_to == letter_to);
         if is_old {
             self.read_again(index, table);
             return Ok(());
+        }
+        if table.options.is_plan {
+            if let Some(user) = table.slots.user_mut(index) {
+                user.route = Some(route);
+                user.letter_to = letter_to;
+                user.note_route(route, table.options, table.people.pass_rules(), table.people.caller());
+            }
+            return Err(Ending::reset());
         }
         if !is_confirmed && !self.is_answered_by_person() && !table.write.has_room(route.method, table.context) {
             self.waiting_for(route.method).insert(index, ());
@@ -217,7 +231,9 @@ impl Turns {
         user.confirmed = None;
         user.note_route(route, table.options, table.people.pass_rules(), table.people.caller());
         let rose = was_confirmed.is_some_and(|before| before.is_below(now));
-        self.put(Question::Reset, index, rose, table)
+        let guards = &table.options.guards;
+        let needs_verification = guards.requires_verification && guards.verified_by.is_none() && !user.is_verified;
+        self.put(if needs_verification { Question::Verification } else { Question::Reset }, index, rose, table)
     }
 
     /// The facts are too old for a question. They are read again, together with those of the next users in line.
@@ -237,6 +253,8 @@ impl Turns {
     fn put(&mut self, question: Question, index: usize, anew: bool, table: &mut Table<'_, '_>) -> Result<(), Ending> {
         let standing = match question {
             Question::Reset => self.standing_reset,
+            // Each person is verified by themselves.
+            Question::Verification => None,
             Question::Privileged => self.standing_privileged,
         };
         if let Some(answer) = standing.filter(|answer| !anew || *answer == Answer::NoToAll) {
@@ -256,6 +274,7 @@ impl Turns {
         if matches!(answer, Answer::YesToAll | Answer::NoToAll) {
             match ask.question {
                 Question::Reset => self.standing_reset = Some(answer),
+                Question::Verification => {}
                 Question::Privileged => self.standing_privileged = Some(answer),
             }
         }
@@ -269,11 +288,18 @@ impl Turns {
         match answer {
             Answer::Yes | Answer::YesToAll => {
                 let Some(user) = table.slots.user_mut(index) else { return Ok(()) };
+                if question == Question::Verification {
+                    user.is_verified = true;
+                    return self.put(Question::Reset, index, false, table);
+                }
                 if question == Question::Reset && user.needs_second_question() && !table.options.force {
                     return self.put(Question::Privileged, index, false, table);
                 }
                 user.confirmed = user.route.map(|route| user.confirmation(route, &table.options.steps, table.people.caller()));
                 table.release(index)
+            }
+            Answer::No | Answer::NoToAll if question == Question::Verification => {
+                Err(Ending::skipped(Kind::NotVerified, format!("nobody has verified who asks for a reset of {}", name())))
             }
             Answer::No | Answer::NoToAll => Err(Ending::skipped(Kind::Declined, format!("resetting {} was declined", name()))),
             Answer::Impossible => {
@@ -332,6 +358,7 @@ impl Turns {
 
 fn in_words(question: Question, user: &User, route: Route, options: &ResetOptions) -> Option<String> {
     match question {
+        Question::Verification => Some("go on: somebody has verified that this person asks for the reset".to_owned()),
         Question::Privileged => Some(format!("reset a privileged user, who {}", user.what_protects())),
         Question::Reset => user.write_in_words(route.method, options),
     }

@@ -2,6 +2,7 @@
 
 pub(super) mod holds;
 mod judging;
+mod planning;
 mod telling;
 pub(super) mod writing;
 
@@ -69,6 +70,8 @@ pub(super) struct User {
     pub password: Option<Secret>,
     /// The Temporary Access Pass, once the service has told it.
     pub pass: Option<Secret>,
+    /// Somebody said that the person was verified who asks for the reset.
+    pub is_verified: bool,
     /// What is known of the manager, where the mail goes to them.
     pub manager: ManagerFacts,
     /// Who gets the mail. It is settled with the route.
@@ -98,6 +101,14 @@ pub(super) struct Confirmed {
 }
 
 impl Confirmed {
+    /// The same as a text, which a later run compares.
+    pub(super) fn in_words(self) -> String {
+        let known = |enabled: Option<bool>| enabled.map_or("unknown", |enabled| if enabled { "enabled" } else { "disabled" });
+        let protection = self.protection.map_or("unknown", Protection::word);
+        let synced = if self.synced { "synced" } else { "cloud" };
+        ["1", self.method.word(), protection, self.verdict.word(), known(self.enabled), synced].join("/")
+    }
+
     /// Whether the user is better protected now than when this was confirmed.
     pub(super) fn is_below(self, now: Self) -> bool {
         self.protection < now.protection || (self.protection.is_some() && now.protection.is_none())
@@ -122,6 +133,7 @@ impl User {
             confirmed: None,
             password: None,
             pass: None,
+            is_verified: false,
             manager: ManagerFacts::NotWanted,
             letter_to: None,
             write: Writing::default(),

@@ -128,7 +128,7 @@ fn run_started(told: &mut Told, json: &Json<'_>) {
 /// What became of a user: the action `result`, but for its words for people and for all that may be added to it.
 fn result(told: &mut Told, json: &Json<'_>) {
     told.texts(json, &["index", "outcome", "input", "userId", "userPrincipalName", "method", "methodReason", "protection"]);
-    told.texts(json, &["hasPassword", "hasPass", "forceChange", "sessionsRevoked", "verification", "requestId"]);
+    told.texts(json, &["hasPassword", "hasPass", "forceChange", "sessionsRevoked", "verification", "verifiedBy", "requestId"]);
     if let Some(error) = json.member("error").and_then(error) {
         told.add("error", error);
     }

@@ -189,7 +189,7 @@ fn by_unit<'a>(target: &Target, scoped: impl Iterator<Item = &'a ScopedRole> + C
 }
 
 /// Only a role that is scoped to the restricted unit itself reaches its members.
-fn in_restricted_unit<'a>(target: &Target, caller: &CallerRoles, scoped: impl Iterator<Item = &'a ScopedRole> + Clone) -> Rule {
+fn in_restricted_unit<'a>(target: &Target, caller: &CallerRoles, mut scoped: impl Iterator<Item = &'a ScopedRole> + Clone) -> Rule {
     if target.is_global_administrator {
         return Rule::RestrictedGlobalAdministrator;
     }
@@ -200,7 +200,7 @@ fn in_restricted_unit<'a>(target: &Target, caller: &CallerRoles, scoped: impl It
         Some(rule) => rule,
         None if caller.others_unknown || caller.tenant_wide.is_none() => Rule::CallerRolesUnknown,
         None if !caller.custom.is_empty() => Rule::CustomRole,
-        None if !target.is_plain && scoped.clone().next().is_some() => Rule::UnitWithoutAdministrators,
+        None if !target.is_plain && scoped.next().is_some() => Rule::UnitWithoutAdministrators,
         None => Rule::RestrictedUnit,
     }
 }

@@ -5,7 +5,7 @@ mod check;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use entra_reset_core::wire::{Outcome, Record, Send};
+use entra_reset_core::wire::{Outcome, Plan, PlanSummary, Record, Send};
 use entra_reset_core::{Action, Answer, Failure, Flow, Source};
 use rand::SeedableRng;
 use rand::rngs::ChaCha20Rng;
@@ -68,6 +68,11 @@ impl Run {
 pub struct Report {
     /// By the place in the list, each with its password.
     pub results: BTreeMap<usize, (Outcome, Option<String>)>,
+    /// By the place in the list, of a plan.
+    pub plans: BTreeMap<usize, Plan>,
+    pub summary: Option<PlanSummary>,
+    /// The questions that were put, in their order.
+    pub questions: Vec<(usize, &'static str)>,
     /// The passes that were handed out, likewise.
     pub passes: BTreeMap<usize, String>,
     /// Requests over the wire; a batch is one.
@@ -222,6 +227,7 @@ impl Going<'_> {
             Action::Send(send) => self.send(&send),
             Action::Ask(ask) => {
                 self.report.asked.push((self.now_ms, ask.index));
+                self.report.questions.push((ask.index, ask.question));
                 let answer = (self.run.answer)(ask.index);
                 if self.run.stands_still {
                     self.think(ask.id, answer);
@@ -244,8 +250,17 @@ impl Going<'_> {
                 let before = self.report.results.insert(outcome.index, (*outcome, secret));
                 assert!(before.is_none(), "a second result: {before:?}");
             }
+            Action::Plan(plan) => {
+                let before = self.report.plans.insert(plan.index, *plan);
+                assert!(before.is_none(), "a second plan: {before:?}");
+            }
+            Action::PlanSummary(summary) => {
+                let before = self.report.summary.replace(summary);
+                assert!(before.is_none(), "a second summary");
+            }
             Action::Progress(progress) => {
-                assert_eq!((progress.finished, progress.total), (self.report.results.len(), self.run.users.len()));
+                let finished = self.report.results.len() + self.report.plans.len();
+                assert_eq!((progress.finished, progress.total), (finished, self.run.users.len()));
             }
             Action::Wait { until_ms } => {
                 assert!(until_ms > self.now_ms, "waits for what is over");

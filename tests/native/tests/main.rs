@@ -13,6 +13,7 @@ mod field_throttling;
 mod flow_passwords;
 mod journal;
 mod neighbours;
+mod plans;
 mod properties;
 mod smoke;
 mod steps;

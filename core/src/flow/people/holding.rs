@@ -142,7 +142,7 @@ fn add_list(
         }
         Operation::ReadAssignments => {
             let (assignments, next) = context.page::<AssignmentObject>(answered)?;
-            assignments.iter().for_each(|assignment| holds.add_assignment(assignment));
+            assignments.iter().for_each(|assignment| holds.add_assignment(assignment, "direct"));
             Ok(next)
         }
         operation => {

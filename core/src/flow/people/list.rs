@@ -86,7 +86,7 @@ impl People {
                 }
             }
         };
-        slots.finish(index, ending, options, context);
+        slots.finish(index, ending, options, &self.caller.facts, context);
         false
     }
 
@@ -160,7 +160,7 @@ impl People {
                     again.failed = true;
                     again.awaits_object = false;
                 }
-                None => slots.finish(index, ending, options, context),
+                None => slots.finish(index, ending, options, &self.caller.facts, context),
             }
         }
         self.note_read(index, slots, context);
@@ -207,7 +207,7 @@ impl People {
             self.ids.insert(id, index);
         }
         let ending = Ending::duplicate(&slots.name(second));
-        slots.finish(second, ending, options, context);
+        slots.finish(second, ending, options, &self.caller.facts, context);
         second == index
     }
 

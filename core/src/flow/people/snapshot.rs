@@ -97,7 +97,7 @@ impl Snapshot {
     pub(super) fn add_role_group(&self, holds: &mut Holds, group_id: &str) {
         holds.target.add_role_assignable_group();
         let held = self.assignments.of(group_id).iter();
-        held.filter(|assignment| assignment.is_tenant_wide()).for_each(|assignment| holds.add_assignment(assignment));
+        held.filter(|assignment| assignment.is_tenant_wide()).for_each(|assignment| holds.add_assignment(assignment, "group"));
     }
 
     /// Adds what a user owns.
@@ -118,7 +118,7 @@ impl Snapshot {
         let of = Whose::User(user_id);
         let mut reads = Vec::new();
         holds.snapshot_ms = self.read_ms;
-        self.assignments.of(user_id).iter().for_each(|assignment| holds.add_assignment(assignment));
+        self.assignments.of(user_id).iter().for_each(|assignment| holds.add_assignment(assignment, "direct"));
         self.groups.groups_of(user_id).iter().for_each(|group| self.add_role_group(holds, group));
         let groups_unknown = self.groups.members_unknown();
         let lists_groups = match groups_unknown {

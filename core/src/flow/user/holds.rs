@@ -18,7 +18,9 @@ pub(in crate::flow) struct Holds {
     /// When the snapshot was read that they were taken from, in monotonic milliseconds; `None`: they were read for this user.
     pub snapshot_ms: Option<u64>,
     pub target: Target,
-    pub roles: Vec<wire::Role>,
+    pub roles: Vec<wire::HeldRole>,
+    /// Roles that hold for a part of the tenant only, or not at all before they are activated.
+    pub other_roles: Vec<wire::HeldRole>,
     /// Roles or groups could not be read.
     pub is_incomplete: bool,
     /// Something went wrong with reading them, rather than that the caller may not read them.
@@ -64,39 +66,66 @@ impl Holds {
     /// A role that the caller may not read comes without its key.
     pub(in crate::flow) fn add_readable_role(&mut self, template_id: Option<&str>, display_name: Option<&str>) {
         match template_id {
-            Some(id) => self.add_role(id, display_name),
+            Some(id) => self.add_role(id, display_name, None),
             None => self.note_unknown(Operation::ReadRoles, "the token may not read roles"),
         }
     }
 
-    pub(in crate::flow) fn add_assignment(&mut self, assignment: &AssignmentObject) {
+    pub(in crate::flow) fn add_assignment(&mut self, assignment: &AssignmentObject, source: &'static str) {
+        let name = assignment.role_definition.as_ref().and_then(|role| role.display_name.as_deref());
         if assignment.is_tenant_wide() {
-            let name = assignment.role_definition.as_ref().and_then(|role| role.display_name.as_deref());
-            self.add_role(&assignment.role_definition_id, name);
+            self.add_role(&assignment.role_definition_id, name, Some(source));
         } else {
+            self.add_other_role(&assignment.role_definition_id, name, "scoped");
             self.target.add_scoped_role();
         }
     }
 
     /// Several lists name the same roles, but for custom ones.
-    fn add_role(&mut self, template_id: &str, display_name: Option<&str>) {
+    fn add_role(&mut self, template_id: &str, display_name: Option<&str>, source: Option<&'static str>) {
         self.target.add_role(template_id);
-        let known = self.roles.iter().any(|role| role.role_template_id.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(template_id)));
-        if !known {
-            let display_name = display_name.or_else(|| built_in_name(template_id)).map(str::to_owned);
-            self.roles.push(wire::Role { role_template_id: Some(template_id.to_owned()), display_name });
+        let is_it = |role: &&mut wire::HeldRole| role.role_template_id.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(template_id));
+        match self.roles.iter_mut().find(is_it) {
+            // Who holds it directly holds it so, whatever a group gives as well.
+            Some(role) if role.source != Some("direct") => role.source = source.or(role.source),
+            Some(_) => {}
+            None => self.roles.push(role(template_id, display_name, source)),
         }
+    }
+
+    /// A role that protects nobody by itself, as far as the table tells.
+    pub(in crate::flow) fn add_other_role(&mut self, template_id: &str, display_name: Option<&str>, source: &'static str) {
+        self.other_roles.push(role(template_id, display_name, Some(source)));
+    }
+
+    /// The active tenant-wide roles.
+    pub(in crate::flow) fn active_roles(&self) -> Vec<wire::Role> {
+        let role =
+            |held: &wire::HeldRole| wire::Role { role_template_id: held.role_template_id.clone(), display_name: held.display_name.clone() };
+        self.roles.iter().map(role).collect()
+    }
+
+    /// The roles with where they come from. What no assignment told directly comes from a group.
+    pub(in crate::flow) fn all_roles(&self) -> Vec<wire::HeldRole> {
+        let is_told = !self.is_incomplete && self.warnings.iter().all(|warning| warning.code != "custom_roles_unknown");
+        let from = |role: &wire::HeldRole| wire::HeldRole { source: role.source.or(is_told.then_some("group")), ..role.clone() };
+        self.roles.iter().map(from).chain(self.other_roles.iter().cloned()).collect()
     }
 
     /// All lists were read. The strongest role comes first, whatever list it is from.
     pub(in crate::flow) fn close(&mut self) {
         self.was_read = true;
-        let rank = |role: &wire::Role| Reverse(protection_of(role.role_template_id.as_deref().unwrap_or_default()));
+        let rank = |role: &wire::HeldRole| Reverse(protection_of(role.role_template_id.as_deref().unwrap_or_default()));
         // They are few: each is put where it belongs.
         for role in std::mem::take(&mut self.roles) {
-            let is_before = |known: &wire::Role| (rank(known), &known.display_name) <= (rank(&role), &role.display_name);
+            let is_before = |known: &wire::HeldRole| (rank(known), &known.display_name) <= (rank(&role), &role.display_name);
             let place = self.roles.partition_point(is_before);
             self.roles.insert(place, role);
         }
     }
+}
+
+fn role(template_id: &str, display_name: Option<&str>, source: Option<&'static str>) -> wire::HeldRole {
+    let display_name = display_name.or_else(|| built_in_name(template_id)).map(str::to_owned);
+    wire::HeldRole { role_template_id: Some(template_id.to_owned()), display_name, source }
 }

@@ -13,7 +13,7 @@ use crate::role::{Deed, Protection, Rule, Verdict, judge};
 use crate::secret::Secret;
 
 /// What is done to a user by such a run, in words for a person whose role is too low.
-fn deeds(steps: &WantedSteps) -> impl Iterator<Item = (Deed, &'static str)> {
+pub(super) fn deeds(steps: &WantedSteps) -> impl Iterator<Item = (Deed, &'static str)> {
     [
         (steps.credential.has_password(), Deed::ResetPassword, "reach"),
         (steps.block_sign_in || steps.enable, Deed::SensitiveAction, "reach the sign-in of"),
@@ -49,7 +49,10 @@ impl User {
     pub(in crate::flow) fn stop_by_object(&self, options: &ResetOptions) -> Option<Ending> {
         let object = self.object.as_ref()?;
         let name = self.name();
-        if object.is_external() {
+        let names = [Some(object.id.as_str()), object.user_principal_name.as_deref(), self.input.as_deref()];
+        if options.guards.exclude(names.into_iter().flatten()) {
+            Some(Ending::skipped(Kind::Excluded, format!("{name} is on the list of excluded users")))
+        } else if object.is_external() {
             Some(Ending::stopped(Kind::UserGuest, format!("user {name} is a guest whose password belongs to another organisation")))
         } else if self.was_disabled() && !options.include_disabled {
             Some(Ending::skipped(Kind::UserDisabled, format!("sign-in of {name} is blocked")))
@@ -82,7 +85,11 @@ impl User {
         {
             return Err(Ending::stopped(Kind::PassNotAllowed, format!("{name} gets no Temporary Access Pass: {why}")));
         }
-        if !options.ignore_verdict && self.rule(steps, caller).verdict() == Verdict::Refused {
+        if options.guards.is_above(self.protection()) {
+            let message = format!("{name} {}, which is above the maximum protection of this run", self.what_protects());
+            return Err(Ending::skipped(Kind::AboveMaximumProtection, message));
+        }
+        if !options.ignore_verdict && !options.is_plan && self.rule(steps, caller).verdict() == Verdict::Refused {
             return Err(Ending::failed(self.too_low(steps, caller)));
         }
         Ok(route)
@@ -145,7 +152,7 @@ impl User {
         if rule.verdict() == Verdict::Allowed && !is_sure { Rule::TargetRolesUnknown } else { rule }
     }
 
-    fn too_low(&self, steps: &WantedSteps, caller: &Caller) -> Refusal {
+    pub(super) fn too_low(&self, steps: &WantedSteps, caller: &Caller) -> Refusal {
         let refused = deeds(steps).find(|(deed, _)| self.rule_on(*deed, caller).verdict() == Verdict::Refused);
         let (deed, reach) = refused.unwrap_or((Deed::ResetPassword, "reach"));
         let name = self.name();

@@ -36,14 +36,26 @@ impl User {
             None => " of a user with unknown protection",
         };
         let id = self.id()?;
-        let (what, request) = match method {
-            Method::PasswordProfile => ("Reset password", Request::password_profile_in_words(id, options.profile)),
-            Method::AuthenticationMethod => ("Reset password", Request::reset_password_in_words(id, options.service_generated)),
-            Method::TemporaryAccessPass => ("Create Temporary Access Pass", pass_request(id, &options.steps).in_words()),
-        };
+        let what = if method == Method::TemporaryAccessPass { "Create Temporary Access Pass" } else { "Reset password" };
+        let request = self.request_in_words(id, method, options);
         let (before, after) = steps_in_words(self, options);
         let words = |lead: &str, steps: Vec<String>| steps.iter().map(|step| format!("; {lead} {step}")).collect::<String>();
         Some(format!("{what}{protection}: {request}{}{}", words("before that", before), words("then", after)))
+    }
+
+    /// All requests of the reset in words, in their order.
+    pub(in crate::flow) fn requests_in_words(&self, method: Method, options: &ResetOptions) -> Vec<String> {
+        let (before, after) = steps_in_words(self, options);
+        let write = self.id().map(|id| self.request_in_words(id, method, options));
+        before.into_iter().chain(write).chain(after).collect()
+    }
+
+    fn request_in_words(&self, id: &str, method: Method, options: &ResetOptions) -> String {
+        match method {
+            Method::PasswordProfile => Request::password_profile_in_words(id, options.profile),
+            Method::AuthenticationMethod => Request::reset_password_in_words(id, options.service_generated),
+            Method::TemporaryAccessPass => pass_request(id, &options.steps).in_words(),
+        }
     }
 
     pub(in crate::flow) fn warnings(&self) -> Vec<Warning> {
@@ -64,7 +76,7 @@ impl User {
             method: self.route.map(|route| route.method.word()),
             method_reason: self.route.map(|route| route.reason.word()),
             protection: self.protection().map(Protection::word),
-            roles: self.holds.roles.clone(),
+            roles: self.holds.active_roles(),
             roles_read_at: self.holds.snapshot_ms.map(|ms| clock.stamp(ms)),
         }
     }
@@ -90,6 +102,7 @@ impl User {
             force_change: self.route.filter(|_| may_hold_password).and_then(|route| route.force_change(options.profile)),
             sessions_revoked: steps.sessions_revoked(&options.steps),
             steps: steps.told(&options.steps),
+            verified_by: options.guards.verified_by.or(self.is_verified.then_some("Other")),
             mail: self
                 .letter_to
                 .as_deref()

@@ -64,6 +64,10 @@ impl Going<'_> {
     }
 
     pub(super) fn check_end(&self) {
+        if self.run.options["kind"] == "plan" {
+            self.check_plan();
+            return;
+        }
         assert_eq!(self.report.results.len(), self.run.users.len(), "each user has a result");
         for (outcome, secret) in self.report.results.values() {
             let may_be_set =
@@ -90,6 +94,21 @@ impl Going<'_> {
         }
         self.check_mails();
         self.check_deadline();
+        self.check_messages();
+    }
+
+    /// A plan reads, and nothing else.
+    fn check_plan(&self) {
+        assert_eq!(self.report.plans.len(), self.run.users.len(), "each user has a plan");
+        assert!(self.report.asked.is_empty() && self.report.results.is_empty());
+        assert!(self.report.sent.iter().all(|(_, what)| what.starts_with("GET")), "{:?}", self.report.sent);
+        let ready = self.report.plans.values().filter(|plan| plan.error.is_none()).count();
+        let summary = self.report.summary.as_ref().expect("a plan has a summary");
+        assert_eq!((summary.total, summary.ready, summary.stopped), (self.run.users.len(), ready, self.run.users.len() - ready));
+        for plan in self.report.plans.values() {
+            assert_eq!(plan.plan.is_some(), plan.error.is_none(), "{plan:?}");
+            assert!(plan.error.is_some() || !plan.requests.is_empty(), "{plan:?}");
+        }
         self.check_messages();
     }
 
