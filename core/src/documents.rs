@@ -7,7 +7,7 @@ mod remedies;
 use crate::error::Kind;
 
 /// Every code. A test counts them.
-const KINDS: [Kind; 60] = [
+const KINDS: [Kind; 61] = [
     Kind::InvalidOptions,
     Kind::InvalidArgument,
     Kind::UnknownId,
@@ -37,6 +37,7 @@ const KINDS: [Kind; 60] = [
     Kind::MailNoRecipient,
     Kind::MailAddressUnlisted,
     Kind::MailNoSender,
+    Kind::UserAmbiguous,
     Kind::DuplicateUser,
     Kind::Declined,
     Kind::ConfirmationImpossible,

@@ -76,6 +76,8 @@ pub enum Kind {
     MailAddressUnlisted = 115,
     /// An application has no mailbox of its own to send from.
     MailNoSender = 116,
+    /// Several users have this name.
+    UserAmbiguous = 117,
     /// The same user for the second time.
     DuplicateUser = 121,
     /// The person said no.
@@ -267,6 +269,7 @@ impl Kind {
                 "InvalidArgument",
                 "name the mailbox that sends (New-EntraPasswordMail -From): an application has none of its own",
             ),
+            Self::UserAmbiguous => ("user_ambiguous", "InvalidArgument", "choose one of them by the name to sign in with, or by object id"),
             Self::DuplicateUser => ("duplicate_user", "InvalidData", "nothing to do: the other mention of this user counts"),
             Self::Declined => ("declined", "OperationStopped", "nothing was changed; run again and confirm to reset this user"),
             Self::ConfirmationImpossible => (

@@ -82,7 +82,7 @@ impl Flow {
         }
         let work: Box<dyn Work> = match options.kind {
             FlowKind::Reset(reset) => Box::new(Reset::new(*reset, options.environment)),
-            FlowKind::Find(search) => Box::new(Query::new(Find { search })),
+            FlowKind::Find(text, by) => Box::new(Find::new(&text, by)),
             FlowKind::BannedWords => Box::new(Query::new(BannedWords)),
             FlowKind::Audit(audit) => Box::new(Audit::new(*audit)),
             FlowKind::SignInMethods => Box::<SignInMethods>::default(),

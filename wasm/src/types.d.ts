@@ -76,6 +76,8 @@ export interface RunOptions {
     maxInFlight?: number | null;
     /** Kind `find` only: the beginning of a name or an address. */
     search?: string | null;
+    /** Kind `find` only: what the text is; default `Search`. */
+    findBy?: "Search" | "Name" | "Mail" | null;
     /** Kind `audit` only: which part of the log. */
     audit?: AuditOptions | null;
 }

@@ -8,7 +8,7 @@ use crate::graph::row_remedies;
 const GOLDEN: &str = include_str!("../../../tests/golden/remedies.md");
 
 /// Remedies that stand where their cause is found: the file, how many places of it set one, the remedies as the source spells them.
-const ELSEWHERE: [(&str, usize, &[&str]); 11] = [
+const ELSEWHERE: [(&str, usize, &[&str]); 12] = [
     (
         "flow/ending.rs",
         1,
@@ -18,6 +18,11 @@ const ELSEWHERE: [(&str, usize, &[&str]); 11] = [
         ],
     ),
     ("flow/query/audit.rs", 2, &["check the user principal name; a user who was deleted is found by object id"]),
+    (
+        "flow/people/list.rs",
+        2,
+        &["a mail address is not always the name to sign in with: find the user by it (Find-EntraPasswordResetUser -Mail), and check that the token is for the user's tenant"],
+    ),
     ("flow/turns.rs", 2, &["nobody could be asked about a privileged user: run interactively, or skip this second question (-Force)"]),
     (
         "flow/user/judging.rs",

@@ -3,7 +3,7 @@
 mod guards;
 mod steps;
 
-use super::query::AuditOptions;
+use super::query::{AuditOptions, FindBy};
 use super::route::WantedMethod;
 use crate::cloud::{Environment, Root};
 use crate::error::{Error, Kind, Warning};
@@ -12,7 +12,7 @@ use crate::json::{self, may_be_quoted};
 use crate::mail::MailOptions;
 use crate::note;
 use crate::password::{Given as GivenPolicy, PasswordPolicy};
-use crate::rows::can_begin_name;
+use crate::rows::{Name, can_begin_name};
 
 pub(crate) use guards::Guards;
 pub(crate) use steps::{Credential, PassTerms, WantedSteps};
@@ -56,6 +56,7 @@ struct Given {
     ticket_number: Option<String>,
     max_in_flight: Option<u64>,
     search: Option<String>,
+    find_by: Option<String>,
     audit: Option<AuditOptions>,
     guards: Guards,
 }
@@ -91,6 +92,7 @@ impl Given {
                 ticket_number: members.may_have("ticketNumber")?,
                 max_in_flight: members.may_have("maxInFlight")?,
                 search: members.may_have("search")?,
+                find_by: members.may_have("findBy")?,
                 audit: members.object("audit").map(AuditOptions::read_from).transpose()?,
                 guards: Guards::read_from(members)?,
             })
@@ -149,8 +151,8 @@ pub(crate) struct Options {
 #[derive(Debug)]
 pub(crate) enum FlowKind {
     Reset(Box<ResetOptions>),
-    /// Users by the beginning of a name or an address.
-    Find(String),
+    /// Users by a text.
+    Find(String, FindBy),
     BannedWords,
     /// The sign-in methods of the users of the list.
     SignInMethods,
@@ -212,7 +214,7 @@ impl Options {
         let environment = word("environment", given.environment.as_deref(), &Environment::WORDS)?;
         let root = Root::new(environment, given.graph_endpoint.as_deref())?;
         let kind = match given.kind {
-            kind if kind != GivenKind::Find && given.search.is_some() => {
+            kind if kind != GivenKind::Find && (given.search.is_some() || given.find_by.is_some()) => {
                 return Err(invalid("search belongs to a flow of kind find"));
             }
             kind if kind != GivenKind::Audit && given.audit.is_some() => {
@@ -235,7 +237,13 @@ impl Options {
                         "no name begins so: the text is too long, or has characters that no name has",
                     ));
                 }
-                Some(search) if !search.is_empty() => FlowKind::Find(search.to_owned()),
+                Some(search) if !search.is_empty() => {
+                    let by = word("findBy", given.find_by.as_deref(), &FindBy::WORDS)?;
+                    if by == FindBy::Mail && !matches!(Name::read(search), Name::Of(_)) {
+                        return Err(Error::new(Kind::NamesNobody, "that is no mail address"));
+                    }
+                    FlowKind::Find(search.to_owned(), by)
+                }
                 _ => return Err(invalid("a flow of kind find needs a search text")),
             },
         };

@@ -19,7 +19,7 @@ use crate::wire::Action;
 
 pub(super) use audit::{Audit, AuditOptions};
 pub(super) use banned_words::{BannedWords, password_rules};
-pub(super) use find::Find;
+pub(super) use find::{Find, FindBy};
 pub(super) use sign_in_methods::SignInMethods;
 
 /// How long a question is repeated, as long as a user by default.

@@ -158,6 +158,7 @@ fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
         | Operation::ReadGroupOwners
         | Operation::ReadGroupMembers => "reading the user's groups",
         Operation::ReadDomain => "reading the user's domain",
+        Operation::ReadDomains => "reading the tenant's domains",
         Operation::ReadPasswordRules => "reading the tenant's rules for passwords",
         Operation::ReadCaller => "reading who is signed in",
         Operation::FindUsers => "searching for users",

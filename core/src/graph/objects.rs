@@ -278,6 +278,21 @@ impl FromJson for FoundUser {
     }
 }
 
+/// A domain of the tenant. <https://learn.microsoft.com/graph/api/resources/domain>
+#[derive(Clone, Debug)]
+pub(crate) struct DomainItem {
+    pub id: String,
+    /// The one that the tenant was made with, by which local accounts sign in.
+    pub is_initial: bool,
+}
+
+impl FromJson for DomainItem {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        Some(Self { id: json.needs("id")?, is_initial: json.may_have("isInitial")?.unwrap_or_default() })
+    }
+}
+
 /// A setting of the directory. <https://learn.microsoft.com/graph/api/resources/groupsetting>
 #[derive(Clone, Debug)]
 pub(crate) struct SettingObject {

@@ -1,5 +1,6 @@
 //! Paths, queries and bodies. One function an operation; to add a field to the look-up, add it to `USER_SELECT` and to `UserObject`.
 
+mod find;
 mod mail;
 mod reports;
 
@@ -18,9 +19,6 @@ const MAIL_SELECT: &str = ",proxyAddresses,usageLocation";
 
 /// Kept as they are in a path segment or a query value; everything else is percent-encoded (`#` of a guest's name above all).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@');
-
-/// How many matches a search shows at most.
-const FOUND_TOP: u32 = 25;
 
 /// What a request is for. Errors read differently for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +39,8 @@ pub(crate) enum Operation {
     /// Role assignments, also custom and scoped ones.
     ReadAssignments,
     ReadDomain,
+    /// The tenant's domains.
+    ReadDomains,
     ReadCaller,
     FindUsers,
     ReadPasswordRules,
@@ -246,17 +246,6 @@ impl Request {
     /// `GET /domains/{id}`. <https://learn.microsoft.com/graph/api/domain-get>
     pub(crate) fn domain(name: &str) -> Self {
         Self::read(Operation::ReadDomain, format!("/v1.0/domains{}?$select=id,authenticationType", segment(name)))
-    }
-
-    /// `GET /users` by the beginning of a name or an address. <https://learn.microsoft.com/graph/api/user-list>
-    pub(crate) fn find(beginning: &str) -> Self {
-        let literal = beginning.replace('\'', "''");
-        let filter = ["displayName", "userPrincipalName", "mail"].map(|name| format!("startswith({name},'{literal}')")).join(" or ");
-        let filter = utf8_percent_encode(&filter, ENCODED);
-        Self::read(
-            Operation::FindUsers,
-            format!("/v1.0/users?$filter={filter}&$top={FOUND_TOP}&$select=id,displayName,userPrincipalName,mail,accountEnabled"),
-        )
     }
 
     /// `GET /groupSettings`, among which are the tenant's rules for passwords. <https://learn.microsoft.com/graph/api/group-list-settings>

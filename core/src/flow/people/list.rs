@@ -280,6 +280,10 @@ fn read_user(reply: &Reply, name: &str, context: &Context<'_>) -> Result<UserObj
     let mut refusal = context.refusal(Operation::ReadUser, reply);
     if refusal.kind == Kind::UserNotFound {
         refusal.message = format!("no user has the name or id {name}: {}", refusal.message);
+        if name.contains('@') {
+            let remedy = "a mail address is not always the name to sign in with: find the user by it (Find-EntraPasswordResetUser -Mail), and check that the token is for the user's tenant";
+            refusal.remedy = Some(remedy.to_owned());
+        }
     }
     Err(Ending::failed(refusal))
 }
