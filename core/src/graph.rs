@@ -20,8 +20,8 @@ pub(crate) use error::{Refusal, claims_challenge, is_concurrency_conflict, is_de
 pub(crate) use masking::masked;
 pub(crate) use methods::{MethodObject, PassDetail, Registration, UserId};
 pub(crate) use objects::{
-    AssignmentObject, CallerObject, DirectoryObject, DomainItem, DomainKind, FoundUser, OperationObject, Page, PasswordRules, RoleDefinition,
-    RoleObject, SettingObject, UserObject,
+    AssignmentObject, CallerObject, DirectoryObject, DomainItem, DomainKind, FoundUser, OperationObject, Page, PasswordRules,
+    RoleDefinition, RoleObject, SettingObject, UserObject,
 };
 pub(crate) use pages::Pages;
 pub(crate) use passes::{PassObject, PassPolicy, PassTarget};

@@ -20,7 +20,9 @@ pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str]
         | Operation::FindUsers
         | Operation::ReadLastChange
         | Operation::Probe => &["User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", AS_USER],
-        Operation::ReadDomain | Operation::ReadDomains => &["Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", AS_USER],
+        Operation::ReadDomain | Operation::ReadDomains => {
+            &["Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", AS_USER]
+        }
         Operation::ReadGroups | Operation::ReadRoleGroups | Operation::ReadGroupOwners | Operation::ReadGroupMembers => &[
             "GroupMember.Read.All",
             "GroupMember.ReadWrite.All",

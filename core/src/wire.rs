@@ -127,8 +127,10 @@ pub struct Ask {
     pub force_change: Option<bool>,
     /// The user in words.
     pub target: String,
-    /// The write in words, with the password masked.
+    /// What happens to the user, what is unusual, and by which role: a sentence for a person, without its full stop.
     pub operation: String,
+    /// The requests in words, in their order, with secrets masked. Empty of a second question.
+    pub requests: Vec<String>,
     /// Why this write, in words.
     pub why: &'static str,
     /// What the person should know beforehand.

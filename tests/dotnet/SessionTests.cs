@@ -69,7 +69,7 @@ public sealed class SessionTests : IDisposable
 
         Assert.Equal(["reset", "reset"], asked.Select(ask => ask.Question));
         Assert.Equal("Adele Vance (adele@contoso.example)", asked[0].Target);
-        Assert.Contains("PATCH", asked[0].Operation);
+        Assert.Contains("PATCH", asked[0].Requests[0]);
         Assert.Equal((Method.PasswordProfile, Protection.None, true), (asked[0].Method, asked[0].Protection, asked[0].ForceChange));
         Assert.Equal(Outcome.Reset, results.Single(result => result.UserPrincipalName == Support.Adele).Outcome);
         var declined = results.Single(result => result.UserPrincipalName != Support.Adele);

@@ -39,7 +39,7 @@ describe("a run", () => {
             results.map(({ outcome }) => outcome),
             Array(4).fill("Reset"),
         );
-        assert.equal(questions[0].operation.includes("********"), true);
+        assert.equal(questions[0].requests[0].includes("********"), true);
         for (const { userId, password, forceChange } of results) {
             const held = await tenant.user(userId);
             assert.equal(password, held.password);

@@ -223,8 +223,10 @@ export interface AskAction extends Described {
     forceChange: boolean | null;
     /** The user in words. */
     target: string;
-    /** The write in words, the password masked. */
+    /** What happens to the user, what is unusual, and by which role: a sentence without its full stop. */
     operation: string;
+    /** The requests in words, in their order, secrets masked. */
+    requests: string[];
     /** Why this write, in words. */
     why: string;
     warnings: Warning[];

@@ -28,7 +28,7 @@ let confirmed = "yes";
  * @param {{total: number, stop(): void} | null} list
  */
 export function askPerson(question, list = null) {
-    const { target, operation, why, forceChange, warnings, index, wanted } = question;
+    const { target, operation, requests, why, forceChange, warnings, index, wanted } = question;
     const isSecond = question.question === "privileged";
     const words = wordsFor(wanted);
     const others = list === null ? 0 : list.total - index - 1;
@@ -36,7 +36,8 @@ export function askPerson(question, list = null) {
         ...personFacts(question),
         ["Password", forceChange === null ? "Stays as it is" : ""],
         ["At next sign-in", { true: "The user must choose a new password", false: "The new password stays valid" }[forceChange] ?? ""],
-        ["Request", isSecond ? "" : operation],
+        ["What happens", isSecond ? "" : sentence(operation)],
+        ["Request", requests.join("\n")],
         ["Why this request", isSecond ? "" : sentence(why)],
     ]);
     fillWarnings(part("plan-warnings"), warnings);

@@ -21,7 +21,9 @@ const ELSEWHERE: [(&str, usize, &[&str]); 12] = [
     (
         "flow/people/list.rs",
         2,
-        &["a mail address is not always the name to sign in with: find the user by it (Find-EntraPasswordResetUser -Mail), and check that the token is for the user's tenant"],
+        &[
+            "a mail address is not always the name to sign in with: find the user by it (Find-EntraPasswordResetUser -Mail), and check that the token is for the user's tenant",
+        ],
     ),
     ("flow/turns.rs", 2, &["nobody could be asked about a privileged user: run interactively, or skip this second question (-Force)"]),
     (

@@ -238,7 +238,7 @@ impl Work for Reset {
     }
 
     fn next_ask(&mut self, clock: Clock) -> Option<Action> {
-        self.turns.next_ask(&self.slots, &self.write, &self.options, clock).map(Action::Ask)
+        self.turns.next_ask(&self.slots, &self.write, &self.options, self.people.caller(), clock).map(Action::Ask)
     }
 
     fn answer(&mut self, id: u64, answer: Answer) -> bool {

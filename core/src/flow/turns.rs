@@ -3,6 +3,7 @@
 //! While a person answers, questions come in the order of the list. Once an answer came at once, or stands for all, the next user who is
 //! ready is taken, whatever their place: nobody waits for somebody else's trouble.
 
+use super::caller::Caller;
 use super::clock::Clock;
 use super::context::Context;
 use super::ending::Ending;
@@ -325,7 +326,14 @@ impl Turns {
     }
 
     /// The question that was not handed out yet.
-    pub(super) fn next_ask(&mut self, slots: &Slots, write: &Write, options: &ResetOptions, clock: Clock) -> Option<wire::Ask> {
+    pub(super) fn next_ask(
+        &mut self,
+        slots: &Slots,
+        write: &Write,
+        options: &ResetOptions,
+        caller: &Caller,
+        clock: Clock,
+    ) -> Option<wire::Ask> {
         let ask = self.ask.as_mut().filter(|ask| ask.told_ms.is_none())?;
         ask.told_ms = Some(clock.now_ms);
         let user = slots.user(ask.index)?;
@@ -340,7 +348,11 @@ impl Turns {
             user: user.described(clock),
             force_change: route.force_change(options.profile),
             target: user.target(),
-            operation: in_words(ask.question, user, route, options)?,
+            operation: in_words(ask.question, user, route, write, options, caller),
+            requests: match ask.question {
+                Question::Reset => user.requests_in_words(route.method, options),
+                _ => Vec::new(),
+            },
             why: route.reason.in_words(),
             warnings,
         })
@@ -356,11 +368,11 @@ impl Turns {
     }
 }
 
-fn in_words(question: Question, user: &User, route: Route, options: &ResetOptions) -> Option<String> {
+fn in_words(question: Question, user: &User, route: Route, write: &Write, options: &ResetOptions, caller: &Caller) -> String {
     match question {
-        Question::Verification => Some("go on: somebody has verified that this person asks for the reset".to_owned()),
-        Question::Privileged => Some(format!("reset a privileged user, who {}", user.what_protects())),
-        Question::Reset => user.write_in_words(route.method, options),
+        Question::Verification => "go on: somebody has verified that this person asks for the reset".to_owned(),
+        Question::Privileged => format!("reset a privileged user, who {}", user.what_protects()),
+        Question::Reset => user.question_in_words(route, options, caller, write.own_password().is_some()),
     }
 }
 

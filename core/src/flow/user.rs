@@ -1,5 +1,6 @@
 //! One user: what is known of them, and what follows from it.
 
+mod asking;
 pub(super) mod holds;
 mod judging;
 mod planning;

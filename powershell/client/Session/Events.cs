@@ -22,6 +22,7 @@ public sealed class AskEvent : SessionEvent
         Question = json.RequiredText("question");
         Target = json.RequiredText("target");
         Operation = json.RequiredText("operation");
+        Requests = json.Items("requests").Select(request => request.Value).ToArray();
         UserId = json.Text("userId");
         UserPrincipalName = json.Text("userPrincipalName");
         DisplayName = json.Text("displayName");
@@ -37,14 +38,17 @@ public sealed class AskEvent : SessionEvent
 
     internal ulong Id { get; }
 
-    /// <summary>What is asked: <c>reset</c>, then for a privileged user <c>privileged</c>.</summary>
+    /// <summary>What is asked: <c>reset</c>, then for a privileged user <c>privileged</c>; before both, where it is wanted, <c>verification</c>.</summary>
     public string Question { get; }
 
     /// <summary>The user in words.</summary>
     public string Target { get; }
 
-    /// <summary>The write in words, the password masked.</summary>
+    /// <summary>What happens to the user, what is unusual, and by which role: a sentence without its full stop.</summary>
     public string Operation { get; }
+
+    /// <summary>The requests in words, in their order, with secrets masked.</summary>
+    public IReadOnlyList<string> Requests { get; }
 
     /// <summary>Object id.</summary>
     public string? UserId { get; }

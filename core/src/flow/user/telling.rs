@@ -27,22 +27,6 @@ impl User {
         }
     }
 
-    /// The write in words, with the password masked, and the steps round it.
-    pub(in crate::flow) fn write_in_words(&self, method: Method, options: &ResetOptions) -> Option<String> {
-        let protection = match self.protection() {
-            Some(Protection::None) => "",
-            Some(Protection::Limited) => " of a user with protection Limited",
-            Some(Protection::Privileged) => " of a user with protection Privileged",
-            None => " of a user with unknown protection",
-        };
-        let id = self.id()?;
-        let what = if method == Method::TemporaryAccessPass { "Create Temporary Access Pass" } else { "Reset password" };
-        let request = self.request_in_words(id, method, options);
-        let (before, after) = steps_in_words(self, options);
-        let words = |lead: &str, steps: Vec<String>| steps.iter().map(|step| format!("; {lead} {step}")).collect::<String>();
-        Some(format!("{what}{protection}: {request}{}{}", words("before that", before), words("then", after)))
-    }
-
     /// All requests of the reset in words, in their order.
     pub(in crate::flow) fn requests_in_words(&self, method: Method, options: &ResetOptions) -> Vec<String> {
         let (before, after) = steps_in_words(self, options);
