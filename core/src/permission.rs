@@ -40,6 +40,12 @@ pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str]
             "Directory.ReadWrite.All",
             AS_USER,
         ],
+        Operation::ReadEligible => &[
+            "RoleEligibilitySchedule.Read.Directory",
+            "RoleManagement.Read.Directory",
+            "RoleManagement.Read.All",
+            "RoleManagement.ReadWrite.Directory",
+        ],
         Operation::ReadCaller => &[
             "User.Read",
             "User.ReadWrite",

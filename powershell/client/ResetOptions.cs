@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 
@@ -81,6 +82,26 @@ public sealed class ResetOptions : SessionOptions
     /// <summary>The number of the caller's ticket; at most 256 characters. It goes into the results and the log.</summary>
     public string? TicketNumber { get; set; }
 
+    /// <summary>Object ids and user principal names of users who are never reset, also not with <see cref="Force"/>.</summary>
+    public IReadOnlyList<string>? ExcludeUserIds { get; set; }
+
+    /// <summary>The text of a file with more of them: one a line, comments behind <c>#</c>.</summary>
+    public string? ExclusionList { get; set; }
+
+    /// <summary>Users who are better protected, or whose protection is not known, are left out: <c>None</c>, <c>Limited</c> or <c>Privileged</c>.</summary>
+    public string? MaximumProtection { get; set; }
+
+    /// <summary>How the person was verified who asks for the reset: <c>Manager</c>, <c>Video</c>, <c>IdDocument</c>, <c>Callback</c> or <c>Other</c>.</summary>
+    public string? VerifiedBy { get; set; }
+
+    /// <summary>Without <see cref="VerifiedBy"/>, a question comes before each reset: has somebody verified the person?</summary>
+    public bool RequireVerification { get; set; }
+
+    /// <summary>
+    /// What was planned, by object id: the <see cref="Plan.Fingerprint"/> of each plan. Nobody else is reset, and nobody for whom something has changed since.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Plans { get; set; }
+
     /// <summary>A file to add a record of each event of the run to (docs/protocol.md, "The log"); null: none. <see cref="LogCheck"/> verifies it.</summary>
     public string? LogPath { get; set; }
 
@@ -106,6 +127,12 @@ public sealed class ResetOptions : SessionOptions
         members["allowSharedPassword"] = AllowSharedPassword;
         members["tenantBannedWords"] = Password?.TenantBannedWords == true;
         members["journal"] = LogPath is not null;
+        AddGiven(members, "excludeUserIds", ExcludeUserIds?.Cast<object>().ToList());
+        AddGiven(members, "exclusionList", ExclusionList);
+        AddGiven(members, "maximumProtection", MaximumProtection);
+        AddGiven(members, "verifiedBy", VerifiedBy);
+        members["requireVerification"] = RequireVerification;
+        AddGiven(members, "plans", Plans?.ToDictionary(plan => plan.Key, plan => (object?)plan.Value));
         AddGiven(members, "reason", Reason);
         AddGiven(members, "ticketNumber", TicketNumber);
         AddGiven(members, "passwordLength", PasswordLength);

@@ -48,10 +48,11 @@ public class SessionOptions
     public string? TraceFile { get; set; }
 
     /// <summary>The options of a flow.</summary>
-    internal string ToJson(string kind, string? search, AuditQuery? audit, DateTimeOffset utcAtZero)
+    internal string ToJson(string kind, string? search, string? findBy, AuditQuery? audit, DateTimeOffset utcAtZero)
     {
         var members = new Dictionary<string, object?> { ["kind"] = kind, ["utcAtZeroMs"] = utcAtZero.ToUnixTimeMilliseconds() };
         AddGiven(members, "search", search);
+        AddGiven(members, "findBy", findBy);
         AddGiven(members, "audit", audit?.Members());
         AddTo(members);
         return Json.Write(members);

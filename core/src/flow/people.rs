@@ -46,6 +46,8 @@ pub(super) struct People {
     begun_awake_ms: Option<u64>,
     /// What every user's decision depends on is asked for.
     asks_for_all: bool,
+    /// Nothing will be written: what is only worth knowing is read as well.
+    is_plan: bool,
     /// What a mail needs to know is read as well, for this recipient.
     mails: Mails,
     caller: CallerReading,
@@ -70,6 +72,7 @@ impl People {
             next: 0,
             begun_awake_ms: None,
             asks_for_all: false,
+            is_plan: false,
             mails: Mails::default(),
             caller: CallerReading::default(),
             banned_words: BannedWords::default(),

@@ -157,6 +157,7 @@ fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
         | Operation::ReadRoleGroups
         | Operation::ReadGroupOwners
         | Operation::ReadGroupMembers => "reading the user's groups",
+        Operation::ReadEligible => "reading eligible roles",
         Operation::ReadDomain => "reading the user's domain",
         Operation::ReadDomains => "reading the tenant's domains",
         Operation::ReadPasswordRules => "reading the tenant's rules for passwords",

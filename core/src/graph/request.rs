@@ -38,6 +38,8 @@ pub(crate) enum Operation {
     ReadGroupMembers,
     /// Role assignments, also custom and scoped ones.
     ReadAssignments,
+    /// Roles that somebody may activate.
+    ReadEligible,
     ReadDomain,
     /// The tenant's domains.
     ReadDomains,
@@ -88,7 +90,7 @@ impl Operation {
 
     /// Whether it reads what a user holds.
     pub(crate) const fn is_of_holding(self) -> bool {
-        matches!(self, Self::ReadRoles | Self::ReadGroups | Self::ReadOwnedGroups | Self::ReadAssignments)
+        matches!(self, Self::ReadRoles | Self::ReadGroups | Self::ReadOwnedGroups | Self::ReadAssignments | Self::ReadEligible)
     }
 
     /// Whether doing it twice does no harm: reads, a PATCH whose content was fixed before, the end of sessions.
@@ -216,6 +218,23 @@ impl Request {
             Operation::ReadAssignments,
             format!("/v1.0/roleManagement/directory/roleAssignments?$filter={filter}&$expand=roleDefinition"),
         )
+    }
+
+    /// `GET /roleManagement/directory/roleEligibilityScheduleInstances` of one principal. An inner `$select` of the expanded role would be refused.
+    /// <https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityscheduleinstances>
+    pub(crate) fn eligible(principal_id: &str) -> Self {
+        let filter = format!("principalId eq '{}'", principal_id.replace('\'', "''"));
+        let filter = utf8_percent_encode(&filter, ENCODED);
+        Self::read(
+            Operation::ReadEligible,
+            format!("/v1.0/roleManagement/directory/roleEligibilityScheduleInstances?$filter={filter}&$expand=roleDefinition"),
+        )
+    }
+
+    /// The same of the whole tenant.
+    pub(crate) fn all_eligible() -> Self {
+        let path = "/v1.0/roleManagement/directory/roleEligibilityScheduleInstances?$select=principalId,roleDefinitionId,directoryScopeId";
+        Self::read(Operation::ReadEligible, path.to_owned())
     }
 
     /// `GET /me`.

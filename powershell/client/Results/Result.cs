@@ -29,6 +29,7 @@ public sealed class Result
         SessionsRevoked = json.Flag("sessionsRevoked");
         Steps = Step.List(json.Items("steps"));
         Verification = json.Word<Verification>("verification");
+        VerifiedBy = json.Text("verifiedBy");
         OperationUrl = json.Text("operationUrl");
         Error = json.Present("error") is { } error ? new ResultError(error) : null;
         StartedAt = json.Time("startedAt");
@@ -54,6 +55,7 @@ public sealed class Result
         SessionsRevoked = other.SessionsRevoked;
         Steps = other.Steps;
         Verification = other.Verification;
+        VerifiedBy = other.VerifiedBy;
         OperationUrl = other.OperationUrl;
         Error = other.Error;
         StartedAt = other.StartedAt;
@@ -110,6 +112,9 @@ public sealed class Result
 
     /// <summary>What the change looked like when it was read back; null where it was not.</summary>
     public Verification? Verification { get; }
+
+    /// <summary>How the person was verified who asked for it; null where nobody said.</summary>
+    public string? VerifiedBy { get; }
 
     /// <summary>The service's long-running operation, where there is one.</summary>
     public string? OperationUrl { get; }

@@ -60,6 +60,12 @@ public static class Attempt
     /// <summary>A <see cref="UserQuery"/> for what was done about passwords.</summary>
     public static object? Audit(SessionOptions options, AuditQuery audit) => Of(() => UserQuery.Audit(options, audit));
 
+    /// <summary>A <see cref="UserQuery"/> for what a reset would do.</summary>
+    public static object? Plan(ResetOptions options) => Of(() => UserQuery.Plan(options));
+
+    /// <summary>A <see cref="Query"/> for users.</summary>
+    public static object? Find(SessionOptions options, string text, string? by) => Of(() => Query.Find(options, text, by));
+
     /// <summary>As <see cref="Session.Next"/>.</summary>
     public static object? Next(Session session, int timeoutMs) => Of(() => session.Next(timeoutMs));
 

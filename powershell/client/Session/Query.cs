@@ -8,7 +8,7 @@ namespace EntraPasswordReset;
 /// <summary>A session that asks for something and changes nothing. <see cref="Session.Next"/> returns what was found, then a <see cref="DoneEvent"/>.</summary>
 public sealed class Query : Session
 {
-    private Query(SessionOptions options, string kind, string? search = null) : base(options, kind, search)
+    private Query(SessionOptions options, string kind, string? search = null, string? findBy = null) : base(options, kind, search, findBy: findBy)
     {
     }
 
@@ -19,9 +19,10 @@ public sealed class Query : Session
 
     /// <summary>Asks for users: a <see cref="FoundEvent"/>.</summary>
     /// <param name="options">The cloud and the sign-in.</param>
-    /// <param name="search">The beginning of a name or an address.</param>
+    /// <param name="search">A text of up to 64 characters.</param>
+    /// <param name="by">What the text is: <c>Search</c>, a beginning; <c>Name</c>, the whole display name of one user; <c>Mail</c>, an address of one user. Null: Search.</param>
     /// <exception cref="EntraResetException">An option is wrong, or the native library is missing.</exception>
-    public static Query Find(SessionOptions options, string search) => new(options, "find", search);
+    public static Query Find(SessionOptions options, string search, string? by = null) => new(options, "find", search, by);
 
     private protected override SessionEvent? Take(string name, XElement action) => name switch
     {

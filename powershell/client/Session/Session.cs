@@ -32,7 +32,7 @@ public abstract partial class Session : IDisposable
     private bool isStarted;
     private bool isDone;
 
-    private protected Session(SessionOptions options, string kind, string? search = null, AuditQuery? audit = null)
+    private protected Session(SessionOptions options, string kind, string? search = null, AuditQuery? audit = null, string? findBy = null)
     {
         this.options = options;
         options.GraphSession?.RefuseOtherEndpoint(options);
@@ -40,7 +40,7 @@ public abstract partial class Session : IDisposable
         {
             AccessToken.Check(given);
         }
-        OptionsJson = options.ToJson(kind, search, audit, clock.UtcAtZero);
+        OptionsJson = options.ToJson(kind, search, findBy, audit, clock.UtcAtZero);
         Flow = Open(OptionsJson, FlowTrace.Open(options));
         token = new SessionToken(Flow);
         outgoing = options.GraphSession is null ? new HttpOutgoing(options.HttpClient, Arrive) : new CallerOutgoing();

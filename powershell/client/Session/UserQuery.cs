@@ -29,6 +29,11 @@ public sealed class UserQuery : Session
     /// <exception cref="EntraResetException">An option is wrong, or the native library is missing.</exception>
     public static UserQuery Audit(SessionOptions options, AuditQuery? audit = null) => new(options, "audit", audit);
 
+    /// <summary>Plans a reset with these options: a <see cref="PlanEvent"/> for each user, and a <see cref="PlanSummaryEvent"/> at the end. Nothing is written.</summary>
+    /// <param name="options">The options of the reset.</param>
+    /// <exception cref="EntraResetException">An option is wrong, or the native library is missing.</exception>
+    public static UserQuery Plan(ResetOptions options) => new(options, "plan");
+
     /// <summary>Adds a user by object id or user principal name.</summary>
     public void AddUser(string user) => Prepare(() => users.Add(user));
 
@@ -42,6 +47,8 @@ public sealed class UserQuery : Session
         "signInMethods" => new SignInMethodsEvent(action),
         "audited" => new AuditedEvent(action),
         "signIns" => new SignInsEvent(action),
+        "plan" => new PlanEvent(action),
+        "planSummary" => new PlanSummaryEvent(action),
         _ => null,
     };
 }

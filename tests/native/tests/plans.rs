@@ -178,3 +178,20 @@ fn verification_comes_first() {
     let report = Situation::of(1).options(json!({ "requireVerification": true, "verifiedBy": "Callback" })).end();
     assert_eq!((report.questions.len(), report.results[&0].0.verified_by), (1, Some("Callback")));
 }
+
+/// A role that somebody may activate is told, and changes nothing.
+#[test]
+fn eligible_roles_are_told() {
+    for users in [2, 25] {
+        let situation = Situation::of(users).options(json!({ "kind": "plan" })).with(|tenant| {
+            tenant.eligible = Some(vec![(tenant.people[1].id.clone(), GLOBAL_ADMINISTRATOR.to_owned())]);
+        });
+        let plans = situation.end().plans;
+        let (first, second) = (&plans[&0], &plans[&1]);
+        assert_eq!((first.held_roles[0].source, first.user.protection, first.error.is_none()), (Some("eligible"), Some("None"), true));
+        assert!(first.warnings.iter().any(|warning| warning.code == "eligible_role" && warning.message.contains("Global Administrator")));
+        assert!(second.held_roles.is_empty() && second.warnings.is_empty(), "{second:?}");
+        let plans = Situation::of(users).options(json!({ "kind": "plan" })).end().plans;
+        assert!(plans[&0].warnings.is_empty() && plans[&0].error.is_none(), "{:?}", plans[&0]);
+    }
+}

@@ -26,6 +26,9 @@ impl People {
         if !by_group {
             reads.push(Request::owned_groups(id));
         }
+        if self.is_plan {
+            reads.push(Request::eligible(id));
+        }
         queue_holding(index, reads, slots, context);
         if by_group {
             self.wait_for_snapshot(index, slots, context);
@@ -75,7 +78,7 @@ impl People {
         let Some(user) = slots.user_mut(index) else { return };
         user.reading().awaited.more(1);
         self.waiting.push(index);
-        self.snapshot.begin(slots.is_bulk(), context);
+        self.snapshot.begin(slots.is_bulk(), self.is_plan, context);
         self.tell_snapshot(slots, context);
     }
 
@@ -103,7 +106,7 @@ impl People {
 }
 
 /// Whether the service does not offer this list, rather than deny it to this caller.
-fn is_not_offered(answered: &Answered<Owner>) -> bool {
+pub(super) fn is_not_offered(answered: &Answered<Owner>) -> bool {
     matches!(&answered.content, Content::Reply(reply) if matches!(reply.status, 400 | 404))
 }
 
@@ -143,6 +146,13 @@ fn add_list(
         Operation::ReadAssignments => {
             let (assignments, next) = context.page::<AssignmentObject>(answered)?;
             assignments.iter().for_each(|assignment| holds.add_assignment(assignment, "direct"));
+            Ok(next)
+        }
+        // Without the licence for them there are none.
+        Operation::ReadEligible if is_not_offered(answered) => Ok(None),
+        Operation::ReadEligible => {
+            let (assignments, next) = context.page::<AssignmentObject>(answered)?;
+            assignments.iter().for_each(|assignment| holds.add_eligible(assignment));
             Ok(next)
         }
         operation => {

@@ -31,6 +31,7 @@ impl People {
         if is_first {
             self.begun_awake_ms = Some(context.clock.awake_ms);
             self.mails = Mails::wanted(options);
+            self.is_plan = options.is_plan;
             let deadline = context.clock.awake_ms.saturating_add(options.timeout_ms);
             context.exchange.set_limits(deadline, options.user_timeout_ms);
             context.exchange.pacing.expect_users(slots.len());
@@ -59,7 +60,7 @@ impl People {
             self.banned_words.begin(options, context);
             self.pass_rules.begin(options, context);
             if slots.is_bulk() {
-                self.snapshot.begin(true, context);
+                self.snapshot.begin(true, self.is_plan, context);
             }
         }
         self.send_again(slots, context);

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::holding::is_not_offered;
 use super::role_groups::RoleGroups;
 use crate::flow::awaited::Awaited;
 use crate::flow::context::{Context, Unreadable};
@@ -19,6 +20,8 @@ const LASTS_MS: u64 = 300_000;
 pub(super) struct Snapshot {
     groups: RoleGroups,
     assignments: Assignments,
+    /// Roles that principals may activate; of a plan only.
+    eligible: Assignments,
     /// Monotonic milliseconds at which it was complete.
     read_ms: Option<u64>,
 }
@@ -45,7 +48,7 @@ impl Snapshot {
 
     /// Whether all of it is there; from then on it ages.
     pub(super) fn is_complete(&mut self, now_ms: u64) -> bool {
-        let is_complete = self.groups.is_read() && self.assignments.awaited.is_over();
+        let is_complete = self.groups.is_read() && self.assignments.awaited.is_over() && self.eligible.awaited.is_over();
         if is_complete {
             self.read_ms.get_or_insert(now_ms);
         }
@@ -53,7 +56,7 @@ impl Snapshot {
     }
 
     /// Begins it, or begins it anew where it has become old. `is_whole`: roles and members too, not only owners.
-    pub(super) fn begin(&mut self, is_whole: bool, context: &mut Context<'_>) {
+    pub(super) fn begin(&mut self, is_whole: bool, is_plan: bool, context: &mut Context<'_>) {
         if self.read_ms.is_some_and(|read_ms| context.clock.now_ms >= read_ms.saturating_add(LASTS_MS)) {
             *self = Self::default();
         }
@@ -62,6 +65,10 @@ impl Snapshot {
         if is_whole {
             self.assignments.awaited.more(1);
             context.queue_hint(Owner::Assignments, Request::all_assignments());
+            if is_plan {
+                self.eligible.awaited.more(1);
+                context.queue_hint(Owner::Assignments, Request::all_eligible());
+            }
         }
     }
 
@@ -77,18 +84,21 @@ impl Snapshot {
     }
 
     pub(super) fn take_assignments(&mut self, answered: &Answered<Owner>, context: &mut Context<'_>) {
-        self.assignments.awaited.one_less();
+        let list = if answered.operation == Operation::ReadEligible { &mut self.eligible } else { &mut self.assignments };
+        list.awaited.one_less();
         match context.page::<AssignmentObject>(answered) {
             Ok((page, next)) => {
                 for assignment in page {
-                    self.assignments.held.entry(assignment.principal_id.to_ascii_lowercase()).or_default().push(assignment);
+                    list.held.entry(assignment.principal_id.to_ascii_lowercase()).or_default().push(assignment);
                 }
                 if let Some(request) = next {
-                    self.assignments.awaited.more(1);
+                    list.awaited.more(1);
                     context.queue_next_page(Owner::Assignments, request, answered);
                 }
             }
-            Err(unreadable) => self.assignments.unreadable = Some(unreadable),
+            // Without the licence for them there are no eligible roles.
+            Err(_) if answered.operation == Operation::ReadEligible && is_not_offered(answered) => {}
+            Err(unreadable) => list.unreadable = Some(unreadable),
         }
     }
 
@@ -118,6 +128,10 @@ impl Snapshot {
         let of = Whose::User(user_id);
         let mut reads = Vec::new();
         holds.snapshot_ms = self.read_ms;
+        self.eligible.of(user_id).iter().for_each(|assignment| holds.add_eligible(assignment));
+        if let Some(unreadable) = &self.eligible.unreadable {
+            holds.note_unreadable(Operation::ReadEligible, unreadable);
+        }
         self.assignments.of(user_id).iter().for_each(|assignment| holds.add_assignment(assignment, "direct"));
         self.groups.groups_of(user_id).iter().for_each(|group| self.add_role_group(holds, group));
         let groups_unknown = self.groups.members_unknown();

@@ -38,7 +38,7 @@ impl Holds {
 
     /// Notes what could not be read: a warning, in the same words for all users. It stops nothing.
     pub(in crate::flow) fn note_unreadable(&mut self, operation: Operation, unreadable: &Unreadable) {
-        self.is_troubled |= !unreadable.is_denied();
+        self.is_troubled |= !unreadable.is_denied() && operation != Operation::ReadEligible;
         self.note_unknown(operation, unreadable.why());
     }
 
@@ -46,13 +46,14 @@ impl Holds {
         let (code, what) = match operation {
             Operation::ReadRoles => ("roles_unknown", "the directory roles of users"),
             Operation::ReadGroups => ("groups_unknown", "the role-assignable groups that users are members of"),
+            Operation::ReadEligible => ("eligible_unknown", "roles that users may activate"),
             Operation::ReadOwnedGroups => ("groups_unknown", "the role-assignable groups that users own"),
             _ => ("custom_roles_unknown", "custom and scoped roles of users"),
         };
         if operation == Operation::ReadGroups {
             self.target.forget_units();
         }
-        self.is_incomplete |= code != "custom_roles_unknown";
+        self.is_incomplete |= !matches!(code, "custom_roles_unknown" | "eligible_unknown");
         self.warn(code, format!("{what} could not be read: {why}"));
     }
 
@@ -91,6 +92,14 @@ impl Holds {
             Some(_) => {}
             None => self.roles.push(role(template_id, display_name, source)),
         }
+    }
+
+    /// A role that the user may activate. Whether it protects them before that, no page tells.
+    pub(in crate::flow) fn add_eligible(&mut self, assignment: &AssignmentObject) {
+        let name = assignment.role_definition.as_ref().and_then(|role| role.display_name.as_deref());
+        let name = name.or_else(|| built_in_name(&assignment.role_definition_id)).unwrap_or("a custom role").to_owned();
+        self.add_other_role(&assignment.role_definition_id, Some(&name), "eligible");
+        self.warn("eligible_role", format!("the user may activate {name}: from then on fewer roles reach them"));
     }
 
     /// A role that protects nobody by itself, as far as the table tells.

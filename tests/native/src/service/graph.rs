@@ -95,6 +95,7 @@ impl Tenant {
                 self.paged(call, people.iter().map(|id| json!({ "@odata.type": "#microsoft.graph.user", "id": id })))
             }
             (["roleManagement", "directory", "roleAssignments"], _) => self.read_assignments(call),
+            (["roleManagement", "directory", "roleEligibilityScheduleInstances"], _) => self.read_eligible(call),
             (["policies", .., "temporaryAccessPass"], _) => Answer::ok(json!({
                 "state": "enabled", "isUsableOnce": false, "minimumLifetimeInMinutes": 60, "maximumLifetimeInMinutes": 480,
                 "includeTargets": [{ "targetType": "group", "id": "all_users" }],
@@ -163,6 +164,17 @@ impl Tenant {
                 item["roleDefinition"] = json!({ "id": found.role, "displayName": role_name(&found.role) });
             }
             item
+        });
+        self.paged(call, items)
+    }
+
+    /// Without the licence there are none, and that is a 400.
+    fn read_eligible(&self, call: &Call) -> Answer {
+        let Some(eligible) = &self.eligible else { return Answer::error(400, "AadPremiumLicenseRequired") };
+        let whose = call.equals("principalId");
+        let found = eligible.iter().filter(|(principal, _)| whose.is_none_or(|id| id == principal));
+        let items = found.map(|(principal, role)| {
+            json!({ "principalId": principal, "roleDefinitionId": role, "directoryScopeId": "/", "memberType": "Direct" })
         });
         self.paged(call, items)
     }

@@ -143,6 +143,8 @@ pub struct Tenant {
     /// How many objects a page has.
     pub page: usize,
     pub clock: Clock,
+    /// Who may activate which role; `None`: the tenant has no licence for that.
+    pub eligible: Option<Vec<(String, String)>>,
     pub outbox: Vec<Mail>,
     /// What happens in the tenant meanwhile, by virtual time.
     pub later: Vec<(u64, Change)>,
@@ -161,6 +163,7 @@ impl Tenant {
             rights,
             page: 100,
             clock: Clock::default(),
+            eligible: None,
             outbox: Vec::new(),
             later: Vec::new(),
             places: HashMap::new(),
