@@ -10,6 +10,7 @@ mod set;
 mod steps;
 mod verify;
 
+use super::caller::Caller;
 use super::context::Context;
 use super::ending::{Ending, no_reply};
 use super::exchange::{Answered, Content};
@@ -213,17 +214,17 @@ impl Write {
             _ => Operation::SetPassword,
         };
         match content {
-            Content::Reply(reply) => self.more_exact(user, operation, bench.context.refusal(operation, reply)),
+            Content::Reply(reply) => self.more_exact(user, operation, bench.people.caller(), bench.context.refusal(operation, reply)),
             Content::Failed(failure) => no_reply(*failure),
             _ => unsent(content, "while the outcome of the write was in doubt"),
         }
     }
 
     /// Says which role would do, and which rule an own password breaks.
-    fn more_exact(&self, user: Option<&User>, operation: Operation, mut refusal: Refusal) -> Refusal {
+    fn more_exact(&self, user: Option<&User>, operation: Operation, caller: &Caller, mut refusal: Refusal) -> Refusal {
         let method = if operation == Operation::ResetPassword { Method::AuthenticationMethod } else { Method::PasswordProfile };
         match refusal.kind {
-            Kind::RoleMissing => refusal.remedy = user.map(|user| user.who_may_write(method)),
+            Kind::RoleMissing => refusal.remedy = user.map(|user| user.after_refusal(method, caller)),
             Kind::PasswordRejected => {
                 if let Some(rule) = self.own_password.as_ref().and_then(broken_rule) {
                     refusal.remedy = Some(format!("choose another password: the one that was given {rule}"));

@@ -173,12 +173,41 @@ impl User {
     }
 
     /// A remedy that names the roles that would do. They are fewer for a PATCH, which counts as a sensitive action.
-    pub(in crate::flow) fn who_may_write(&self, method: Method) -> String {
+    fn who_may_write(&self, method: Method) -> String {
         self.who_may(match method {
             Method::PasswordProfile => &[Deed::SensitiveAction],
             Method::AuthenticationMethod => &[Deed::ResetPassword],
             Method::TemporaryAccessPass => &[Deed::CreatePass],
         })
+    }
+
+    /// What is to be done after a 403, with what it may come from, the likeliest first. The body of a 403 does not tell these apart.
+    pub(in crate::flow) fn after_refusal(&self, method: Method, caller: &Caller) -> String {
+        let deed = match method {
+            Method::PasswordProfile => Deed::SensitiveAction,
+            Method::AuthenticationMethod => Deed::ResetPassword,
+            Method::TemporaryAccessPass => Deed::CreatePass,
+        };
+        let mut causes = Vec::new();
+        match self.rule_on(deed, caller).verdict() {
+            Verdict::Allowed => causes.push(format!(
+                "your role ({}) reaches such a user, and may be newer than the token: get a new one",
+                caller.role_names()
+            )),
+            Verdict::Refused => causes.push(format!("your role ({}) does not reach the user, who {}", caller.role_names(), self.what_protects())),
+            Verdict::Unknown => {}
+        }
+        if caller.roles.tenant_wide.is_none() {
+            causes.push("your own roles could not be read, and may be too low".to_owned());
+        }
+        if self.holds.is_incomplete {
+            causes.push("the user may hold a role, or belong to a role-assignable group, which could not be read".to_owned());
+        }
+        if causes.is_empty() {
+            causes.push("the user may have come into a restricted management administrative unit, or a role, a moment ago".to_owned());
+        }
+        let likeliest = causes.join("; or ");
+        format!("{} (most likely: {likeliest})", self.who_may_write(method))
     }
 
     fn who_may(&self, deeds: &[Deed]) -> String {

@@ -51,7 +51,8 @@ impl Write {
         }
         if matches!(answered.content, Content::Reply(_)) {
             if refusal.kind == Kind::RoleMissing {
-                refusal.remedy = bench.slots.user(index).map(|user| user.who_may_write(Method::TemporaryAccessPass));
+                let caller = bench.people.caller();
+                refusal.remedy = bench.slots.user(index).map(|user| user.after_refusal(Method::TemporaryAccessPass, caller));
             }
             return Some(Ending::failed(refusal));
         }
