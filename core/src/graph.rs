@@ -21,7 +21,7 @@ pub(crate) use masking::masked;
 pub(crate) use methods::{MethodObject, PassDetail, Registration, UserId};
 pub(crate) use objects::{
     AssignmentObject, CallerObject, DirectoryObject, DomainItem, DomainKind, FoundUser, OperationObject, Page, PasswordRules,
-    RoleDefinition, RoleObject, SettingObject, UserObject,
+    RoleDefinition, RoleObject, SettingObject, UserObject, ValidationObject,
 };
 pub(crate) use pages::Pages;
 pub(crate) use passes::{PassObject, PassPolicy, PassTarget};

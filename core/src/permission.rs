@@ -58,6 +58,7 @@ pub(crate) const fn permissions(operation: Operation) -> &'static [&'static str]
         Operation::ReadPasswordRules => {
             &["GroupSettings.Read.All", "GroupSettings.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", AS_USER]
         }
+        Operation::ValidatePassword => &["User.ReadWrite", "User.ReadWrite.All", "Directory.ReadWrite.All", AS_USER],
         Operation::SetPassword => &["User-PasswordProfile.ReadWrite.All", AS_USER],
         Operation::ResetPassword => &["UserAuthenticationMethod.ReadWrite.All"],
         Operation::FollowReset | Operation::ReadSignInMethods => {

@@ -82,6 +82,9 @@ public sealed class ResetOptions : SessionOptions
     /// <summary>The number of the caller's ticket; at most 256 characters. It goes into the results and the log.</summary>
     public string? TicketNumber { get; set; }
 
+    /// <summary>Asks the service about each password before it is set.</summary>
+    public bool ValidatePassword { get; set; }
+
     /// <summary>Object ids and user principal names of users who are never reset, also not with <see cref="Force"/>.</summary>
     public IReadOnlyList<string>? ExcludeUserIds { get; set; }
 
@@ -132,6 +135,7 @@ public sealed class ResetOptions : SessionOptions
         AddGiven(members, "maximumProtection", MaximumProtection);
         AddGiven(members, "verifiedBy", VerifiedBy);
         members["requireVerification"] = RequireVerification;
+        members["validatePassword"] = ValidatePassword;
         AddGiven(members, "plans", Plans?.ToDictionary(plan => plan.Key, plan => (object?)plan.Value));
         AddGiven(members, "reason", Reason);
         AddGiven(members, "ticketNumber", TicketNumber);

@@ -70,6 +70,8 @@ export interface RunOptions {
     allowSharedPassword?: boolean;
     /** Read the tenant's own banned words, and keep them out of generated passwords; default false. */
     tenantBannedWords?: boolean;
+    /** Ask the service about each password before it is set; default false. */
+    validatePassword?: boolean;
     /** Have each write recorded, by `record`, before it is sent; default false. */
     journal?: boolean;
     /** Requests in flight, 1 to 64; default 4. */

@@ -51,6 +51,7 @@ struct Given {
     include_disabled: bool,
     allow_shared_password: bool,
     tenant_banned_words: bool,
+    validate_password: bool,
     journal: bool,
     reason: Option<String>,
     ticket_number: Option<String>,
@@ -87,6 +88,7 @@ impl Given {
                 include_disabled: members.is_set("includeDisabled")?,
                 allow_shared_password: members.is_set("allowSharedPassword")?,
                 tenant_banned_words: members.is_set("tenantBannedWords")?,
+                validate_password: members.is_set("validatePassword")?,
                 journal: members.is_set("journal")?,
                 reason: members.may_have("reason")?,
                 ticket_number: members.may_have("ticketNumber")?,
@@ -187,6 +189,8 @@ pub(crate) struct ResetOptions {
     pub allow_shared_password: bool,
     /// The tenant's own banned words are read, and kept out of generated passwords.
     pub tenant_banned_words: bool,
+    /// The service is asked about each password before it is set.
+    pub validate_password: bool,
     /// Words of the caller's own for the mail: why, and for which ticket.
     pub reason: Option<String>,
     pub ticket_number: Option<String>,
@@ -318,6 +322,7 @@ impl ResetOptions {
             force: given.force,
             allow_shared_password: given.allow_shared_password,
             tenant_banned_words: given.tenant_banned_words,
+            validate_password: given.validate_password,
             reason: given.reason.clone(),
             ticket_number: given.ticket_number.clone(),
             notes: Vec::new(),

@@ -8,6 +8,7 @@ mod pass;
 mod release;
 mod set;
 mod steps;
+mod validate;
 mod verify;
 
 use super::caller::Caller;
@@ -150,6 +151,7 @@ impl Write {
                 self.take_back(index, bench);
                 None
             }
+            (Operation::ValidatePassword, _) => self.take_validation(index, answered, bench),
             (Operation::SetAccountEnabled, _) if !is_after_write => self.take_block(index, answered, bench),
             (Operation::SetAccountEnabled, content) => self.take_step(Step::Enable, index, content, bench),
             (Operation::RevokeSessions, content) => self.take_step(Step::Revoke, index, content, bench),

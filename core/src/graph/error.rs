@@ -163,6 +163,7 @@ fn in_words(operation: Operation, status: u16, error: &GraphError) -> String {
         Operation::ReadPasswordRules => "reading the tenant's rules for passwords",
         Operation::ReadCaller => "reading who is signed in",
         Operation::FindUsers => "searching for users",
+        Operation::ValidatePassword => "checking the password",
         Operation::SetPassword => "setting the password",
         Operation::ResetPassword => "resetting the password",
         Operation::FollowReset => "reading how far the reset has come",

@@ -278,6 +278,24 @@ impl FromJson for FoundUser {
     }
 }
 
+/// What the service thinks of a password. <https://learn.microsoft.com/graph/api/resources/passwordvalidationinformation>
+#[derive(Clone, Debug)]
+pub(crate) struct ValidationObject {
+    pub is_valid: bool,
+    /// The names of the rules that it breaks.
+    pub broken: Vec<String>,
+}
+
+impl FromJson for ValidationObject {
+    fn from_json(json: &Json<'_>) -> Option<Self> {
+        let json = json.object()?;
+        let broken = json.items("validationResults").iter().filter(|rule| rule.needs::<bool>("validationPassed") == Some(false));
+        // A name is a word: what else stands there is not told.
+        let is_word = |name: &String| name.len() <= 64 && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+        Some(Self { is_valid: json.needs("isValid")?, broken: broken.filter_map(|rule| rule.text("ruleName")).filter(is_word).collect() })
+    }
+}
+
 /// A domain of the tenant. <https://learn.microsoft.com/graph/api/resources/domain>
 #[derive(Clone, Debug)]
 pub(crate) struct DomainItem {

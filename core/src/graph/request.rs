@@ -56,6 +56,8 @@ pub(crate) enum Operation {
     ReadAudits,
     /// The log of sign-ins.
     ReadSignIns,
+    /// What the service thinks of a password.
+    ValidatePassword,
     /// PATCH of a `passwordProfile`.
     SetPassword,
     ResetPassword,
@@ -298,6 +300,17 @@ impl Request {
         };
         let body = Some(body_with(&content, password)?);
         let request = Self { method: "PATCH", body, ..Self::read(Operation::SetPassword, user_path(user_id)) };
+        Some(request.hiding(Some(password)))
+    }
+
+    /// `POST /beta/users/validatePassword`: the rules of the tenant, without setting anything.
+    pub(crate) fn validate_password(password: &Secret) -> Option<Self> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            password: &'a str,
+        }
+        let body = Some(body_with(&Body { password: password.text()? }, password)?);
+        let request = Self { method: "POST", body, ..Self::read(Operation::ValidatePassword, "/beta/users/validatePassword".to_owned()) };
         Some(request.hiding(Some(password)))
     }
 

@@ -2,8 +2,9 @@
 
 use entra_reset_core::Answer;
 use entra_reset_tests::service::{
-    CUSTOM_ROLE, DIRECTORY_READERS, GLOBAL_ADMINISTRATOR, HELPDESK_ADMINISTRATOR, Tenant, USER_ADMINISTRATOR,
+    CUSTOM_ROLE, DIRECTORY_READERS, Fault, GLOBAL_ADMINISTRATOR, HELPDESK_ADMINISTRATOR, RetryAfter, Rule, Tenant, USER_ADMINISTRATOR,
 };
+use graph_rules::Operation;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -193,5 +194,25 @@ fn eligible_roles_are_told() {
         assert!(second.held_roles.is_empty() && second.warnings.is_empty(), "{second:?}");
         let plans = Situation::of(users).options(json!({ "kind": "plan" })).end().plans;
         assert!(plans[&0].warnings.is_empty() && plans[&0].error.is_none(), "{:?}", plans[&0]);
+    }
+}
+
+/// A password that the service would refuse is not set: a generated one is drawn anew, an own one ends the user.
+#[test]
+fn the_service_is_asked_about_passwords() {
+    for users in [1, 25] {
+        let options = json!({ "validatePassword": true });
+        let of = |likes: fn(&str) -> bool| Situation::of(users).options(options.clone()).with(move |tenant| tenant.likes = likes);
+        let (_, service) = of(|password| password.bytes().map(u32::from).sum::<u32>() % 8 != 0).resets_all();
+        let passwords = service.tenant.people.iter().skip(1).filter_map(|person| person.password.as_ref());
+        assert!(passwords.clone().all(|password| password.bytes().map(u32::from).sum::<u32>() % 8 != 0) && passwords.count() == users);
+        let (report, service) = of(|_| false).play();
+        assert!((0..users).all(|index| report.ended(index) == "Failed password_rejected"), "{:?}", report.tally());
+        assert!(service.tenant.people.iter().all(|person| person.password.is_none()));
+        let message = &report.results[&0].0.error.as_ref().unwrap().message;
+        assert!(message.contains("password_banned"), "{message}");
+        let refused = Rule::always(Fault::Refused(403, RetryAfter::Unsaid)).on(Operation::Other);
+        let (report, _) = of(|_| false).ruled(vec![refused]).resets_all();
+        assert!(report.results[&0].0.warnings.iter().any(|warning| warning.code == "password_not_validated"));
     }
 }

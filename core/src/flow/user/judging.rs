@@ -190,11 +190,11 @@ impl User {
         };
         let mut causes = Vec::new();
         match self.rule_on(deed, caller).verdict() {
-            Verdict::Allowed => causes.push(format!(
-                "your role ({}) reaches such a user, and may be newer than the token: get a new one",
-                caller.role_names()
-            )),
-            Verdict::Refused => causes.push(format!("your role ({}) does not reach the user, who {}", caller.role_names(), self.what_protects())),
+            Verdict::Allowed => causes
+                .push(format!("your role ({}) reaches such a user, and may be newer than the token: get a new one", caller.role_names())),
+            Verdict::Refused => {
+                causes.push(format!("your role ({}) does not reach the user, who {}", caller.role_names(), self.what_protects()))
+            }
             Verdict::Unknown => {}
         }
         if caller.roles.tenant_wide.is_none() {

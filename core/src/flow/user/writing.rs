@@ -23,6 +23,10 @@ pub(in crate::flow) struct Writing {
     pub doubt: Option<Box<Doubt>>,
     /// The user has the new credential; what follows that is still to be done.
     pub is_set: bool,
+    /// The service was asked about the password, or cannot be.
+    pub is_validated: bool,
+    /// How many generated passwords it has refused.
+    pub validations: u32,
     /// The steps round the write, as far as they were taken.
     pub steps: Taken,
     /// How the user ends once the steps are taken.

@@ -26,7 +26,7 @@ impl Write {
         user.stage = Stage::Writing;
         let method = user.route.map(|route| route.method);
         self.count(user, method);
-        if self.queue_block(index, bench) {
+        if self.queue_validation(index, bench) || self.queue_block(index, bench) {
             return Ok(());
         }
         self.queue(index, bench.slots, bench.options, bench.context)

@@ -73,6 +73,10 @@ impl Call {
         self.method == "POST" && self.path.last().is_some_and(|last| last == "sendMail")
     }
 
+    pub fn validates(&self) -> bool {
+        self.method == "POST" && self.path.last().is_some_and(|last| last == "validatePassword")
+    }
+
     /// The password that it sets.
     pub fn password(&self) -> Option<&str> {
         let body = self.body.as_ref()?;

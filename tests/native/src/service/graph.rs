@@ -208,6 +208,12 @@ impl Tenant {
 
     /// Carries a write out, or refuses it.
     pub fn write(&mut self, call: &Call, now_ms: u64, operations: &mut Vec<BackgroundReset>, next: BackgroundReset) -> Answer {
+        if call.validates() {
+            let password = call.body.as_ref().unwrap()["password"].as_str().unwrap();
+            let is_valid = (self.likes)(password);
+            let rule = json!({ "ruleName": "password_banned", "validationPassed": is_valid, "message": format!("{password} is no good") });
+            return Answer::ok(json!({ "isValid": is_valid, "validationResults": [rule] }));
+        }
         if call.sends_mail() {
             return self.send_mail(call);
         }

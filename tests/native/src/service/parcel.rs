@@ -16,7 +16,10 @@ pub enum Parcel {
 
 impl Parcel {
     pub fn read(send: &Send, body: Option<&[u8]>) -> Self {
-        let url = send.url.strip_prefix(ROOT).unwrap_or_else(|| panic!("no token goes to {}", send.url));
+        // Only one call is of the other version.
+        let beta = "https://graph.microsoft.com/beta/users/validatePassword";
+        let url = if send.url == beta { "/users/validatePassword" } else { send.url.strip_prefix(ROOT).unwrap_or("") };
+        assert!(!url.is_empty(), "no token goes to {}", send.url);
         let body: Option<Value> = body.map(|body| serde_json::from_slice(body).unwrap());
         assert_eq!(body.is_some(), send.headers.get("Content-Type").is_some(), "{send:?}");
         let is_eventual = send.headers.get("ConsistencyLevel") == Some("eventual");

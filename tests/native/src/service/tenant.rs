@@ -145,6 +145,8 @@ pub struct Tenant {
     pub clock: Clock,
     /// Who may activate which role; `None`: the tenant has no licence for that.
     pub eligible: Option<Vec<(String, String)>>,
+    /// Whether the service would take this password.
+    pub likes: fn(&str) -> bool,
     pub outbox: Vec<Mail>,
     /// What happens in the tenant meanwhile, by virtual time.
     pub later: Vec<(u64, Change)>,
@@ -164,6 +166,7 @@ impl Tenant {
             page: 100,
             clock: Clock::default(),
             eligible: None,
+            likes: |_| true,
             outbox: Vec::new(),
             later: Vec::new(),
             places: HashMap::new(),
