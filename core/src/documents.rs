@@ -7,7 +7,7 @@ mod remedies;
 use crate::error::Kind;
 
 /// Every code. A test counts them.
-const KINDS: [Kind; 56] = [
+const KINDS: [Kind; 57] = [
     Kind::InvalidOptions,
     Kind::InvalidArgument,
     Kind::UnknownId,
@@ -22,6 +22,7 @@ const KINDS: [Kind; 56] = [
     Kind::PasswordPolicyImpossible,
     Kind::TokenInvalid,
     Kind::LogBroken,
+    Kind::CertificateUnusable,
     Kind::UserNotFound,
     Kind::UserDisabled,
     Kind::UserFederated,
