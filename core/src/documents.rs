@@ -7,7 +7,7 @@ mod remedies;
 use crate::error::Kind;
 
 /// Every code. A test counts them.
-const KINDS: [Kind; 61] = [
+const KINDS: [Kind; 62] = [
     Kind::InvalidOptions,
     Kind::InvalidArgument,
     Kind::UnknownId,
@@ -22,6 +22,7 @@ const KINDS: [Kind; 61] = [
     Kind::PasswordPolicyImpossible,
     Kind::TokenInvalid,
     Kind::LogBroken,
+    Kind::CertificateUnusable,
     Kind::UserNotFound,
     Kind::UserDisabled,
     Kind::UserFederated,

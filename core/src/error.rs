@@ -43,6 +43,8 @@ pub enum Kind {
     TokenInvalid = 13,
     /// The log is no unbroken chain of whole records, so that nothing is added to it.
     LogBroken = 21,
+    /// There is no certificate, or none that a message can be encrypted for.
+    CertificateUnusable = 22,
 
     // Stops before a write.
     /// No user has this object id or user principal name.
@@ -210,6 +212,11 @@ impl Kind {
                 "log_broken",
                 "InvalidData",
                 "look at the log with Test-EntraPasswordResetLog, keep the file as it is, and name a new one (-LogPath)",
+            ),
+            Self::CertificateUnusable => (
+                "certificate_unusable",
+                "InvalidData",
+                "give a certificate for encryption that is valid now, with an RSA key of 2048 to 4096 bits, as DER or PEM",
             ),
 
             Self::UserNotFound => (

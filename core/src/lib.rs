@@ -18,6 +18,8 @@
 
 mod claims;
 mod cloud;
+#[cfg(feature = "cms")]
+mod cms;
 #[cfg(test)]
 mod documents;
 mod error;
@@ -43,6 +45,8 @@ mod secret;
 mod token;
 pub mod wire;
 
+#[cfg(feature = "cms")]
+pub use cms::{Recipient as CmsRecipient, encrypt as cms_encrypt};
 pub use error::{Error, Kind, Warning};
 pub use flow::{Answer, Failure, Flow};
 pub use handover::{HandoverOptions, HandoverSheet};

@@ -40,6 +40,15 @@ impl Source {
         Ok(slot.map_or(0, std::mem::take))
     }
 
+    /// Fills a whole key, or whatever else is as long as that.
+    #[cfg(feature = "cms")]
+    pub(crate) fn fill(&mut self, bytes: &mut [u8]) -> Result<(), Error> {
+        for slot in bytes {
+            *slot = self.byte()?;
+        }
+        Ok(())
+    }
+
     #[cold]
     fn refill(&mut self) -> Result<(), Error> {
         if !(self.fill)(&mut *self.block) {

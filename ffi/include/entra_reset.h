@@ -75,6 +75,9 @@ typedef uint32_t entra_status;
 // `log_broken`: the log is no unbroken chain of whole records.
 #define ENTRA_LOG_BROKEN 21
 
+// `certificate_unusable`: there is no certificate, or none that a message can be encrypted for.
+#define ENTRA_CERTIFICATE_UNUSABLE 22
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -87,6 +90,21 @@ uint32_t entra_abi_version(void);
 // # Safety
 // `buffer` is NULL or valid, and its members are as the library left them.
 void entra_buffer_free(struct entra_buffer *buffer);
+
+// Encrypts bytes for certificates, in the form of `Protect-CmsMessage`: the holder of any one of them can read them. `certificates` is PEM
+// text with one or more of them, or one as DER. `at_ms` is now in Unix milliseconds: a certificate that is not valid then is refused. With 0
+// that is not looked at. `message` receives ASCII text from `-----BEGIN CMS-----` to `-----END CMS-----`. `certificate_unusable` names the first
+// certificate that is of no use.
+//
+// # Safety
+// `content` and `certificates` are valid for their lengths; `message` is valid for a write; `error` is NULL or valid for a write.
+entra_status entra_cms_encrypt(const uint8_t *content,
+                               size_t content_len,
+                               const uint8_t *certificates,
+                               size_t certificates_len,
+                               uint64_t at_ms,
+                               struct entra_buffer *message,
+                               struct entra_buffer *error);
 
 // Makes a flow. `options` is a JSON object. Nothing is sent before the first poll.
 //

@@ -31,6 +31,7 @@
 
 mod buffer;
 mod call;
+mod cms;
 mod flow;
 mod log;
 mod password;
@@ -39,6 +40,7 @@ mod status;
 mod token;
 
 pub use buffer::{entra_buffer, entra_buffer_free};
+pub use cms::entra_cms_encrypt;
 pub use flow::{
     entra_flow, entra_flow_add_users, entra_flow_answer, entra_flow_cancel, entra_flow_fail, entra_flow_free, entra_flow_new,
     entra_flow_poll, entra_flow_respond, entra_flow_set_claims, entra_flow_set_password, entra_flow_take_body, entra_flow_take_pass,

@@ -34,6 +34,8 @@ pub const ENTRA_PASSWORD_POLICY_IMPOSSIBLE: entra_status = 12;
 pub const ENTRA_TOKEN_INVALID: entra_status = 13;
 /// `log_broken`: the log is no unbroken chain of whole records.
 pub const ENTRA_LOG_BROKEN: entra_status = 21;
+/// `certificate_unusable`: there is no certificate, or none that a message can be encrypted for.
+pub const ENTRA_CERTIFICATE_UNUSABLE: entra_status = 22;
 
 #[cfg(test)]
 mod tests {
@@ -57,6 +59,7 @@ mod tests {
             (ENTRA_PASSWORD_POLICY_IMPOSSIBLE, Kind::PasswordPolicyImpossible),
             (ENTRA_TOKEN_INVALID, Kind::TokenInvalid),
             (ENTRA_LOG_BROKEN, Kind::LogBroken),
+            (ENTRA_CERTIFICATE_UNUSABLE, Kind::CertificateUnusable),
         ] {
             assert_eq!(number, kind.number(), "{}", kind.code());
         }

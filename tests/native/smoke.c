@@ -169,12 +169,55 @@ static void logs(void) {
     free(now);
 }
 
+/* A certificate whose private key is gone. */
+static const char *const certificate =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIDaTCCAlGgAwIBAgIQAMD/7gECAwQFBgcICQoLDDANBgkqhkiG9w0BAQsFADA2\n"
+    "MRAwDgYDVQQKDAdDb250b3NvMSIwIAYDVQQDDBloYW5kLW92ZXIuY29udG9zby5l\n"
+    "eGFtcGxlMB4XDTI2MTEyNzAzMDgxNFoXDTM2MTEyNDAzMDgxNFowNjEQMA4GA1UE\n"
+    "CgwHQ29udG9zbzEiMCAGA1UEAwwZaGFuZC1vdmVyLmNvbnRvc28uZXhhbXBsZTCC\n"
+    "ASIwDQYJKoZIhvcNAQEBBQADggEPADCCAQoCggEBAOMrU/QMC9F2fH+ZTMHkJoet\n"
+    "YfWZwvh2P50xbNcDXiaRFYxb7655+CzY61ikwdmcWfDUeEJmVVoJ15ddZBjmc9YI\n"
+    "ReUIpDOFECLIBoh27y/pFb3BRako992zgOjqDQ+QftCzZilPTN9c7+5frqZ79NEj\n"
+    "8+3j/FtDu8mDVQyGbHNSam5CmGkklbrOx9fZBjXzZ93HHoEPBa0hun9R6332W6P3\n"
+    "Y5lGoI7EF0hygZ81tlS1jiBo/mjxpr09omWMqL2eT89D4KfvvWLkke6Cx0Ew6CSj\n"
+    "WjwdOiRqzJTL2QC89CcdZMPjJwJsgPOQybj5didccRy88XbLmlLH/uDyrYwRSxUC\n"
+    "AwEAAaNzMHEwHQYDVR0OBBYEFPv2Q/2XCwqhYbWhXiDj7MsdeqNqMB8GA1UdIwQY\n"
+    "MBaAFPv2Q/2XCwqhYbWhXiDj7MsdeqNqMA4GA1UdDwEB/wQEAwIEMDAUBgNVHSUE\n"
+    "DTALBgkrBgEEAYI3UAEwCQYDVR0TBAIwADANBgkqhkiG9w0BAQsFAAOCAQEAJY57\n"
+    "DLS+4q9iqt7sFGv57WFwAfmVarGxS0Yj57gC3dso4YuCeisg32wuVO4ogZQHPwN7\n"
+    "IcWUyybtQuJTkYvS2nlWK3+v/JDJV4IrF1j7GUk1m1fILJcq6nPigEt7YLiHDTv8\n"
+    "4mcfYrhoLAlQXqCXRj1desyAaC/5jX3ihCnuXktyTGPuzb8d+V++541VZXoPpLyC\n"
+    "n16AZiY2k3z/QJbX8XPBPYVWeJx1bZ9lj3Lz2Tg/GFv7g9WGsOUrWLCn1mXl0Jpe\n"
+    "xKpp7fRzU59VQ5cLougDT9Gyv3EuCPsUgzVj21/wvg0AH14TUuvNOMCLBcpROYyH\n"
+    "A1ugQXrGGpSB0vLSRg==\n"
+    "-----END CERTIFICATE-----\n";
+
+static void messages(void) {
+    entra_buffer message = {0, 0, 0}, error = {0, 0, 0};
+    const uint8_t *content = bytes("Temporary password");
+    const unsigned long long in_2026 = 1796083200000ULL, in_2040 = 2208988800000ULL;
+    require(entra_cms_encrypt(content, 18, bytes(certificate), strlen(certificate), in_2026, &message, NULL) == ENTRA_OK, "encrypt");
+    char *text = take(&message);
+    require(strncmp(text, "-----BEGIN CMS-----\n", 20) == 0 && strstr(text, "\n-----END CMS-----\n") != NULL, "the message");
+    free(text);
+    require(entra_cms_encrypt(content, 18, bytes(certificate), strlen(certificate), in_2040, &message, &error) == ENTRA_CERTIFICATE_UNUSABLE, "2040");
+    text = take(&error);
+    require(strstr(text, "not now") != NULL, "the reason");
+    free(text);
+    require(entra_cms_encrypt(NULL, 0, bytes(certificate), strlen(certificate) / 2, 0, &message, NULL) == ENTRA_CERTIFICATE_UNUSABLE, "half of one");
+    require(entra_cms_encrypt(NULL, 0, NULL, 0, 0, &message, NULL) == ENTRA_CERTIFICATE_UNUSABLE, "no certificate");
+    require(entra_cms_encrypt(NULL, 0, bytes(certificate), strlen(certificate), 0, NULL, NULL) == ENTRA_INVALID_ARGUMENT, "no output");
+    require(message.data == NULL, "nothing is written on failure");
+}
+
 int main(void) {
     require(entra_abi_version() == ENTRA_ABI_VERSION, "the header's version");
     reset_one();
     misuse();
     passwords();
     logs();
-    puts("4 passed, 0 failed");
+    messages();
+    puts("5 passed, 0 failed");
     return 0;
 }

@@ -93,5 +93,9 @@ internal static class Native
     internal static extern void entra_log_verifier_free(IntPtr verifier);
 
     [DllImport(Name, CallingConvention = C)]
+    internal static extern uint entra_cms_encrypt(
+        byte[] content, UIntPtr contentLength, byte[] certificates, UIntPtr certificatesLength, ulong atMs, ref NativeBuffer message, ref NativeBuffer error);
+
+    [DllImport(Name, CallingConvention = C)]
     internal static extern void entra_buffer_free(ref NativeBuffer buffer);
 }

@@ -3,6 +3,7 @@
 // A test crate: a surprise is to end the run at once, with its place.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, reason = "tests")]
 
+mod cms_host;
 mod core_host;
 mod library_host;
 mod matching;

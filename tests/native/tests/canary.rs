@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use entra_reset_core::{Action, Answer, Failure, Flow, PasswordPolicy, Source, password_check, password_spell};
+use entra_reset_core::{Action, Answer, CmsRecipient, Failure, Flow, PasswordPolicy, Source, cms_encrypt, password_check, password_spell};
 use entra_reset_tests::WORDS;
 use rand::SeedableRng;
 use rand::rngs::{ChaCha20Rng, SysRng};
@@ -205,6 +205,10 @@ fn freed_memory_holds_no_password() {
     assert_eq!(FOUND.swap(0, Ordering::Relaxed), 0, "blocks were freed with the password in them");
     run_long_list();
     assert_eq!(FOUND.load(Ordering::Relaxed), 0, "blocks of a long list were freed with the password in them");
+    let recipients = CmsRecipient::all_from_bytes(include_bytes!("../../../core/src/cms/tests/document.pem"), None).unwrap();
+    let mut source = Source::new(ChaCha20Rng::seed_from_u64(7));
+    cms_encrypt(CANARY, &recipients, &mut source).unwrap();
+    assert_eq!(FOUND.load(Ordering::Relaxed), 0, "blocks were freed with the content of a message in them");
 
     WATCHING.store(false, Ordering::Relaxed);
     let mut drawn = Vec::new();

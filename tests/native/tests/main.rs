@@ -5,6 +5,7 @@ mod bulk;
 mod bulk_round_trips;
 mod bulk_truth;
 mod bulk_waits;
+mod cms;
 mod echo;
 mod field_facts;
 mod field_others;
