@@ -5,11 +5,13 @@ pub mod domains;
 pub mod group_settings;
 pub mod groups;
 pub mod logs;
+pub mod manager;
 pub mod memberships;
 pub mod registrations;
 pub mod reset_password;
 pub mod revoke_sessions;
 pub mod role_assignments;
+pub mod send_mail;
 pub mod sign_in_methods;
 pub mod temporary_access_passes;
 pub mod update_user;
@@ -49,6 +51,8 @@ pub fn answer(tenant: &mut Tenant, call: &Call, audience: &str) -> Result<Reply,
         ("GET", Resource::SignIns) => logs::sign_ins(tenant, call, &caller),
         ("GET", Resource::Registration(id)) => registrations::get(tenant, call, &caller, &id),
         ("POST", Resource::RevokeSessions(key)) => revoke_sessions::revoke(tenant, call, &caller, &key),
+        ("GET", Resource::Manager(key)) => manager::get(tenant, call, &caller, &key),
+        ("POST", Resource::SendMail(key)) => send_mail::send(tenant, call, &caller, &key),
         ("POST", Resource::TemporaryAccessPasses(key)) => temporary_access_passes::create(tenant, call, &caller, &key),
         ("GET", Resource::PassPolicy) => temporary_access_passes::policy(tenant, call, &caller),
         ("GET", Resource::RoleAssignments) => role_assignments::list(tenant, call, &caller),

@@ -3,7 +3,9 @@
 pub mod audit_log;
 pub mod cloud;
 pub mod directory;
+pub mod mailbox;
 pub mod many_users;
+pub mod pass;
 pub mod password;
 pub mod permissions;
 pub mod reports;
@@ -24,6 +26,7 @@ use crate::steering::settings::Settings;
 use crate::tenant::audit_log::AuditLog;
 use crate::tenant::cloud::Cloud;
 use crate::tenant::directory::{AdministrativeUnit, Application, CustomRole, Group, Role};
+use crate::tenant::mailbox::Mail;
 use crate::tenant::user::User;
 
 /// The directory.
@@ -44,6 +47,8 @@ pub struct Tenant {
     pub groups: Vec<Group>,
     /// All administrative units.
     pub administrative_units: Vec<AdministrativeUnit>,
+    /// People of other organisations who have no account here: Graph's properties by name.
+    pub contacts: Vec<Map<String, Value>>,
     user_defaults: Map<String, Value>,
     /// All users, in the order of lists.
     pub users: Vec<User>,
@@ -62,6 +67,9 @@ pub struct Tenant {
     /// What was done.
     #[serde(skip)]
     pub audit_log: AuditLog,
+    /// Mails that were sent, in their order.
+    #[serde(skip)]
+    pub outbox: Vec<Mail>,
     /// Password resets, running and done.
     #[serde(skip)]
     pub operations: Operations,
@@ -92,6 +100,7 @@ impl Tenant {
         if self.administrative_units.iter().any(|unit| unit.is_member_management_restricted && user.is_among(&unit.members)) {
             user.properties.insert("isManagementRestricted".into(), true.into());
         }
+        self.give_addresses(&mut user);
         for key in user.keys() {
             self.places.insert(key.to_lowercase(), self.users.len());
         }

@@ -11,6 +11,8 @@ mod foreign;
 mod group_settings;
 mod groups;
 mod logs;
+mod mail;
+mod manager;
 mod many_users;
 mod memberships;
 mod operations;

@@ -16,11 +16,13 @@ pub enum Class {
     Reads,
     /// Reads of reports and logs.
     Reports,
+    /// Mails that are sent.
+    Mail,
 }
 
 impl Class {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::ResetPassword, Self::Operations, Self::Writes, Self::Reads, Self::Reports];
+    pub const ALL: [Self; 6] = [Self::ResetPassword, Self::Operations, Self::Writes, Self::Reads, Self::Reports, Self::Mail];
 }
 
 /// What one request, or one item of a batch, costs.
@@ -43,6 +45,8 @@ impl Cost {
             Class::ResetPassword
         } else if path.contains("/reports/") || path.contains("/auditLogs/") {
             Class::Reports
+        } else if path.ends_with("/sendMail") {
+            Class::Mail
         } else if method == "GET" {
             Class::Reads
         } else {
@@ -95,6 +99,8 @@ mod tests {
             ("POST", "/users/1/authentication/methods/2/resetPassword", Class::ResetPassword, 1),
             ("PATCH", "/users/1", Class::Writes, 1),
             ("POST", "/users/1/revokeSignInSessions", Class::Writes, 1),
+            ("POST", "/v1.0/me/sendMail", Class::Mail, 1),
+            ("GET", "/users/1/manager?$select=id,mail", Class::Reads, 1),
         ] {
             assert_eq!(Cost::of(method, target), Cost { class, units }, "{method} {target}");
         }

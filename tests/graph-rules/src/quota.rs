@@ -91,6 +91,12 @@ impl Quota {
         Self::new(&[Class::Reports], limit, window_ms)
     }
 
+    /// For mails from one mailbox.
+    #[must_use]
+    pub fn mails(limit: u32, window_ms: u64) -> Self {
+        Self::new(&[Class::Mail], limit, window_ms)
+    }
+
     /// For writes of users.
     #[must_use]
     pub fn writes(limit: u32, window_ms: u64) -> Self {
@@ -124,6 +130,7 @@ impl Quota {
             Self::writes(18_000, 300_000),
             Self::authentication(5, 10_000),
             Self::reports(5, 10_000),
+            Self::mails(10_000, 600_000),
         ]
         .map(told)
         .to_vec()

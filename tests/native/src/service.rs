@@ -252,7 +252,8 @@ impl Service {
     }
 }
 
-/// What tells one request from another.
+/// What tells one request from another. Mails have one address, and subjects that name their users.
 fn key(call: &Call) -> String {
-    format!("{} {}", call.method, call.url)
+    let subject = call.body.as_ref().filter(|_| call.sends_mail()).and_then(|body| body["message"]["subject"].as_str());
+    format!("{} {} {}", call.method, call.url, subject.unwrap_or_default())
 }

@@ -45,7 +45,7 @@ pub fn list(tenant: &Tenant, call: &Call, caller: &Caller, key: &UserKey) -> Res
     page(call, &query, &context, methods(tenant, user), 100).map(Reply::json)
 }
 
-/// The password, the mobile phone of the user's properties, and what a test has set.
+/// The password, the mobile phone of the user's properties, the pass that was created last, and what a test has set.
 fn methods(tenant: &Tenant, user: &User) -> Vec<Value> {
     let password = json!({
         "@odata.type": "#microsoft.graph.passwordAuthenticationMethod",
@@ -56,6 +56,11 @@ fn methods(tenant: &Tenant, user: &User) -> Vec<Value> {
         "id": MOBILE, "phoneNumber": user.property("mobilePhone"), "phoneType": "mobile", "smsSignInState": "notSupported",
     });
     let has_phone = user.property("mobilePhone").is_string();
+    let pass = user.pass.as_ref().map(|pass| {
+        let mut shown = pass.shown(&tenant.settings.pass_policy);
+        shown.insert("@odata.type".into(), "#microsoft.graph.temporaryAccessPassAuthenticationMethod".into());
+        Value::Object(shown)
+    });
     let others = user.keys().into_iter().find_map(|key| tenant.settings.sign_in_methods.get(key)).into_iter().flatten().cloned();
-    [Some(password), has_phone.then_some(phone)].into_iter().flatten().chain(others).collect()
+    [Some(password), has_phone.then_some(phone), pass].into_iter().flatten().chain(others).collect()
 }

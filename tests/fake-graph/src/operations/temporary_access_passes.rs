@@ -1,14 +1,15 @@
 //! Temporary Access Passes and their policy. <https://learn.microsoft.com/graph/api/authentication-post-temporaryaccesspassmethods>
 
 use axum::http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
+use uuid::Uuid;
 
 use crate::operations::find;
+use crate::tenant::pass::Pass;
 use crate::tenant::permissions::{CREATE_PASS, READ_PASS_POLICY};
 use crate::tenant::rights::may_create_pass;
 use crate::tenant::token::Caller;
-use crate::tenant::user::Pass;
-use crate::tenant::{Tenant, now, password};
+use crate::tenant::{Tenant, now, pass, password};
 use crate::wire::call::{Call, Reply};
 use crate::wire::content;
 use crate::wire::error::GraphError;
@@ -54,7 +55,7 @@ pub fn create(tenant: &mut Tenant, call: &Call, caller: &Caller, key: &UserKey) 
         let invalid = || GraphError::bad_method_request(format!("{name} is invalid."));
         match name.as_str() {
             "@odata.type" => {}
-            "startDateTime" => start = Some(value.as_str().ok_or_else(invalid)?.to_owned()),
+            "startDateTime" => start = Some(value.as_str().filter(|text| pass::is_time(text)).ok_or_else(invalid)?.to_owned()),
             "lifetimeInMinutes" => lifetime = value.as_u64().ok_or_else(invalid)?,
             "isUsableOnce" => once = value.as_bool().ok_or_else(invalid)?,
             unknown => return Err(GraphError::invalid_property(unknown)),
@@ -78,23 +79,22 @@ pub fn create(tenant: &mut Tenant, call: &Call, caller: &Caller, key: &UserKey) 
     if !(policy.minimum_lifetime_in_minutes..=policy.maximum_lifetime_in_minutes).contains(&lifetime) || (policy.is_usable_once && !once) {
         return Err(GraphError::bad_method_request("lifetimeInMinutes or isUsableOnce is out of the range of the policy."));
     }
-    let is_usable = start.is_none();
-    let pass = Pass { value: password::generate(), lifetime_in_minutes: lifetime, is_usable_once: once };
-    let body = json!({
-        "@odata.context": call.metadata(&format!("users('{}')/authentication/temporaryAccessPassMethods/$entity", user.id())),
-        "id": "a1b2c3d4-0000-4000-8000-00000000a5a5",
-        "temporaryAccessPass": pass.value,
-        "createdDateTime": now(),
-        "startDateTime": start.map_or_else(|| now().into(), Value::from),
-        "lifetimeInMinutes": lifetime,
-        "isUsableOnce": once,
-        "isUsable": is_usable,
-        "methodUsabilityReason": if is_usable { "EnabledByPolicy" } else { "NotYetValid" },
-    });
+    let created = Pass {
+        id: Uuid::new_v4().to_string(),
+        value: password::generate(),
+        created_date_time: now(),
+        start_date_time: start.unwrap_or_else(now),
+        lifetime_in_minutes: lifetime,
+        is_usable_once: once,
+    };
+    let mut body = created.shown(&policy);
+    let context = call.metadata(&format!("users('{}')/authentication/temporaryAccessPassMethods/$entity", user.id()));
+    body.insert("@odata.context".into(), context.into());
+    body.insert("temporaryAccessPass".into(), created.value.clone().into());
     let id = user.id().to_owned();
     if let Some(user) = tenant.user_mut(&id) {
         user.passes += 1;
-        user.pass = Some(pass);
+        user.pass = Some(created);
     }
-    Ok(Reply { status: StatusCode::CREATED, body: Some(body), ..Reply::no_content() })
+    Ok(Reply { status: StatusCode::CREATED, body: Some(body.into()), ..Reply::no_content() })
 }

@@ -12,6 +12,7 @@
 //! | `GET /foreign` | | what was sent to the host that is not Graph's: `[{"method","target","authorization","bodyBytes"}]` |
 //! | `GET /users/{id}` | | `{"password","onPremisesPassword","writes","forceChangePasswordNextSignIn",…}` |
 //! | `POST /users` | [`ManyUsers`]: `{"count":1000,"prefix":"bulk","properties":{…}}` | their user principal names: `["bulk0001@…",…]` |
+//! | `GET /outbox` | | what was sent by mail, in its order: `[{"from","sentBy","to":[…],"subject","contentType","content","headers":{…},"isSavedToSentItems"}]` |
 //! | `GET /passwords` | | every user by user principal name: `{"bulk0001@…":{"id","password","writes"},…}`; no write yet: null and 0 |
 //! | `POST /reset` | | 204 |
 //! | `POST /token` | [`TokenRequest`] | `{"token"}` |
@@ -19,7 +20,7 @@
 //! **Faults.** `match` says which requests, and what is absent matches all: `method`; `pathContains`; `batched`; `operation` (a word of
 //! [`Operation`](graph_rules::Operation): `readUser`, `listUsers`, `readCaller`, `memberOf`, `ownedObjects`, `roleAssignments`, `groups`,
 //! `groupMembers`, `groupOwners`, `groupSettings`, `domain`, `setPassword`, `resetPassword`, `operation`, `createPass`, `passPolicy`,
-//! `revokeSessions`, `signInMethods`, `registration`, `directoryAudits`, `signIns`, `batch`; `setPassword` is any PATCH of a user);
+//! `revokeSessions`, `manager`, `sendMail`, `signInMethods`, `registration`, `directoryAudits`, `signIns`, `batch`; `setPassword` is any PATCH of a user);
 //! `user` (by object id or name, however the request names them: also a list of 15 that they are in); `key` (a group, a domain or
 //! `me`). The first `skip` of them are let through, the next `times` are hit (a number or `"forever"`; by default one, with `forMs`
 //! all), not before `fromMs` after the scripting, and for `forMs` after the first hit.
@@ -41,7 +42,7 @@
 //!
 //! **Quotas.** The setting `quotas` is `"documented"` (what Microsoft's page says of a tenant of this size) or a list of
 //! [`Quota`](graph_rules::Quota)s: `[{"of":["resetPassword"],"limit":5,"windowMs":10000,"retryAfter":{"seconds":10}}]`. The classes are
-//! `resetPassword` (all authentication methods), `operations`, `writes`, `reads` and `reports`; `"unit":"resourceUnits"` counts what a request costs;
+//! `resetPassword` (all authentication methods), `operations`, `writes`, `reads`, `reports` and `mail`; `"unit":"resourceUnits"` counts what a request costs;
 //! `retryAfter` is `"whenFree"` (by default), `"unsaid"` or as above; `"countsRefused":false` forgives refused requests;
 //! `tellsPercentage` and `tellsScope` send the `x-ms-throttle-…` headers. Windows slide, items of a batch count by themselves. Requests
 //! that a fault answers are counted as well.
@@ -67,6 +68,7 @@ use crate::steering::log::{Entry, Summary};
 use crate::steering::random::Random;
 use crate::steering::settings::Settings;
 use crate::steering::waits::Early;
+use crate::tenant::mailbox::Mail;
 use crate::tenant::many_users::ManyUsers;
 use crate::tenant::token::TokenRequest;
 use crate::tenant::user::User;
@@ -86,6 +88,7 @@ pub fn router(graph: FakeGraph) -> Router {
         .route("/foreign", get(strays))
         .route("/users", post(add_users))
         .route("/users/{id}", get(user))
+        .route("/outbox", get(outbox))
         .route("/passwords", get(passwords))
         .route("/reset", post(reset))
         .route("/token", post(token))
@@ -161,6 +164,10 @@ async fn user(State(graph): State<FakeGraph>, Path(id): Path<String>) -> Result<
 async fn add_users(State(graph): State<FakeGraph>, Json(wanted): Json<ManyUsers>) -> Result<Json<Vec<String>>, Refusal> {
     let added = graph.changing().tenant.add_many(&wanted);
     added.map(Json).map_err(|why| (StatusCode::BAD_REQUEST, why))
+}
+
+async fn outbox(State(graph): State<FakeGraph>) -> Json<Vec<Mail>> {
+    Json(graph.changing().tenant.outbox.clone())
 }
 
 /// What all users hold, in one answer.

@@ -1,4 +1,4 @@
-//! What was asked, for a test to read: never a token, never a password. Requests stand in the order in which they ended.
+//! What was asked, for a test to read: never a token, never a password, never what a mail says. Requests stand in the order in which they ended.
 
 use axum::http::header::AUTHORIZATION;
 use serde::Serialize;
@@ -16,7 +16,7 @@ pub struct Entry {
     target: String,
     /// By lower-case name, without `authorization`.
     headers: Map<String, Value>,
-    /// JSON with each password masked; null where there is none or it cannot be read.
+    /// JSON with each password and the content of a mail masked; null where there is none or it cannot be read.
     body: Value,
     /// Whether the body is JSON; null without a body.
     body_valid: Option<bool>,
@@ -119,13 +119,13 @@ impl Summary {
     }
 }
 
-/// Every member that may hold a password, at any depth.
+/// Every member that may hold a password, at any depth: a mail's content as well.
 fn masked(value: Value) -> Value {
     match value {
         Value::Object(members) => members
             .into_iter()
             .map(|(name, value)| {
-                let secret = name.to_lowercase().ends_with("password");
+                let secret = name.to_lowercase().ends_with("password") || name.eq_ignore_ascii_case("content");
                 (name, if secret { "***".into() } else { masked(value) })
             })
             .collect(),

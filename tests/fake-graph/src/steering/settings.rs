@@ -59,6 +59,12 @@ pub struct Settings {
     pub random: Option<Random>,
     /// The policy for Temporary Access Passes.
     pub pass_policy: PassPolicy,
+    /// Users whose mailbox is gone, or on premises.
+    pub without_mailbox: Vec<String>,
+    /// Who may send in whose name: user principal names by that of the mailbox.
+    pub send_as: HashMap<String, Vec<String>>,
+    /// Mailboxes that applications may send from; null: all.
+    pub mailboxes_for_applications: Option<Vec<String>>,
     /// What may be asked in which time; none by default.
     pub quotas: Quotas,
 }

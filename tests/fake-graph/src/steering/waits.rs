@@ -3,14 +3,20 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::wire::call::Call;
 
 /// Clocks count whole milliseconds, on both sides.
 const SLACK_MS: u64 = 5;
 
-/// What makes two requests the same: method and target, alone or in a batch.
-pub type Key = (String, String);
+/// What makes two requests the same: method and target, alone or in a batch; of mails, which have one target, the subject too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    method: String,
+    target: String,
+    subject: Option<String>,
+}
 
 /// A repetition that came too early.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,7 +41,9 @@ impl Call {
     /// As which request it is known when it comes again.
     #[must_use]
     pub fn key(&self) -> Key {
-        (self.method.to_string(), self.target())
+        let subject = || serde_json::from_slice::<Value>(&self.body).ok()?.pointer("/message/subject")?.as_str().map(str::to_owned);
+        let subject = self.path.ends_with("/sendMail").then(subject).flatten();
+        Key { method: self.method.to_string(), target: self.target(), subject }
     }
 }
 
@@ -46,7 +54,7 @@ impl Waits {
         if at_ms + SLACK_MS >= retry_allowed_at_ms {
             self.open.remove(&key);
         } else {
-            let (method, target) = key;
+            let Key { method, target, .. } = key;
             self.early.push(Early { method, target, at_ms, retry_allowed_at_ms });
         }
     }

@@ -53,6 +53,10 @@ pub const READ_OPERATIONS: &[&str] = &[
 pub const READ_METHODS: &[&str] = &["UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"];
 /// Read the caller's own methods.
 pub const READ_OWN_METHODS: &[&str] = &["UserAuthenticationMethod.Read", "UserAuthenticationMethod.ReadWrite"];
+/// Send mail from the caller's own mailbox; for an application from any.
+pub const SEND_MAIL: &[&str] = &["Mail.Send"];
+/// Send mail from somebody else's mailbox, where Exchange lets the caller.
+pub const SEND_SHARED_MAIL: &[&str] = &["Mail.Send.Shared"];
 /// End the sessions of a user.
 pub const REVOKE_SESSIONS: &[&str] = &["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"];
 /// Block or unblock the sign-in.

@@ -26,6 +26,7 @@ const USUAL_SCOPES: &[&str] = &[
     "Policy.Read.AuthenticationMethod",
     "RoleManagement.Read.Directory",
     "GroupMember.Read.All",
+    "Mail.Send",
 ];
 
 /// Which token a test wants.

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::tenant::directory::ScopedRole;
+use crate::tenant::pass::Pass;
 use crate::tenant::{Tenant, now};
 
 /// A user: what Graph shows, and what it does not.
@@ -15,6 +16,9 @@ pub struct User {
     /// Roles held for an administrative unit.
     #[serde(default)]
     pub scoped_roles: Vec<ScopedRole>,
+    /// The manager: the name of a user, or the id of a contact.
+    #[serde(default)]
+    pub manager: Option<String>,
     /// Graph's properties by name; one that is not here is null or empty.
     pub properties: Map<String, Value>,
     /// Never shown by Graph.
@@ -29,17 +33,6 @@ pub struct User {
     /// How often the user's sessions were revoked.
     #[serde(skip)]
     pub revocations: u32,
-}
-
-/// A Temporary Access Pass. One user has one.
-#[derive(Clone, Debug)]
-pub struct Pass {
-    /// What the user types.
-    pub value: String,
-    /// How long it can be used.
-    pub lifetime_in_minutes: u64,
-    /// Whether it can be used only once.
-    pub is_usable_once: bool,
 }
 
 /// What writes of the password left behind.

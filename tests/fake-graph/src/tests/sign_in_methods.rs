@@ -23,6 +23,32 @@ async fn each_method_tells_its_type() {
 }
 
 #[tokio::test]
+async fn a_pass_is_one_of_them_without_its_secret() {
+    let client = Client::new().other("DebraB@contoso.example");
+    let pass = "/v1.0/users/AdeleV@contoso.example/authentication/temporaryAccessPassMethods";
+    for (body, is_usable, reason) in [
+        (json!({"isUsableOnce": true}), true, "EnabledByPolicy"),
+        (json!({"startDateTime": "2126-11-24T08:00:00Z"}), false, "NotYetValid"),
+        (json!({"startDateTime": "2026-01-15T09:00:00Z"}), false, "Expired"),
+    ] {
+        let created = client.post(pass, &body).await.json();
+        let methods = client.get(PATH).await;
+        let shown = &methods.json()["value"][2];
+        assert_eq!(shown["@odata.type"], "#microsoft.graph.temporaryAccessPassAuthenticationMethod");
+        assert_eq!((&shown["isUsable"], &shown["methodUsabilityReason"]), (&json!(is_usable), &json!(reason)));
+        for same in ["id", "createdDateTime", "startDateTime", "lifetimeInMinutes", "isUsableOnce", "isUsable"] {
+            assert_eq!(shown[same], created[same], "{same}");
+        }
+        assert_eq!(shown["temporaryAccessPass"], json!(null));
+        assert!(!methods.text.contains(created["temporaryAccessPass"].as_str().unwrap()));
+    }
+    assert_eq!(client.get(PATH).await.json()["value"].as_array().unwrap().len(), 3, "a new pass replaces the old one");
+    client.settings(&json!({"passPolicy": {"disabled": true}})).await;
+    assert_eq!(client.get(PATH).await.json()["value"][2]["methodUsabilityReason"], "DisabledByPolicy");
+    client.post(pass, &json!({"startDateTime": "tomorrow"})).await.refuses(400, "badRequest", "startDateTime is invalid");
+}
+
+#[tokio::test]
 async fn who_may_read_them() {
     let read = "UserAuthenticationMethod.Read.All";
     let client = Client::user("AlexW@contoso.example", read);

@@ -12,6 +12,8 @@ fn every_reference_leads_somewhere() {
     let unit = |name: &String| tenant.administrative_units.iter().any(|unit| unit.display_name == *name);
     for user in &tenant.users {
         assert!(user.roles.iter().all(role), "{}", user.id());
+        let is_contact = |name: &String| tenant.contacts.iter().any(|contact| contact["id"] == name.as_str());
+        assert!(user.manager.as_ref().is_none_or(|name| is_contact(name) || tenant.user(name).is_some()), "{}", user.id());
         assert!(user.scoped_roles.iter().all(|scoped| role(&scoped.role) && unit(&scoped.administrative_unit)), "{}", user.id());
     }
     for application in &tenant.applications {

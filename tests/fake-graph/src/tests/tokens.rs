@@ -65,7 +65,7 @@ async fn tokens_carry_the_claims_that_the_tool_reads() {
     assert_eq!(delegated["idtyp"], "user");
     assert_eq!(delegated["wids"], json!(["fe930be7-5e62-47db-91af-98c3a49a38b1"]));
     let usual = "User.Read.All User-PasswordProfile.ReadWrite.All Domain.Read.All UserAuthenticationMethod.ReadWrite.All \
-                 User.RevokeSessions.All User.EnableDisableAccount.All UserAuthMethod-TAP.ReadWrite.All Policy.Read.AuthenticationMethod RoleManagement.Read.Directory GroupMember.Read.All";
+                 User.RevokeSessions.All User.EnableDisableAccount.All UserAuthMethod-TAP.ReadWrite.All Policy.Read.AuthenticationMethod RoleManagement.Read.Directory GroupMember.Read.All Mail.Send";
     assert_eq!(delegated["scp"], usual);
     let app = payload(&Client::with(&TokenRequest { app_only: true, ..TokenRequest::default() }).token);
     assert_eq!((&app["idtyp"], &app["scp"]), (&json!("app"), &Value::Null));

@@ -94,3 +94,16 @@ async fn a_refused_batch_makes_its_items_wait_and_no_others() {
     client.post("/v1.0/$batch", &batch(&["AlexW"])).await;
     assert_eq!(early(&client).await[0]["target"], "/v1.0/users/AlexW@contoso.example", "also where the batch is refused again");
 }
+
+#[tokio::test]
+async fn mails_about_others_are_other_requests() {
+    let client = Client::new();
+    let about = |name: &str| json!({"message": {"subject": name, "body": {}, "toRecipients": [{"emailAddress": {"address": "a@fabrikam.example"}}]}});
+    script(&client, json!([{"match": {"operation": "sendMail"}, "then": {"status": 500, "headers": {"Retry-After": "9"}}}])).await;
+    for (name, status) in [("Adele", 500), ("Alex", 202)] {
+        assert_eq!(client.post("/v1.0/me/sendMail", &about(name)).await.status, status, "{name}");
+    }
+    assert_eq!(early(&client).await, [Value::Null; 0]);
+    client.post("/v1.0/me/sendMail", &about("Adele")).await;
+    assert_eq!(early(&client).await.len(), 1);
+}

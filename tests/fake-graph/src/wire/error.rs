@@ -84,6 +84,38 @@ impl GraphError {
         Self::new(StatusCode::FORBIDDEN, "Authentication_RequestFromNonPremiumTenantOrB2CTenant", message)
     }
 
+    /// Exchange does not let the caller send from there: no permission, or outside the policy for applications.
+    #[must_use]
+    pub fn mail_denied() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
+    }
+
+    /// Exchange does not let the caller send in somebody else's name.
+    #[must_use]
+    pub fn send_as_denied() -> Self {
+        let message = "The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account.";
+        Self::new(StatusCode::FORBIDDEN, "ErrorSendAsDenied", message)
+    }
+
+    /// A user without a mailbox in Exchange Online.
+    #[must_use]
+    pub fn no_mailbox() -> Self {
+        let message = "The mailbox is either inactive, soft-deleted, or is hosted on-premise.";
+        Self::new(StatusCode::NOT_FOUND, "MailboxNotEnabledForRESTAPI", message)
+    }
+
+    /// A sender whom Exchange does not know.
+    #[must_use]
+    pub fn unknown_sender(key: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "ErrorInvalidUser", format!("The requested user '{key}' is invalid."))
+    }
+
+    /// An address that can be nobody's. Code and text are not verified.
+    #[must_use]
+    pub fn invalid_recipients() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "ErrorInvalidRecipients", "At least one recipient is not valid.")
+    }
+
     /// That service does not do this: not to this user, not with this method, or not in this cloud.
     #[must_use]
     pub fn unsupported_operation() -> Self {

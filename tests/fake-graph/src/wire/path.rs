@@ -25,6 +25,10 @@ pub enum Resource {
     Registration(String),
     /// `…/revokeSignInSessions` of a user
     RevokeSessions(UserKey),
+    /// `…/manager` of a user
+    Manager(UserKey),
+    /// `…/sendMail` from a user's mailbox
+    SendMail(UserKey),
     /// `…/authentication/temporaryAccessPassMethods` of a user
     TemporaryAccessPasses(UserKey),
     /// `/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass`
@@ -108,6 +112,8 @@ impl Resource {
             ["transitiveMemberOf", cast @ ..] => Ok(Self::MemberOf(user, object_type(cast)?)),
             ["ownedObjects", cast @ ..] => Ok(Self::Owned(user, object_type(cast)?)),
             ["revokeSignInSessions"] => Ok(Self::RevokeSessions(user)),
+            ["manager"] => Ok(Self::Manager(user)),
+            ["sendMail"] => Ok(Self::SendMail(user)),
             ["authentication", "methods", method, "resetPassword"] => Ok(Self::ResetPassword(user, (*method).to_owned())),
             ["authentication", "temporaryAccessPassMethods"] => Ok(Self::TemporaryAccessPasses(user)),
             ["authentication", "methods"] => Ok(Self::SignInMethods(user)),
@@ -148,6 +154,8 @@ impl Resource {
             | Self::Operation(key, _)
             | Self::TemporaryAccessPasses(key)
             | Self::SignInMethods(key)
+            | Self::Manager(key)
+            | Self::SendMail(key)
             | Self::RevokeSessions(key) => *key == UserKey::Me,
         }
     }
