@@ -23,6 +23,17 @@ pub struct HandoverSheet {
     pub page: Secret,
 }
 
+#[cfg(feature = "cms")]
+impl HandoverSheet {
+    /// The page, encrypted for all of these certificates.
+    ///
+    /// # Errors
+    /// `invalid_argument` without a certificate, `random_source_failed`.
+    pub fn encrypted(&self, to: &[crate::cms::Recipient], source: &mut crate::random::Source) -> Result<Vec<u8>, Error> {
+        crate::cms::encrypt(self.page.expose(), to, source)
+    }
+}
+
 /// What is wanted of all sheets of a run.
 #[derive(Clone, Debug)]
 pub struct HandoverOptions {

@@ -234,6 +234,40 @@ entra_status entra_flow_cancel(struct entra_flow *flow, struct entra_buffer *err
 // `flow` is NULL or from `entra_flow_new`, not freed and not in use.
 void entra_flow_free(struct entra_flow *flow);
 
+// Looks at what all sheets of a run are made by, before anything is written. `options` is a JSON object; `certificates` and `at_ms` are those of
+// `entra_cms_encrypt`, without certificates the sheets are in clear.
+//
+// # Safety
+// `options` and `certificates` are valid for their lengths; `error` is NULL or valid for a write.
+entra_status entra_handover_check(const uint8_t *options,
+                                  size_t options_len,
+                                  const uint8_t *certificates,
+                                  size_t certificates_len,
+                                  uint64_t at_ms,
+                                  struct entra_buffer *error);
+
+// The sheet for the user of a result. `result` is the action as it came from `entra_flow_poll`, `password` and `pass` (UTF-8) are what came with it; one of
+// them may be empty. `file_name` receives a name for the file, `sheet` its content: an HTML page in clear, or with certificates a message of
+// `entra_cms_encrypt`, whose file name ends in `.cms`.
+//
+// # Safety
+// `options`, `result`, `password`, `pass` and `certificates` are valid for their lengths; `file_name` and `sheet` are valid for a write; `error` is NULL or
+// valid for a write.
+entra_status entra_handover_sheet(const uint8_t *options,
+                                  size_t options_len,
+                                  const uint8_t *result,
+                                  size_t result_len,
+                                  const uint8_t *password,
+                                  size_t password_len,
+                                  const uint8_t *pass,
+                                  size_t pass_len,
+                                  const uint8_t *certificates,
+                                  size_t certificates_len,
+                                  uint64_t at_ms,
+                                  struct entra_buffer *file_name,
+                                  struct entra_buffer *sheet,
+                                  struct entra_buffer *error);
+
 // The next record of a log. `last_line` is the last line of the file with its line break; empty for a new file, whose first record is
 // the event `logStarted`. `event` is a JSON object. `line` receives the record with its line break, to be added to the file as it is; `head` the head of
 // the log with it: 64 hexadecimal digits. `log_broken` where the last line is not a whole record.

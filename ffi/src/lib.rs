@@ -33,6 +33,7 @@ mod buffer;
 mod call;
 mod cms;
 mod flow;
+mod handover;
 mod log;
 mod password;
 mod row;
@@ -46,6 +47,7 @@ pub use flow::{
     entra_flow_poll, entra_flow_respond, entra_flow_set_claims, entra_flow_set_password, entra_flow_take_body, entra_flow_take_pass,
     entra_flow_take_secret, entra_write_secret,
 };
+pub use handover::{entra_handover_check, entra_handover_sheet};
 pub use log::{
     entra_log_append, entra_log_verifier, entra_log_verifier_finish, entra_log_verifier_free, entra_log_verifier_new,
     entra_log_verifier_update,

@@ -111,6 +111,21 @@ public sealed class ResetOptions : SessionOptions
     /// <summary>Signs the log at the end of the run: a certificate with its private key, RSA or ECDSA.</summary>
     public X509Certificate2? LogSigningCertificate { get; set; }
 
+    /// <summary>A folder for one sheet a user with what they sign in with, how it is read out and what to do next; null: none.</summary>
+    public string? HandoverPath { get; set; }
+
+    /// <summary>Encrypts the sheets for these certificates, as <c>Protect-CmsMessage</c> does.</summary>
+    public IReadOnlyList<X509Certificate2>? HandoverCertificates { get; set; }
+
+    /// <summary>Allows sheets in clear, which only their owner may read.</summary>
+    public bool HandoverAsPlainText { get; set; }
+
+    /// <summary>The language of the sheets, such as <c>de</c>; null: English.</summary>
+    public string? HandoverLanguage { get; set; }
+
+    /// <summary>The name of the organisation on the sheets.</summary>
+    public string? HandoverOrganizationName { get; set; }
+
     private protected override void AddTo(Dictionary<string, object?> members)
     {
         base.AddTo(members);

@@ -93,6 +93,15 @@ internal static class Native
     internal static extern void entra_log_verifier_free(IntPtr verifier);
 
     [DllImport(Name, CallingConvention = C)]
+    internal static extern uint entra_handover_check(
+        byte[] options, UIntPtr optionsLength, byte[] certificates, UIntPtr certificatesLength, ulong atMs, ref NativeBuffer error);
+
+    [DllImport(Name, CallingConvention = C)]
+    internal static extern uint entra_handover_sheet(
+        byte[] options, UIntPtr optionsLength, byte[] result, UIntPtr resultLength, byte[] password, UIntPtr passwordLength, byte[] pass, UIntPtr passLength,
+        byte[] certificates, UIntPtr certificatesLength, ulong atMs, ref NativeBuffer fileName, ref NativeBuffer sheet, ref NativeBuffer error);
+
+    [DllImport(Name, CallingConvention = C)]
     internal static extern uint entra_cms_encrypt(
         byte[] content, UIntPtr contentLength, byte[] certificates, UIntPtr certificatesLength, ulong atMs, ref NativeBuffer message, ref NativeBuffer error);
 

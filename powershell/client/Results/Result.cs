@@ -56,6 +56,7 @@ public sealed class Result
         Steps = other.Steps;
         Verification = other.Verification;
         VerifiedBy = other.VerifiedBy;
+        HandoverFile = other.HandoverFile;
         OperationUrl = other.OperationUrl;
         Error = other.Error;
         StartedAt = other.StartedAt;
@@ -108,7 +109,17 @@ public sealed class Result
     public bool? SessionsRevoked { get; }
 
     /// <summary>One entry for each step that was asked for beside the write.</summary>
-    public IReadOnlyList<Step> Steps { get; }
+    public IReadOnlyList<Step> Steps { get; private set; }
+
+    /// <summary>The file of the user's hand-over sheet; null where there is none.</summary>
+    public string? HandoverFile { get; private set; }
+
+    internal void Handed(string? file, EntraResetException? failure)
+    {
+        HandoverFile = file;
+        Steps = [.. Steps, Step.Own("Handover", failure)];
+        Error ??= failure is null ? null : new ResultError(failure);
+    }
 
     /// <summary>What the change looked like when it was read back; null where it was not.</summary>
     public Verification? Verification { get; }
@@ -120,7 +131,7 @@ public sealed class Result
     public string? OperationUrl { get; }
 
     /// <summary>Why the user was not reset.</summary>
-    public ResultError? Error { get; }
+    public ResultError? Error { get; private set; }
 
     /// <summary>When the user's turn began, UTC.</summary>
     public DateTimeOffset? StartedAt { get; }
@@ -153,6 +164,11 @@ public sealed class Result
 /// <summary>Why a user was not reset.</summary>
 public sealed class ResultError
 {
+    internal ResultError(EntraResetException failure)
+    {
+        (Code, Message, Remedy, Category) = (failure.Code, failure.Message, failure.Remedy, failure.Category);
+    }
+
     internal ResultError(XElement json)
     {
         Code = json.RequiredText("code");

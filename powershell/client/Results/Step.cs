@@ -15,10 +15,20 @@ public sealed class Step
         Error = json.Present("error") is { } error ? new ResultError(error) : null;
     }
 
-    /// <summary><c>BlockSignIn</c>, <c>Verify</c>, <c>Enable</c>, <c>RevokeSession</c> or <c>TemporaryAccessPass</c>.</summary>
+    private Step(string name, EntraResetException? failure)
+    {
+        Name = name;
+        Done = failure is null;
+        Error = failure is null ? null : new ResultError(failure);
+    }
+
+    /// <summary>A step that was taken on this machine.</summary>
+    internal static Step Own(string name, EntraResetException? failure) => new(name, failure);
+
+    /// <summary><c>BlockSignIn</c>, <c>Verify</c>, <c>Enable</c>, <c>RevokeSession</c>, <c>TemporaryAccessPass</c>, <c>Mail</c> or <c>Handover</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the service did it.</summary>
+    /// <summary>Whether it was done.</summary>
     public bool Done { get; }
 
     /// <summary>Why it failed; null: it is done, or its turn did not come.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Security;
 using System.Xml.Linq;
 
 namespace EntraPasswordReset;
@@ -18,6 +19,7 @@ public sealed partial class ResetSession : Session
     private readonly KeptResults.Run kept = new();
     private readonly UserBuffer users;
     private readonly RunLog? log;
+    private readonly HandoverSheets? sheets;
     private readonly string? reason;
     private readonly string? ticketNumber;
     private int userCount;
@@ -30,6 +32,7 @@ public sealed partial class ResetSession : Session
         (reason, ticketNumber) = (options.Reason, options.TicketNumber);
         try
         {
+            sheets = HandoverSheets.Open(options);
             log = RunLog.Open(options);
         }
         catch (EntraResetException)
@@ -132,11 +135,35 @@ public sealed partial class ResetSession : Session
     private ResultEvent TakeResult(XElement action)
     {
         var id = action.Number("id") ?? 0;
-        var password = action.Flag("hasPassword") == true ? SecretText.FromUtf8AndWipe(Flow.TakeSecret(id)) : null;
-        var pass = action.Flag("hasPass") == true ? SecretText.FromUtf8AndWipe(Flow.TakePass(id)) : null;
-        var result = new Result(action, password, pass) { Reason = reason, TicketNumber = ticketNumber };
+        var password = action.Flag("hasPassword") == true ? Flow.TakeSecret(id) : null;
+        var pass = action.Flag("hasPass") == true ? Flow.TakePass(id) : null;
+        var result = new Result(action, Secure(password), Secure(pass)) { Reason = reason, TicketNumber = ticketNumber };
+        // Kept before anything else: a sheet may fail.
         kept.Keep(result);
+        HandOver(result, action, password, pass);
         log?.Tell(action);
         return new ResultEvent(result, (int)(action.Number("index") ?? 0));
+    }
+
+    private static SecureString? Secure(byte[]? secret) => secret is null ? null : SecretText.FromUtf8(secret);
+
+    private void HandOver(Result result, XElement action, byte[]? password, byte[]? pass)
+    {
+        try
+        {
+            if (sheets is not null && (password is not null || pass is not null))
+            {
+                result.Handed(sheets.Write(action, password, pass), null);
+            }
+        }
+        catch (EntraResetException failure)
+        {
+            result.Handed(null, failure);
+        }
+        finally
+        {
+            Array.Clear(password ?? [], 0, password?.Length ?? 0);
+            Array.Clear(pass ?? [], 0, pass?.Length ?? 0);
+        }
     }
 }

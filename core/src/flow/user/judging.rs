@@ -193,7 +193,7 @@ impl User {
             Verdict::Allowed => causes
                 .push(format!("your role ({}) reaches such a user, and may be newer than the token: get a new one", caller.role_names())),
             Verdict::Refused => {
-                causes.push(format!("your role ({}) does not reach the user, who {}", caller.role_names(), self.what_protects()))
+                causes.push(format!("your role ({}) does not reach the user, who {}", caller.role_names(), self.what_protects()));
             }
             Verdict::Unknown => {}
         }

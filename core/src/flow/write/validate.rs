@@ -37,7 +37,7 @@ impl Write {
             _ => None,
         };
         let is_own = self.own_password().is_some();
-        let Some(user) = bench.slots.user_mut(index) else { return None };
+        let user = bench.slots.user_mut(index)?;
         match told {
             Some(told) if !told.is_valid && (is_own || user.write.validations >= TRIES) => {
                 let rules = told.broken.join(", ");
