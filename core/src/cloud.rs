@@ -22,17 +22,6 @@ impl Environment {
     pub(crate) const WORDS: [(&str, Self); 4] =
         [("Global", Self::Global), ("USGov", Self::USGov), ("USGovDoD", Self::USGovDoD), ("China", Self::China)];
 
-    /// A word of an option; the cloud for everybody where none is given.
-    ///
-    /// # Errors
-    /// `invalid_options`.
-    pub(crate) fn read(word: Option<&str>) -> Result<Self, Error> {
-        word.map_or(Ok(Self::default()), |given| {
-            let found = Self::WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(given)).map(|(_, value)| *value);
-            found.ok_or_else(|| Error::new(Kind::InvalidOptions, "environment is none of Global, USGov, USGovDoD, China"))
-        })
-    }
-
     const fn graph(self) -> &'static str {
         match self {
             Self::Global => "https://graph.microsoft.com",

@@ -3,6 +3,7 @@
 //! Some causes have a remedy that is more exact than the code's: those of Graph's errors are in `graph/error/rows.rs`, the others where the
 //! cause is found. `tests/golden/remedies.md` lists all of them, and a test keeps it so.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
@@ -387,56 +388,71 @@ impl Kind {
 
 /// What a call returns for bad options and misuse. A user's failure is no error: it is data in that user's result.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Told>);
+
+/// In a box, so that a result without a value is one pointer: a `?` then passes it on, and copies nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Told {
     kind: Kind,
-    message: String,
+    message: Cow<'static, str>,
 }
 
 impl Error {
     /// An error of this kind, in these words. Hosts use it for what goes wrong at their own boundary.
-    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into() }
+    pub fn new(kind: Kind, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::of(kind, message.into())
+    }
+
+    /// Once for all errors, rather than at each place that makes one: that is a twentieth of the page's module.
+    #[inline(never)]
+    fn of(kind: Kind, message: Cow<'static, str>) -> Self {
+        Self(Box::new(Told { kind, message }))
     }
 
     /// Which error this is.
     #[must_use]
     pub fn kind(&self) -> Kind {
-        self.kind
+        self.0.kind
     }
 
     /// The stable code, in snake_case.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        self.kind.code()
+        self.0.kind.code()
     }
 
     /// What was found, and where: lower case, no full stop, never a secret.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// What to do next.
     #[must_use]
     pub fn remedy(&self) -> &'static str {
-        self.kind.remedy()
+        self.0.kind.remedy()
     }
 
     /// The error as the hosts get it: a JSON object of `code`, `message`, `remedy` and `category`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let (code, remedy, category) = (self.code(), self.remedy(), self.kind.category());
-        serde_json::json!({ "code": code, "message": self.message, "remedy": remedy, "category": category }).to_string()
+        let (code, remedy, category) = (self.code(), self.remedy(), self.0.kind.category());
+        serde_json::json!({ "code": code, "message": self.message(), "remedy": remedy, "category": category }).to_string()
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.message, self.remedy())
+        write!(f, "{}: {}", self.message(), self.remedy())
     }
 }
 
 impl std::error::Error for Error {}
+
+/// Options that cannot be taken, and why.
+pub(crate) fn invalid(message: impl Into<Cow<'static, str>>) -> Error {
+    Error::new(Kind::InvalidOptions, message)
+}
 
 /// Something that the person should know and that stops nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

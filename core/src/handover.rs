@@ -51,14 +51,14 @@ impl HandoverOptions {
     pub fn parse(json: &[u8]) -> Result<Self, Error> {
         json::read("the options of the sheets", json, |members| {
             let options = Self {
-                words: Words::read_from(members, None, false)?,
-                environment: Environment::read(members.may_have::<String>("environment")?.as_deref())?,
-                reason: members.may_have("reason")?,
-                ticket_number: members.may_have("ticketNumber")?,
+                words: Words::read_from(members, None, false),
+                environment: members.word("environment", &Environment::WORDS).unwrap_or_default(),
+                reason: members.may_have("reason"),
+                ticket_number: members.may_have("ticketNumber"),
             };
-            note::check("reason", options.reason.as_deref())?;
-            note::check("ticketNumber", options.ticket_number.as_deref())?;
-            Ok(options)
+            members.accepted(note::check("reason", options.reason.as_deref()));
+            members.accepted(note::check("ticketNumber", options.ticket_number.as_deref()));
+            options
         })
     }
 

@@ -9,7 +9,7 @@ use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroize;
 
-pub(crate) use options::{Members, may_be_quoted, read, read_from};
+pub(crate) use options::{Members, read, read_from, word};
 
 /// A value.
 #[derive(Debug)]

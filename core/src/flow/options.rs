@@ -6,9 +6,9 @@ mod steps;
 use super::query::{AuditOptions, FindBy};
 use super::route::WantedMethod;
 use crate::cloud::{Environment, Root};
-use crate::error::{Error, Kind, Warning};
+use crate::error::{Error, Kind, Warning, invalid};
 use crate::graph::PasswordProfile;
-use crate::json::{self, may_be_quoted};
+use crate::json::{self, word};
 use crate::mail::MailOptions;
 use crate::note;
 use crate::password::{Given as GivenPolicy, PasswordPolicy};
@@ -33,14 +33,14 @@ const MAX_TIMEOUT_SEC: u64 = 7 * 24 * 60 * 60;
 struct Given {
     kind: GivenKind,
     utc_at_zero_ms: u64,
-    environment: Option<String>,
+    environment: Option<Environment>,
     graph_endpoint: Option<String>,
     sign_in: Option<Vec<SignIn>>,
     password_length: Option<i64>,
     password: Option<GivenPolicy>,
     force_change_password_next_sign_in: Option<bool>,
     force_change_password_next_sign_in_with_mfa: bool,
-    method: Option<String>,
+    method: Option<WantedMethod>,
     service_generated: bool,
     steps: WantedSteps,
     operation_timeout_sec: Option<u64>,
@@ -57,7 +57,7 @@ struct Given {
     ticket_number: Option<String>,
     max_in_flight: Option<u64>,
     search: Option<String>,
-    find_by: Option<String>,
+    find_by: Option<FindBy>,
     audit: Option<AuditOptions>,
     guards: Guards,
 }
@@ -65,39 +65,40 @@ struct Given {
 impl Given {
     fn read(json: &[u8]) -> Result<Self, Error> {
         json::read("the options", json, |members| {
-            let kind = members.needs::<String>("kind")?;
-            let sign_in = members.may_have::<Vec<String>>("signIn")?;
-            Ok(Self {
-                kind: word("kind", Some(&kind), &GivenKind::WORDS)?,
-                utc_at_zero_ms: members.needs("utcAtZeroMs")?,
-                environment: members.may_have("environment")?,
-                graph_endpoint: members.may_have("graphEndpoint")?,
-                sign_in: sign_in.map(|ways| ways.iter().map(|way| word("signIn", Some(way), &SignIn::WORDS)).collect()).transpose()?,
-                password_length: members.may_have("passwordLength")?,
-                password: members.object("password").map(GivenPolicy::read_from).transpose()?,
-                force_change_password_next_sign_in: members.may_have("forceChangePasswordNextSignIn")?,
-                force_change_password_next_sign_in_with_mfa: members.is_set("forceChangePasswordNextSignInWithMfa")?,
-                method: members.may_have("method")?,
-                service_generated: members.is_set("serviceGenerated")?,
-                steps: WantedSteps::read_from(members)?,
-                operation_timeout_sec: members.may_have("operationTimeoutSec")?,
-                user_timeout_sec: members.may_have("userTimeoutSec")?,
-                timeout_sec: members.may_have("timeoutSec")?,
-                ignore_verdict: members.is_set("ignoreVerdict")?,
-                force: members.is_set("force")?,
-                include_disabled: members.is_set("includeDisabled")?,
-                allow_shared_password: members.is_set("allowSharedPassword")?,
-                tenant_banned_words: members.is_set("tenantBannedWords")?,
-                validate_password: members.is_set("validatePassword")?,
-                journal: members.is_set("journal")?,
-                reason: members.may_have("reason")?,
-                ticket_number: members.may_have("ticketNumber")?,
-                max_in_flight: members.may_have("maxInFlight")?,
-                search: members.may_have("search")?,
-                find_by: members.may_have("findBy")?,
-                audit: members.object("audit").map(AuditOptions::read_from).transpose()?,
-                guards: Guards::read_from(members)?,
-            })
+            let kind = members.needs::<String>("kind");
+            let sign_in = members.may_have::<Vec<String>>("signIn");
+            let sign_in = sign_in.map(|ways| ways.iter().map(|way| word("signIn", way, &SignIn::WORDS)).collect());
+            Self {
+                kind: members.accepted(word("kind", &kind, &GivenKind::WORDS)).unwrap_or_default(),
+                utc_at_zero_ms: members.needs("utcAtZeroMs"),
+                environment: members.word("environment", &Environment::WORDS),
+                graph_endpoint: members.may_have("graphEndpoint"),
+                sign_in: sign_in.and_then(|ways| members.accepted(ways)),
+                password_length: members.may_have("passwordLength"),
+                password: members.read("password", GivenPolicy::read_from),
+                force_change_password_next_sign_in: members.may_have("forceChangePasswordNextSignIn"),
+                force_change_password_next_sign_in_with_mfa: members.is_set("forceChangePasswordNextSignInWithMfa"),
+                method: members.word("method", &WantedMethod::WORDS),
+                service_generated: members.is_set("serviceGenerated"),
+                steps: WantedSteps::read_from(members),
+                operation_timeout_sec: members.may_have("operationTimeoutSec"),
+                user_timeout_sec: members.may_have("userTimeoutSec"),
+                timeout_sec: members.may_have("timeoutSec"),
+                ignore_verdict: members.is_set("ignoreVerdict"),
+                force: members.is_set("force"),
+                include_disabled: members.is_set("includeDisabled"),
+                allow_shared_password: members.is_set("allowSharedPassword"),
+                tenant_banned_words: members.is_set("tenantBannedWords"),
+                validate_password: members.is_set("validatePassword"),
+                journal: members.is_set("journal"),
+                reason: members.may_have("reason"),
+                ticket_number: members.may_have("ticketNumber"),
+                max_in_flight: members.may_have("maxInFlight"),
+                search: members.may_have("search"),
+                find_by: members.word("findBy", &FindBy::WORDS),
+                audit: members.read("audit", AuditOptions::read_from),
+                guards: Guards::read_from(members),
+            }
         })
     }
 }
@@ -201,7 +202,11 @@ pub(crate) struct ResetOptions {
 impl Options {
     /// `words`: the word list for passphrases, where the host has one.
     pub(crate) fn parse(json: &[u8], words: Option<&str>) -> Result<Self, Error> {
-        let given = Given::read(json)?;
+        Self::of(&Given::read(json)?, words)
+    }
+
+    /// What is refused is only borrowed, so that no refusal has to drop it.
+    fn of(given: &Given, words: Option<&str>) -> Result<Self, Error> {
         match given.sign_in.as_deref() {
             Some([]) => return Err(Error::new(Kind::NoSignIn, "no access token, token provider or Graph session was given")),
             Some([first, rest @ ..]) if rest.iter().any(|other| other != first) => {
@@ -215,7 +220,7 @@ impl Options {
         }
         note::check("reason", given.reason.as_deref())?;
         note::check("ticketNumber", given.ticket_number.as_deref())?;
-        let environment = word("environment", given.environment.as_deref(), &Environment::WORDS)?;
+        let environment = given.environment.unwrap_or_default();
         let root = Root::new(environment, given.graph_endpoint.as_deref())?;
         let kind = match given.kind {
             kind if kind != GivenKind::Find && (given.search.is_some() || given.find_by.is_some()) => {
@@ -229,10 +234,10 @@ impl Options {
                 environment.refuse_without("sign-in methods", environment.has_sign_in_methods())?;
                 FlowKind::SignInMethods
             }
-            GivenKind::Reset | GivenKind::Plan => FlowKind::Reset(Box::new(ResetOptions::new(&given, environment, words)?)),
+            GivenKind::Reset | GivenKind::Plan => FlowKind::Reset(Box::new(ResetOptions::new(given, environment, words)?)),
             GivenKind::Audit => {
                 environment.refuse_without("the audit log", environment.has_logs())?;
-                FlowKind::Audit(Box::new(given.audit.unwrap_or_default()))
+                FlowKind::Audit(Box::new(given.audit.clone().unwrap_or_default()))
             }
             GivenKind::Find => match given.search.as_deref().map(str::trim) {
                 Some(search) if !can_begin_name(search) => {
@@ -242,7 +247,7 @@ impl Options {
                     ));
                 }
                 Some(search) if !search.is_empty() => {
-                    let by = word("findBy", given.find_by.as_deref(), &FindBy::WORDS)?;
+                    let by = given.find_by.unwrap_or_default();
                     if by == FindBy::Mail && !matches!(Name::read(search), Name::Of(_)) {
                         return Err(Error::new(Kind::NamesNobody, "that is no mail address"));
                     }
@@ -263,7 +268,7 @@ impl ResetOptions {
     }
 
     fn new(given: &Given, environment: Environment, words: Option<&str>) -> Result<Self, Error> {
-        let method = word("method", given.method.as_deref(), &WantedMethod::WORDS)?;
+        let method = given.method.unwrap_or_default();
         let seconds = given.operation_timeout_sec.unwrap_or(DEFAULT_OPERATION_TIMEOUT_SEC);
         if seconds > MAX_OPERATION_TIMEOUT_SEC {
             return Err(invalid(format!("operationTimeoutSec {seconds} is more than a day ({MAX_OPERATION_TIMEOUT_SEC})")));
@@ -341,21 +346,6 @@ fn password_policy(given: &Given, words: Option<&str>) -> Result<PasswordPolicy,
     }
     policy.length = policy.length.or(given.password_length);
     PasswordPolicy::new(&policy, words)
-}
-
-/// A word of an option, compared without case, as PowerShell does; the first one where none is given.
-fn word<T: Copy + Default>(option: &str, given: Option<&str>, words: &[(&str, T)]) -> Result<T, Error> {
-    let Some(given) = given else { return Ok(T::default()) };
-    let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(given));
-    found.map(|(_, value)| *value).ok_or_else(|| {
-        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let quoted = if may_be_quoted(given) { format!(" {given:?}") } else { String::new() };
-        invalid(format!("{option}{quoted} is none of {}", known.join(", ")))
-    })
-}
-
-fn invalid(message: impl Into<String>) -> Error {
-    Error::new(Kind::InvalidOptions, message)
 }
 
 #[cfg(test)]

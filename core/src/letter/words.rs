@@ -2,7 +2,7 @@
 //! is valid. docs/protocol.md tells the members.
 
 use super::{html, language, template};
-use crate::error::{Error, Kind};
+use crate::error::{Error, invalid};
 use crate::json::{FromJson, Json, Members};
 use crate::note;
 
@@ -35,38 +35,41 @@ pub(crate) struct Words {
 
 impl Words {
     /// Reads the members of an object of options that are about words. `needed` is the place that each template must have; `wants_text` refuses HTML.
-    pub(crate) fn read_from(members: &mut Members<'_>, needed: Option<&str>, wants_text: bool) -> Result<Self, Error> {
-        let language = members.may_have::<String>("language")?;
+    pub(crate) fn read_from(members: &mut Members<'_>, needed: Option<&str>, wants_text: bool) -> Self {
+        let language = members.may_have::<String>("language");
         let words = Self {
-            organization_name: members.may_have("organizationName")?,
-            language: language
-                .map(|tag| language::of_tag(&tag).ok_or_else(|| invalid("language is no tag of a language like de or pt-BR")))
-                .transpose()?,
-            templates: members.object("templates").map_or(Ok(Vec::new()), templates)?,
-            sign_in_url: members.may_have("signInUrl")?,
-            change_password_url: members.may_have("changePasswordUrl")?,
-            self_service_url: members.may_have("selfServiceUrl")?,
+            organization_name: members.may_have("organizationName"),
+            language: language.and_then(|tag| {
+                members.accepted(language::of_tag(&tag).ok_or_else(|| invalid("language is no tag of a language like de or pt-BR")))
+            }),
+            templates: members.read("templates", templates).unwrap_or_default(),
+            sign_in_url: members.may_have("signInUrl"),
+            change_password_url: members.may_have("changePasswordUrl"),
+            self_service_url: members.may_have("selfServiceUrl"),
         };
-        note::check("organizationName", words.organization_name.as_deref())?;
-        for (option, url) in [
-            ("signInUrl", &words.sign_in_url),
-            ("changePasswordUrl", &words.change_password_url),
-            ("selfServiceUrl", &words.self_service_url),
-        ] {
+        members.accepted(words.check(needed, wants_text));
+        words
+    }
+
+    fn check(&self, needed: Option<&str>, wants_text: bool) -> Result<(), Error> {
+        note::check("organizationName", self.organization_name.as_deref())?;
+        for (option, url) in
+            [("signInUrl", &self.sign_in_url), ("changePasswordUrl", &self.change_password_url), ("selfServiceUrl", &self.self_service_url)]
+        {
             let is_url = |url: &String| url.starts_with("https://") && url.parse::<http::Uri>().is_ok_and(|uri| uri.host().is_some());
             if url.as_ref().is_some_and(|url| !is_url(url)) {
                 return Err(invalid(format!("{option} is no https address")));
             }
         }
-        if words.templates.len() > MOST_TEMPLATES {
+        if self.templates.len() > MOST_TEMPLATES {
             return Err(invalid(format!("templates has more than {MOST_TEMPLATES} templates")));
         }
-        for (index, template) in words.templates.iter().enumerate() {
+        for (index, template) in self.templates.iter().enumerate() {
             if let Some(why) = template.refusal(needed, wants_text) {
                 return Err(invalid(format!("template {} {why}", index + 1)));
             }
         }
-        Ok(words)
+        Ok(())
     }
 }
 
@@ -147,10 +150,6 @@ fn templates(json: &Json<'_>) -> Result<Vec<Template>, Error> {
         })
     };
     items.iter().enumerate().map(read).collect()
-}
-
-fn invalid(message: impl Into<String>) -> Error {
-    Error::new(Kind::InvalidOptions, message)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What is wanted of the mail, read once: what exists afterwards is valid. docs/protocol.md tells the members.
 
 use super::address::Address;
-use crate::error::{Error, Kind, Warning};
+use crate::error::{Error, Warning, invalid};
 use crate::json::{self, Json};
 use crate::letter::{Shows, Words};
 use crate::note;
@@ -66,22 +66,20 @@ impl MailOptions {
     /// `invalid_options`, `names_nobody`.
     pub(crate) fn read_from(json: &Json<'_>) -> Result<Self, Error> {
         json::read_from("the options of the mail", json, |members| {
-            let to: String = members.needs("to")?;
-            let content = members.may_have::<String>("content")?;
-            let format = members.may_have::<String>("format")?;
-            let from = members.may_have::<String>("from")?;
-            let headers = members.object("headers").map_or(Ok(Vec::new()), headers)?;
-            let content = word("mail.content", content.as_deref(), &MailContent::WORDS)?.unwrap_or_default();
-            let is_html = word("mail.format", format.as_deref(), &[("Html", true), ("Text", false)])?.unwrap_or(true);
-            Ok(Self {
-                to: wanted_recipient(&to)?,
+            let to: String = members.needs("to");
+            let content = members.unquoted_word("content", "mail.content", &MailContent::WORDS).unwrap_or_default();
+            let is_html = members.unquoted_word("format", "mail.format", &[("Html", true), ("Text", false)]).unwrap_or(true);
+            let from = members.may_have::<String>("from");
+            let headers = members.read("headers", headers).unwrap_or_default();
+            Self {
+                to: members.accepted(wanted_recipient(&to)).unwrap_or(WantedRecipient::Alternate),
                 content,
-                from: from.map(|from| sender(&from)).transpose()?,
-                allow_unlisted_address: members.is_set("allowUnlistedAddress")?,
-                words: Words::read_from(members, content.place(), !is_html)?,
+                from: from.and_then(|from| members.accepted(sender(&from))),
+                allow_unlisted_address: members.is_set("allowUnlistedAddress"),
+                words: Words::read_from(members, content.place(), !is_html),
                 is_html,
                 headers,
-            })
+            }
         })
     }
 
@@ -133,17 +131,6 @@ fn headers(json: &Json<'_>) -> Result<Vec<(String, String)>, Error> {
         note::check("a value in mail.headers", Some(value))?;
     }
     Ok(headers)
-}
-
-fn word<T: Copy>(option: &str, given: Option<&str>, words: &[(&str, T)]) -> Result<Option<T>, Error> {
-    let Some(given) = given else { return Ok(None) };
-    let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(given)).map(|(_, value)| *value);
-    let known = || words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
-    found.map(Some).ok_or_else(|| invalid(format!("{option} is none of {}", known())))
-}
-
-fn invalid(message: impl Into<String>) -> Error {
-    Error::new(Kind::InvalidOptions, message)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Which characters a password is drawn from.
 
 use super::classes::{Class, Classes};
-use super::options::{Given, all_but, invalid};
+use super::options::{Given, all_but};
 use crate::error::Error;
+use crate::error::invalid;
 
 /// What every shell, spreadsheet and form takes.
 const USUAL_SYMBOLS: &str = "!#$%*+-=?_";

@@ -22,13 +22,11 @@ struct Context {
 
 impl Context {
     fn read(json: &[u8]) -> Result<Self, Error> {
-        json::read("the context of the check", json, |members| {
-            Ok(Self {
-                for_user: members.may_have("forUser")?,
-                banned_words: members.may_have("bannedWords")?,
-                allow_weak: members.is_set("allowWeak")?,
-                allow_unicode: members.is_set("allowUnicode")?,
-            })
+        json::read("the context of the check", json, |members| Self {
+            for_user: members.may_have("forUser"),
+            banned_words: members.may_have("bannedWords"),
+            allow_weak: members.is_set("allowWeak"),
+            allow_unicode: members.is_set("allowUnicode"),
         })
     }
 }

@@ -1,8 +1,7 @@
 //! Names that a password must not contain, and the words that a tenant bans.
 
-use super::options::invalid;
 use super::terms::normal_text;
-use crate::error::Error;
+use crate::error::{Error, invalid};
 
 /// Shorter names are not looked for, by Entra neither.
 const SHORTEST: usize = 4;

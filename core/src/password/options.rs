@@ -1,8 +1,10 @@
 //! The options as they come, member for member those of docs/protocol.md.
 
+use std::borrow::Cow;
+
 use super::LENGTHS;
 use super::classes::{Class, Classes};
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, invalid};
 use crate::json::{self, Json, Members};
 
 /// What errors call them.
@@ -69,24 +71,24 @@ impl Given {
         json::read_from(WHAT, json, Self::each)
     }
 
-    fn each(members: &mut Members<'_>) -> Result<Self, Error> {
-        Ok(Self {
-            style: members.may_have("style")?,
-            length: members.may_have("length")?,
-            require: members.may_have("require")?,
-            forbid: members.may_have("forbid")?,
-            symbols: members.may_have("symbols")?,
-            allow_look_alikes: members.may_have("allowLookAlikes")?,
-            keyboard_safe: members.may_have("keyboardSafe")?,
-            words: members.may_have("words")?,
-            separator: members.may_have("separator")?,
-            capitalize: members.may_have("capitalize")?,
-            number: members.may_have("number")?,
-            symbol: members.may_have("symbol")?,
-            word_list: members.may_have("wordList")?,
-            for_user: members.may_have("forUser")?,
-            banned_words: members.may_have("bannedWords")?,
-        })
+    fn each(members: &mut Members<'_>) -> Self {
+        Self {
+            style: members.may_have("style"),
+            length: members.may_have("length"),
+            require: members.may_have("require"),
+            forbid: members.may_have("forbid"),
+            symbols: members.may_have("symbols"),
+            allow_look_alikes: members.may_have("allowLookAlikes"),
+            keyboard_safe: members.may_have("keyboardSafe"),
+            words: members.may_have("words"),
+            separator: members.may_have("separator"),
+            capitalize: members.may_have("capitalize"),
+            number: members.may_have("number"),
+            symbol: members.may_have("symbol"),
+            word_list: members.may_have("wordList"),
+            for_user: members.may_have("forUser"),
+            banned_words: members.may_have("bannedWords"),
+        }
     }
 
     /// The style, once each member that was given is known to mean something for it.
@@ -146,10 +148,6 @@ pub(super) fn all_but(forbidden: Classes) -> Classes {
     Class::ALL.into_iter().fold(Classes::NONE, Classes::with).without(forbidden)
 }
 
-pub(super) fn invalid(message: impl Into<String>) -> Error {
-    Error::new(Kind::InvalidOptions, message)
-}
-
-pub(super) fn impossible(message: impl Into<String>) -> Error {
+pub(super) fn impossible(message: impl Into<Cow<'static, str>>) -> Error {
     Error::new(Kind::PasswordPolicyImpossible, message)
 }

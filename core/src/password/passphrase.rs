@@ -7,10 +7,10 @@ use super::USUAL_BITS;
 use super::alphabet::{Allowed, is_unmoved};
 use super::classes::{Class, Classes};
 use super::layout::{Layout, Part};
-use super::options::{Given, impossible, invalid};
+use super::options::{Given, impossible};
 use super::random::check_classes;
 use super::words::WordList;
-use crate::error::{Error, Kind, Warning};
+use crate::error::{Error, Kind, Warning, invalid};
 
 const COUNTS: std::ops::RangeInclusive<i64> = 3..=12;
 /// With twelve long words it still leaves a password short enough.

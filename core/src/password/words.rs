@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::options::invalid;
-use crate::error::Error;
+use crate::error::{Error, invalid};
 
 /// Long enough for three of them to make a password, short enough for twelve.
 const LENGTHS: std::ops::RangeInclusive<usize> = 3..=16;

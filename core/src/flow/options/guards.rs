@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{invalid, word};
-use crate::error::Error;
+use crate::error::{Error, invalid};
 use crate::folding::lowered;
 use crate::json::{Json, Members};
 use crate::role::Protection;
@@ -28,35 +27,27 @@ pub(crate) struct Guards {
 }
 
 impl Guards {
-    pub(super) fn read_from(members: &mut Members<'_>) -> Result<Self, Error> {
-        let ids = members.may_have::<Vec<String>>("excludeUserIds")?.unwrap_or_default();
-        let list = members.may_have::<String>("exclusionList")?.unwrap_or_default();
-        let maximum = members.may_have::<String>("maximumProtection")?;
-        let verified_by = members.may_have::<String>("verifiedBy")?;
+    pub(super) fn read_from(members: &mut Members<'_>) -> Self {
+        let ids = members.may_have::<Vec<String>>("excludeUserIds").unwrap_or_default();
+        let list = members.may_have::<String>("exclusionList").unwrap_or_default();
         let mut excluded = Vec::new();
         for (index, text) in ids.iter().enumerate() {
-            excluded.push(name(text).ok_or_else(|| invalid(format!("excludeUserIds: text {} names nobody", index + 1)))?);
+            excluded.extend(members.accepted(name("excludeUserIds: text", index, text)));
         }
         for (index, line) in list.lines().enumerate() {
             let line = line.trim_start_matches('\u{feff}').split('#').next().unwrap_or_default().trim();
             if !line.is_empty() {
-                excluded.push(name(line).ok_or_else(|| invalid(format!("exclusionList: line {} names nobody", index + 1)))?);
+                excluded.extend(members.accepted(name("exclusionList: line", index, line)));
             }
         }
-        let protections =
-            [Protection::None, Protection::Limited, Protection::Privileged].map(|protection| (protection.word(), Some(protection)));
-        Ok(Self {
+        let protections = [Protection::None, Protection::Limited, Protection::Privileged].map(|protection| (protection.word(), protection));
+        Self {
             excluded,
-            maximum_protection: maximum.map_or(Ok(None), |maximum| word("maximumProtection", Some(&maximum), &protections))?,
-            verified_by: verified_by
-                .map(|given| {
-                    let known = VERIFICATIONS.iter().find(|(known, _)| known.eq_ignore_ascii_case(&given)).map(|(_, word)| *word);
-                    known.ok_or_else(|| invalid("verifiedBy is none of Manager, Video, IdDocument, Callback, Other"))
-                })
-                .transpose()?,
-            requires_verification: members.is_set("requireVerification")?,
-            plans: members.object("plans").map(plans).transpose()?,
-        })
+            maximum_protection: members.word("maximumProtection", &protections),
+            verified_by: members.unquoted_word("verifiedBy", "verifiedBy", &VERIFICATIONS),
+            requires_verification: members.is_set("requireVerification"),
+            plans: members.read("plans", plans),
+        }
     }
 
     /// Whether one of these names is on the list.
@@ -75,8 +66,11 @@ impl Guards {
     }
 }
 
-fn name(text: &str) -> Option<String> {
-    if let Name::Of(name) = Name::read(text) { Some(lowered(name)) } else { None }
+fn name(place: &str, index: usize, text: &str) -> Result<String, Error> {
+    match Name::read(text) {
+        Name::Of(name) => Ok(lowered(name)),
+        Name::Nobody(_) => Err(invalid(format!("{place} {} names nobody", index + 1))),
+    }
 }
 
 fn plans(json: &Json<'_>) -> Result<HashMap<String, String>, Error> {

@@ -1,8 +1,7 @@
 //! What is asked for beside a password, or instead of it.
 
-use super::{invalid, word};
 use crate::cloud::Environment;
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, invalid};
 use crate::json::Members;
 use crate::mail::{MailContent, MailOptions};
 use crate::rfc3339;
@@ -59,22 +58,20 @@ pub(crate) struct WantedSteps {
 }
 
 impl WantedSteps {
-    pub(super) fn read_from(members: &mut Members<'_>) -> Result<Self, Error> {
-        let credential = members.may_have::<String>("credentialType")?;
-        let pass = PassTerms {
-            lifetime_in_minutes: members.may_have("lifetimeInMinutes")?,
-            is_usable_once: members.may_have("isUsableOnce")?,
-            start_date_time: members.may_have("startDateTime")?,
-        };
-        Ok(Self {
-            credential: word("credentialType", credential.as_deref(), &Credential::WORDS)?,
-            pass,
-            block_sign_in: members.is_set("blockSignIn")?,
-            enable: members.is_set("enable")?,
-            verify: members.is_set("verify")?,
-            revoke_session: members.is_set("revokeSession")?,
-            mail: members.object("mail").map(MailOptions::read_from).transpose()?.map(Box::new),
-        })
+    pub(super) fn read_from(members: &mut Members<'_>) -> Self {
+        Self {
+            credential: members.word("credentialType", &Credential::WORDS).unwrap_or_default(),
+            pass: PassTerms {
+                lifetime_in_minutes: members.may_have("lifetimeInMinutes"),
+                is_usable_once: members.may_have("isUsableOnce"),
+                start_date_time: members.may_have("startDateTime"),
+            },
+            block_sign_in: members.is_set("blockSignIn"),
+            enable: members.is_set("enable"),
+            verify: members.is_set("verify"),
+            revoke_session: members.is_set("revokeSession"),
+            mail: members.read("mail", MailOptions::read_from).map(Box::new),
+        }
     }
 
     /// `says_of_password`: another option is about the password.

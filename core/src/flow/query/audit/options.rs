@@ -1,9 +1,9 @@
 //! Which part of the log is asked for.
 
 use super::activity::ActivityKind;
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, invalid};
 use crate::guid::is_guid;
-use crate::json::{self, Json, may_be_quoted};
+use crate::json::{self, Json, Members, word};
 use crate::rfc3339;
 use crate::rows::Name;
 
@@ -33,25 +33,25 @@ impl AuditOptions {
     /// `invalid_options`, `names_nobody`.
     pub(in crate::flow) fn read_from(json: &Json<'_>) -> Result<Self, Error> {
         json::read_from("the audit options", json, |members| {
-            let options = Self {
-                initiated_by: members.may_have::<String>("initiatedBy")?.map(|text| initiator(&text)).transpose()?,
-                since_ms: members.may_have::<String>("since")?.map(|text| time("since", &text)).transpose()?,
-                until_ms: members.may_have::<String>("until")?.map(|text| time("until", &text)).transpose()?,
-                correlation_id: members.may_have::<String>("correlationId")?.map(|text| correlation_id(&text)).transpose()?,
-                kinds: members
-                    .may_have::<Vec<String>>("kind")?
-                    .unwrap_or_default()
-                    .iter()
-                    .map(|word| kind(word))
-                    .collect::<Result<_, _>>()?,
-                include_sign_in: members.is_set("includeSignIn")?,
-            };
+            let mut options = Self::default();
+            if let Some(text) = members.may_have::<String>("initiatedBy") {
+                options.initiated_by = members.accepted(initiator(&text));
+            }
+            options.since_ms = time(members, "since");
+            options.until_ms = time(members, "until");
+            if let Some(text) = members.may_have::<String>("correlationId") {
+                options.correlation_id = members.accepted(correlation_id(&text));
+            }
+            for kind in members.may_have::<Vec<String>>("kind").unwrap_or_default() {
+                options.kinds.extend(members.accepted(word("kind", &kind, &ActivityKind::WORDS)));
+            }
+            options.include_sign_in = members.is_set("includeSignIn");
             if let (Some(since), Some(until)) = (options.since_ms, options.until_ms)
                 && since > until
             {
-                return Err(invalid("since is later than until"));
+                members.refuse(invalid("since is later than until"));
             }
-            Ok(options)
+            options
         })
     }
 
@@ -81,25 +81,14 @@ fn initiator(text: &str) -> Result<Initiator, Error> {
     }
 }
 
-fn time(option: &str, text: &str) -> Result<u64, Error> {
-    rfc3339::read(text).ok_or_else(|| invalid(format!("{option} is no time such as 2026-11-24T08:00:00Z")))
+fn time(members: &mut Members<'_>, name: &'static str) -> Option<u64> {
+    let text = members.may_have::<String>(name)?;
+    members.accepted(rfc3339::read(&text).ok_or_else(|| invalid(format!("{name} is no time such as 2026-11-24T08:00:00Z"))))
 }
 
 fn correlation_id(text: &str) -> Result<String, Error> {
     let text = text.trim();
     if is_guid(text) { Ok(text.to_owned()) } else { Err(invalid("correlationId is no GUID")) }
-}
-
-fn kind(word: &str) -> Result<ActivityKind, Error> {
-    let found = ActivityKind::WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word));
-    found.map(|(_, kind)| *kind).ok_or_else(|| {
-        let quoted = if may_be_quoted(word) { format!(" {word:?}") } else { String::new() };
-        invalid(format!("kind{quoted} is none of {}", ActivityKind::WORDS.map(|(word, _)| word).join(", ")))
-    })
-}
-
-fn invalid(message: impl Into<String>) -> Error {
-    Error::new(Kind::InvalidOptions, message)
 }
 
 #[cfg(test)]
