@@ -20,7 +20,7 @@
     # The folder for Update-Help. The help inside the commands is complete without it.
     HelpInfoUri            = '{project}/help/'
 
-    FunctionsToExport      = @('Get-EntraBannedWord', 'Get-EntraPasswordResetAudit', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Show-EntraTemporaryPassword', 'Test-EntraPassword', 'Test-EntraPasswordResetLog')
+    FunctionsToExport      = @('Find-EntraPasswordResetUser', 'Get-EntraBannedWord', 'Get-EntraPasswordResetAudit', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Show-EntraTemporaryPassword', 'Test-EntraPassword', 'Test-EntraPasswordResetLog', 'Test-EntraUserPasswordReset')
     CmdletsToExport        = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
@@ -47,6 +47,9 @@
 * Reset-EntraUserPassword -LogPath keeps a log in which a change is found later: Test-EntraPasswordResetLog. -Reason and -TicketNumber say why.
 * Get-EntraPasswordResetAudit reads what was done about passwords from the audit log.
 * Get-EntraUserSignInMethod tells what a user can sign in with.
+* Test-EntraUserPasswordReset plans a whole list before anything is written, and Reset-EntraUserPassword -Plan does just that. Find-EntraPasswordResetUser finds users by name and by any address.
+* Guards: -ExcludeUserId, -ExclusionList, -MaximumProtection, -VerifiedBy, -RequireVerification, -ValidatePassword.
+* -HandoverPath writes a page a user to be handed over, encrypted for -Recipient.
 * It signs in by Connect-MgGraph, by an access token, or by a script block that returns one.
 '@
         }

@@ -1,5 +1,6 @@
 //! What every call does around its body: inputs checked, panics caught, errors written.
 
+use std::borrow::Cow;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
@@ -21,7 +22,7 @@ impl From<Error> for Failed {
     }
 }
 
-pub(crate) fn failed(kind: Kind, message: &str) -> Failed {
+pub(crate) fn failed(kind: Kind, message: impl Into<Cow<'static, str>>) -> Failed {
     Error::new(kind, message).into()
 }
 
@@ -77,10 +78,10 @@ pub(crate) unsafe fn write_secret(output: *mut entra_buffer, secret: &Secret) {
 /// `data` is NULL or valid for `len` bytes while the result is used.
 pub(crate) unsafe fn input<'a>(data: *const u8, len: usize, name: &str) -> Result<&'a [u8], Failed> {
     if data.is_null() {
-        return if len == 0 { Ok(&[]) } else { Err(failed(Kind::InvalidArgument, &format!("{name} is NULL and has a length"))) };
+        return if len == 0 { Ok(&[]) } else { Err(failed(Kind::InvalidArgument, format!("{name} is NULL and has a length"))) };
     }
     if len > isize::MAX.unsigned_abs() {
-        return Err(failed(Kind::InvalidArgument, &format!("{name} is longer than memory can be")));
+        return Err(failed(Kind::InvalidArgument, format!("{name} is longer than memory can be")));
     }
     // SAFETY: not NULL, and valid for `len` bytes by this function's contract.
     Ok(unsafe { std::slice::from_raw_parts(data, len) })
@@ -88,7 +89,7 @@ pub(crate) unsafe fn input<'a>(data: *const u8, len: usize, name: &str) -> Resul
 
 /// Refuses an output that cannot be written, before anything is done that would be lost with it.
 pub(crate) fn require<T>(output: *mut T, name: &str) -> Result<(), Failed> {
-    if output.is_null() { Err(failed(Kind::InvalidArgument, &format!("{name} is NULL"))) } else { Ok(()) }
+    if output.is_null() { Err(failed(Kind::InvalidArgument, format!("{name} is NULL"))) } else { Ok(()) }
 }
 
 #[cfg(test)]

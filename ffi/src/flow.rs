@@ -262,7 +262,7 @@ pub unsafe extern "C" fn entra_flow_fail(flow: *mut entra_flow, id: u64, failure
             1 => Failure::Lost,
             2 => Failure::Timeout,
             3 => Failure::Redirected,
-            other => return Err(failed(Kind::InvalidArgument, &format!("failure {other} is none of 0, 1, 2, 3"))),
+            other => return Err(failed(Kind::InvalidArgument, format!("failure {other} is none of 0, 1, 2, 3"))),
         };
         Ok(flow.fail(id, failure)?)
     };
@@ -284,7 +284,7 @@ pub unsafe extern "C" fn entra_flow_answer(flow: *mut entra_flow, id: u64, answe
             2 => Answer::NoToAll,
             3 => Answer::YesToAll,
             4 => Answer::Impossible,
-            other => return Err(failed(Kind::InvalidArgument, &format!("answer {other} is none of 0 to 4"))),
+            other => return Err(failed(Kind::InvalidArgument, format!("answer {other} is none of 0 to 4"))),
         };
         Ok(flow.answer(id, answer)?)
     };

@@ -47,14 +47,14 @@ pub unsafe extern "C" fn entra_password_generate(
 /// Room for all of them is made first, because a buffer that grows leaves its old copy behind, unwiped.
 fn draw(policy: &PasswordPolicy, count: u32) -> Result<Zeroizing<Vec<u8>>, Failed> {
     if !(1..=MOST).contains(&count) {
-        return Err(failed(Kind::InvalidArgument, &format!("count {count} is outside 1 to {MOST}")));
+        return Err(failed(Kind::InvalidArgument, format!("count {count} is outside 1 to {MOST}")));
     }
     let room = usize::try_from(count).ok().and_then(|count| count.checked_mul(policy.longest() + size_of::<u32>()));
     let mut drawn = Zeroizing::new(Vec::new());
     if room.is_none_or(|room| drawn.try_reserve_exact(room).is_err()) {
         return Err(failed(
             Kind::InvalidArgument,
-            &format!("there is no memory for {count} passwords of this policy: draw fewer at a time"),
+            format!("there is no memory for {count} passwords of this policy: draw fewer at a time"),
         ));
     }
     let (mut source, mut password) = (Source::new(SysRng), Secret::with_limit(policy.longest()));

@@ -22,7 +22,7 @@ function ConvertTo-ResetOption {
     $options = [EntraPasswordReset.ResetOptions]::new()
     $names = 'Environment', 'ForceChangePasswordNextSignIn', 'ForceChangePasswordNextSignInWithMfa', 'Method', 'ServiceGenerated',
     'RevokeSession', 'CredentialType', 'LifetimeInMinutes', 'UsableOnce', 'StartDateTime', 'BlockSignIn', 'Verify', 'Enable', 'OperationTimeoutSec', 'UserTimeoutSec', 'TimeoutSec', 'IgnoreVerdict', 'Force', 'IncludeDisabled', 'AllowSharedPassword', 'NewPassword', 'AccessToken',
-    'Reason', 'TicketNumber'
+    'Reason', 'TicketNumber', 'MaximumProtection', 'VerifiedBy', 'RequireVerification', 'ValidatePassword'
     foreach ($name in $names) {
         if ($BoundParameters.ContainsKey($name)) {
             $options.$name = $BoundParameters[$name]
@@ -39,8 +39,24 @@ function ConvertTo-ResetOption {
         # The session then raises a TokenEvent: a script block cannot run on its threads.
         $options.UseTokenEvents = $true
     }
-    # What would happen is no event.
+    if ($BoundParameters.ContainsKey('ExcludeUserId')) {
+        $options.ExcludeUserIds = [string[]]$BoundParameters['ExcludeUserId']
+    }
+    if ($BoundParameters.ContainsKey('ExclusionList')) {
+        $options.ExclusionList = Read-ExclusionList -Cmdlet $Cmdlet -Path $BoundParameters['ExclusionList']
+    }
+    if ($BoundParameters.ContainsKey('Plan')) {
+        $options.Plans = Resolve-Plan -Cmdlet $Cmdlet -Plan $BoundParameters['Plan']
+    }
+    # What would happen is no event, and hands nothing over.
     if (-not $WhatIfPreference) {
+        if ($BoundParameters.ContainsKey('HandoverPath')) {
+            $options.HandoverPath = Resolve-LogPath -Cmdlet $Cmdlet -Path $BoundParameters['HandoverPath'] -IsLiteral
+            $options.HandoverAsPlainText = $BoundParameters.ContainsKey('AsPlainText') -and $BoundParameters['AsPlainText']
+        }
+        if ($BoundParameters.ContainsKey('Recipient')) {
+            $options.HandoverCertificates = [System.Security.Cryptography.X509Certificates.X509Certificate2[]]@(Resolve-Recipient -Cmdlet $Cmdlet -Recipient $BoundParameters['Recipient'])
+        }
         $options.LogSigningCertificate = $BoundParameters['LogSigningCertificate']
         if ($BoundParameters.ContainsKey('LogPath')) {
             $options.LogPath = Resolve-LogPath -Cmdlet $Cmdlet -Path $BoundParameters['LogPath'] -IsLiteral

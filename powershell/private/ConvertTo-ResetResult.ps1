@@ -44,6 +44,8 @@ function ConvertTo-ResetResult {
         ForceChange                = $Result.ForceChange
         SessionsRevoked            = $Result.SessionsRevoked
         Steps                      = $steps
+        HandoverFile               = $Result.HandoverFile
+        VerifiedBy                 = $Result.VerifiedBy
         Verification               = $(if ($null -ne $Result.Verification) { [string]$Result.Verification })
         OperationUrl               = $Result.OperationUrl
         Error                      = $failure

@@ -86,6 +86,15 @@ function Invoke-Session {
                     $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $failure))
                 }
                 $next.Words
+            } elseif ($next -is [EntraPasswordReset.PlanEvent]) {
+                if ($next.Plan.Warnings.Count -gt 0) {
+                    Write-DistinctWarning -Warning $next.Plan.Warnings -Shown $warned
+                }
+                ConvertTo-Plan -Plan $next.Plan
+            } elseif ($next -is [EntraPasswordReset.PlanSummaryEvent]) {
+                Write-Information -MessageData ((ConvertTo-Sentence $next.Message) + '.') -Tags 'EntraPasswordReset.Plan'
+            } elseif ($next -is [EntraPasswordReset.FoundEvent]) {
+                ConvertTo-FoundUser -Found $next -Cmdlet $Cmdlet
             } elseif ($next -is [EntraPasswordReset.UserEvent]) {
                 ConvertTo-QueryOutput -Found $next -Cmdlet $Cmdlet -Shown $warned
             } elseif ($next -is [EntraPasswordReset.EntraResetException]) {

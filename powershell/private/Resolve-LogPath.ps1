@@ -22,10 +22,10 @@ function Resolve-LogPath {
             $files = $Cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path, [ref] $provider, [ref] $drive)
         }
     } catch {
-        Deny-Argument -Cmdlet $Cmdlet -Message "the path of the log cannot be read: $($_.Exception.GetBaseException().Message)" -Remedy 'name a file'
+        Deny-Argument -Cmdlet $Cmdlet -Message "the path cannot be read: $($_.Exception.GetBaseException().Message)" -Remedy 'name one in the file system'
     }
     if ($null -ne $provider -and $provider.Name -ne 'FileSystem') {
-        Deny-Argument -Cmdlet $Cmdlet -Message "the path of the log is one of the provider $($provider.Name)" -Remedy 'name a file'
+        Deny-Argument -Cmdlet $Cmdlet -Message "the path is one of the provider $($provider.Name)" -Remedy 'name one in the file system'
     }
     $files
 }

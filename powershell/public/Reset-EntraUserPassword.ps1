@@ -78,7 +78,8 @@ function Reset-EntraUserPassword {
     [CmdletBinding(HelpUri = '{project}/blob/HEAD/powershell/public/Reset-EntraUserPassword.ps1', DefaultParameterSetName = 'NewPassword', SupportsShouldProcess, ConfirmImpact = 'High')]
     param(
         # Users: object ids, user principal names, users of Microsoft Graph PowerShell, or rows of Import-Csv. Only the columns of a row that name a user are read.
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'NewPassword')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'Credential')]
         [Alias('InputObject', 'Id', 'ObjectId', 'UserPrincipalName', 'UPN', 'Identity')]
         [AllowNull()]
         [AllowEmptyString()]
@@ -91,6 +92,11 @@ function Reset-EntraUserPassword {
         # Your own password as the password of a credential. Its user name is not used.
         [Parameter(Mandatory, ParameterSetName = 'Credential')]
         [pscredential] [EntraPasswordReset.Takes([pscredential], '-Credential (Get-Credential)')] $Credential,
+
+        # Plans of Test-EntraUserPasswordReset: their users are reset just as planned. Where something has changed since, the user is left out (plan_changed).
+        [Parameter(Mandatory, ParameterSetName = 'Plan')]
+        [AllowEmptyCollection()]
+        [psobject[]] $Plan,
 
         # Allows one own password for several users.
         [switch] $AllowSharedPassword,
@@ -178,7 +184,36 @@ function Reset-EntraUserPassword {
         # Signs the log at the end of the run: a certificate with its private key, RSA or ECDSA.
         [System.Security.Cryptography.X509Certificates.X509Certificate2] $LogSigningCertificate,
 
-        # Returns the passwords as text, not as SecureString.
+        # Object ids and principal names of users who are never reset, also not with -Force: break-glass accounts above all.
+        [string[]] $ExcludeUserId,
+
+        # A file with more of them: one a line, comments behind #. A file that cannot be read, or a line that names nobody, ends the command before anything is sent.
+        [ValidateNotNullOrEmpty()]
+        [string] $ExclusionList,
+
+        # Leaves out users who are better protected than this, or whose protection is not known.
+        [ValidateSet('None', 'Limited', 'Privileged')]
+        [string] $MaximumProtection,
+
+        # How the person was verified who asks for the reset. It stands in the results and in the log.
+        [ValidateSet('Manager', 'Video', 'IdDocument', 'Callback', 'Other')]
+        [string] $VerifiedBy,
+
+        # Without -VerifiedBy, asks before each reset whether somebody has verified the person. -Confirm:$false does not answer that.
+        [switch] $RequireVerification,
+
+        # Asks the service about each password before it is set (a call of Microsoft Graph's beta, for a person who is signed in).
+        [switch] $ValidatePassword,
+
+        # A folder for one page a user, to be printed and handed over: what they sign in with, how it is read out, what to do next. Encrypted for -Recipient, or in clear with -AsPlainText.
+        [ValidateNotNullOrEmpty()]
+        [string] $HandoverPath,
+
+        # Encrypts these pages for certificates, as Protect-CmsMessage does; Unprotect-CmsMessage opens them. A file, a thumbprint, a subject, or a certificate.
+        [ValidateNotNullOrEmpty()]
+        [System.Management.Automation.CmsMessageRecipient[]] $Recipient,
+
+        # Returns the passwords as text, not as SecureString. Pages of -HandoverPath without -Recipient are in clear, for their owner's eyes alone.
         [switch] $AsPlainText,
 
         # An access token for Microsoft Graph. Least permissions: User.Read.All, User-PasswordProfile.ReadWrite.All; for privileged and synchronised users UserAuthenticationMethod.ReadWrite.All; with -RevokeSession User.RevokeSessions.All, with -BlockSignIn or -Enable User.EnableDisableAccount.All, for a pass UserAuthMethod-TAP.ReadWrite.All and Policy.Read.AuthenticationMethod. GroupMember.Read.All, RoleManagement.Read.Directory and Domain.Read.All tell more beforehand.
@@ -217,7 +252,9 @@ function Reset-EntraUserPassword {
             Deny-Argument -Cmdlet $PSCmdlet -Message 'users are given by -UserId, and something else beside it' -Remedy 'pipe users in, or give them by -UserId'
         }
         # $null is somebody whom nobody has named, in a list or alone.
-        if ($null -eq $UserId) { $targets.Add($null) } else { $targets.AddRange($UserId) }
+        if ($PSCmdlet.ParameterSetName -eq 'Plan') {
+            foreach ($one in $Plan) { $targets.Add($(if ($one.UserId) { $one.UserId } else { $one.UserPrincipalName })) }
+        } elseif ($null -eq $UserId) { $targets.Add($null) } else { $targets.AddRange($UserId) }
     }
 
     end {
