@@ -242,6 +242,9 @@ function Reset-EntraUserPassword {
         if ($PSBoundParameters.ContainsKey('NewPassword') -and $null -eq $NewPassword) {
             Deny-Argument -Cmdlet $PSCmdlet -Message '-NewPassword is $null' -Remedy 'give a SecureString, or leave -NewPassword out, and each user gets a generated password'
         }
+        if ($PSCmdlet.ParameterSetName -eq 'Plan') {
+            $null = Resolve-Plan -Cmdlet $PSCmdlet -Plan $Plan
+        }
         # Before the pipeline's first object is bound to both.
         $isGiven = $PSBoundParameters.ContainsKey('UserId') -or $PSBoundParameters.ContainsKey('Surplus')
         $targets = [System.Collections.Generic.List[psobject]]::new()
