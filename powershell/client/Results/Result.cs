@@ -28,6 +28,7 @@ public sealed class Result
         ForceChange = json.Flag("forceChange");
         SessionsRevoked = json.Flag("sessionsRevoked");
         Steps = Step.List(json.Items("steps"));
+        Mail = json.Present("mail") is { } mail ? new SentMail(mail) : null;
         Verification = json.Word<Verification>("verification");
         OperationUrl = json.Text("operationUrl");
         Error = json.Present("error") is { } error ? new ResultError(error) : null;
@@ -53,6 +54,7 @@ public sealed class Result
         ForceChange = other.ForceChange;
         SessionsRevoked = other.SessionsRevoked;
         Steps = other.Steps;
+        Mail = other.Mail;
         Verification = other.Verification;
         OperationUrl = other.OperationUrl;
         Error = other.Error;
@@ -107,6 +109,9 @@ public sealed class Result
 
     /// <summary>One entry for each step that was asked for beside the write.</summary>
     public IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>Where the mail went, or may have gone; null where none was sent.</summary>
+    public SentMail? Mail { get; }
 
     /// <summary>What the change looked like when it was read back; null where it was not.</summary>
     public Verification? Verification { get; }

@@ -15,7 +15,7 @@ public sealed class Step
         Error = json.Present("error") is { } error ? new ResultError(error) : null;
     }
 
-    /// <summary><c>BlockSignIn</c>, <c>Verify</c>, <c>Enable</c>, <c>RevokeSession</c> or <c>TemporaryAccessPass</c>.</summary>
+    /// <summary><c>BlockSignIn</c>, <c>Verify</c>, <c>Enable</c>, <c>RevokeSession</c>, <c>TemporaryAccessPass</c> or <c>Mail</c>.</summary>
     public string Name { get; }
 
     /// <summary>Whether the service did it.</summary>
