@@ -52,6 +52,9 @@ public sealed class ResetOptions : SessionOptions
     /// <summary>Revokes the user's sign-in sessions after the write.</summary>
     public bool RevokeSession { get; set; }
 
+    /// <summary>Who is written to after the reset, and what; null: nobody.</summary>
+    public MailOptions? Mail { get; set; }
+
     /// <summary>How long a reset that the service carries out in the background is followed, in seconds.</summary>
     public int? OperationTimeoutSec { get; set; }
 
@@ -76,10 +79,10 @@ public sealed class ResetOptions : SessionOptions
     /// <summary>The caller's own password, in place of generated ones.</summary>
     public SecureString? NewPassword { get; set; }
 
-    /// <summary>Why, in words of the caller's; at most 256 characters. It goes into the results and the log.</summary>
+    /// <summary>Why, in words of the caller's; at most 256 characters. It goes into the results, the log and the mail.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>The number of the caller's ticket; at most 256 characters. It goes into the results and the log.</summary>
+    /// <summary>The number of the caller's ticket; at most 256 characters. It goes into the results, the log and the mail.</summary>
     public string? TicketNumber { get; set; }
 
     /// <summary>Asks the service about each password before it is set.</summary>
@@ -156,6 +159,7 @@ public sealed class ResetOptions : SessionOptions
         AddGiven(members, "ticketNumber", TicketNumber);
         AddGiven(members, "passwordLength", PasswordLength);
         AddGiven(members, "password", Password?.ToMembers() is { Count: > 0 } given ? given : null);
+        AddGiven(members, "mail", Mail?.ToMembers());
         AddGiven(members, "method", Method);
         AddCount(members, "operationTimeoutSec", OperationTimeoutSec);
         AddCount(members, "userTimeoutSec", UserTimeoutSec);

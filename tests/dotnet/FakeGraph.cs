@@ -29,6 +29,9 @@ internal sealed class FakeGraph : IDisposable
         return process.StandardOutput.ReadToEnd().Trim();
     }
 
+    /// <summary>What was sent by mail, in its order.</summary>
+    internal JArray Outbox() => JArray.Parse(client.GetStringAsync($"{Root}/_test/outbox").GetAwaiter().GetResult());
+
     internal void Fault(object match, int times, object then) => Control("faults", new[] { new { match, times, then } });
 
     public void Dispose()

@@ -68,6 +68,18 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_mail_went()
+    {
+        Run(options => options.Mail = new MailOptions { To = "adele@northwind.example", AllowUnlistedAddress = true, Content = "Password" }, out _, Adele);
+
+        var record = Assert.Single(Records(), record => Event(record) == "result");
+        Assert.Equal(JObject.Parse("""{"to":"adele@northwind.example","isUnlisted":true}"""), record["mail"]);
+        var mailed = (string)Assert.Single(graph.Outbox())["content"]!;
+        Assert.Contains(KeptResults.List().Select(Support.Plain), password => mailed.Contains(System.Net.WebUtility.HtmlEncode(password)!));
+        Assert.All(KeptResults.List(), result => Assert.DoesNotContain(result.Plain()!, System.IO.File.ReadAllText(File)));
+    }
+
+    [Fact]
     public void The_intent_is_on_the_disk_before_the_write_leaves()
     {
         var seen = "";

@@ -88,6 +88,51 @@ public sealed class TraceTests : IDisposable
     public void A_password_of_the_service() =>
         Assert.Equal(Outcome.Reset, Assert.Single(Trace(options => options.ServiceGenerated = true, "AlexW@contoso.example")).Outcome);
 
+    [Theory]
+    [InlineData("Password", "Password", false)]
+    [InlineData("Password", "Password", true)]
+    [InlineData("TemporaryAccessPass", "TemporaryAccessPass", false)]
+    [InlineData("TemporaryAccessPass", "Both", false)]
+    public void A_mail_that_holds_a_secret_and_a_service_that_quotes_it(string content, string credential, bool isOwn)
+    {
+        var quoting = new { status = 400, echo = true };
+        graph.Fault(new { operation = "sendMail" }, 1, new { delayMs = 1 });
+        graph.Fault(new { operation = "sendMail" }, 1, quoting);
+        foreach (var isDone in new[] { true, false })
+        {
+            var before = Directory.GetFiles(folder);
+
+            // What is hidden in a quotation as a whole makes another message when the trace is run.
+            var result = Assert.Single(Trace(isReplayed: isDone, options =>
+            {
+                options.Mail = new MailOptions { To = "Alternate", Content = content };
+                options.CredentialType = credential;
+                options.NewPassword = isOwn ? Support.Secure(Own) : null;
+            }, "AdeleV@contoso.example"));
+
+            Assert.Equal(isDone, result.Steps.Single(step => step.Name == "Mail").Done);
+            var text = File.ReadAllText(Directory.GetFiles(folder).Except(before).Single());
+            Assert.Contains("sendMail", text);
+            Assert.Contains("\"content\":\"$any\"", text);
+            Assert.DoesNotContain("9zzq", text);
+            if (result.TemporaryAccessPass is { } pass)
+            {
+                Assert.DoesNotContain(SecretText.ToPlainText(pass), text);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_password_of_the_service_in_a_mail()
+    {
+        graph.Fault(new { operation = "sendMail" }, 1, new { status = 400, echo = true });
+
+        var result = Assert.Single(Trace(isReplayed: false, options => (options.ServiceGenerated, options.Mail) = (true, new MailOptions { To = "Alternate", Content = "Password" }), "AdeleV@contoso.example"));
+
+        Assert.NotNull(result.Password);
+        Assert.False(Assert.Single(result.Steps).Done);
+    }
+
     [Fact]
     public void Passwords_without_a_symbol() =>
         Assert.Equal(Outcome.Reset, Assert.Single(Trace(options => options.Password = new() { Forbid = ["Symbol"] }, "AlexW@contoso.example")).Outcome);
@@ -235,7 +280,9 @@ public sealed class TraceTests : IDisposable
             "JoniS", "CameronW", "DebraB", "IrvinS", "GradyA", "JohannaL", "RaulR", "EnricoC",
         ];
 
-    private List<Result> Trace(Action<ResetOptions> change, params string[] users)
+    private List<Result> Trace(Action<ResetOptions> change, params string[] users) => Trace(isReplayed: true, change, users);
+
+    private List<Result> Trace(bool isReplayed, Action<ResetOptions> change, params string[] users)
     {
         var file = Path.Combine(folder, Guid.NewGuid() + ".json");
         var options = new ResetOptions { GraphEndpoint = graph.Root, AccessToken = Support.Secure(token), TraceFile = file, Force = true };
@@ -246,7 +293,10 @@ public sealed class TraceTests : IDisposable
             results = [.. session.Run()];
         }
 
-        Replay(file);
+        if (isReplayed)
+        {
+            Replay(file);
+        }
         var text = File.ReadAllText(file);
         foreach (var secret in results.Select(Support.Plain).OfType<string>().Append(Own).Append(token).Concat(token.Split('.').Where(part => part.Length > 8)))
         {
@@ -258,7 +308,7 @@ public sealed class TraceTests : IDisposable
 
     private static void Replay(string file)
     {
-        var vector = JObject.Parse(File.ReadAllText(file));
+        var vector = Vectors.Parse(File.ReadAllText(file));
         Assert.True(((JArray)vector["steps"]!).Count > 2);
         FlowVector.Check(vector);
     }

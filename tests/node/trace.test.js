@@ -20,9 +20,9 @@ after(() => tenant.stop());
 beforeEach(() => tenant.reset());
 
 /** Runs, and returns the trace as text and what the host saw. */
-async function traced(users, { settings = {}, over, ...more } = {}) {
+async function traced(users, { settings = {}, tokens = [token], over, ...more } = {}) {
     const lines = [];
-    const by = host({ tokens: [token], answer: "yesToAll", over });
+    const by = host({ tokens, answer: "yesToAll", over });
     await wasm.run({ kind: "reset", graphEndpoint: tenant.endpoint, ...more }, users, by, {
         ...settings,
         trace: (line) => lines.push(line),
@@ -68,6 +68,33 @@ describe("a trace", () => {
         const generated = await traced([ADELE], { serviceGenerated: true });
         assert.ok(generated.results[0].password !== null && !generated.text.includes(generated.results[0].password));
         play(JSON.parse(generated.text.replaceAll("Masked-Password-1", "Generated-Password-7")));
+    });
+
+    test("of mails holds nothing that they say, also where the service quotes it", async () => {
+        const issuer = await tenant.token({ upn: "DebraB@contoso.example" });
+        for (const [content, credentialType] of [
+            ["Password", "Password"],
+            ["TemporaryAccessPass", "TemporaryAccessPass"],
+            ["TemporaryAccessPass", "Both"],
+        ]) {
+            for (const then of [{ delayMs: 1 }, { status: 400, echo: true }]) {
+                await tenant.faults([{ match: { operation: "sendMail" }, then }]);
+                const secrets = [];
+                const result = (_, ...told) =>
+                    secrets.push(...told.filter((bytes) => bytes !== null).map((bytes) => new TextDecoder().decode(bytes)));
+                const { text } = await traced([ADELE], {
+                    tokens: [issuer],
+                    over: { result },
+                    mail: { to: "Alternate", content },
+                    credentialType,
+                });
+                assert.equal(secrets.length, credentialType === "Both" ? 2 : 1);
+                assert.ok(text.includes("/me/sendMail"));
+                for (const secret of secrets)
+                    assert.ok(!text.includes(secret) && !text.includes(secret.slice(1, -1)), `${content} ${secret}`);
+                if (then.delayMs !== undefined) play(JSON.parse(text));
+            }
+        }
     });
 
     test("that cannot be written does not end the run", async () => {

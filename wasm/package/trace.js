@@ -15,6 +15,8 @@ export class Trace {
     #hasSteps = false;
     /** By the user's place in the list. */
     #passwords = new Map();
+    /** What the service has told: passes, and passwords of its own. A mail may hold them, and a later reply quote the mail. */
+    #told = new Set();
     /** Whose passwords the results with these ids have. */
     #owners = new Map();
     #lastPoll = "";
@@ -77,10 +79,10 @@ export class Trace {
     }
 
     _body(bytes, body) {
-        this.#step({
-            body,
-            expect: expected(changed(JSON.parse(text(bytes)), (value) => this.#placeholder(value) ?? this.#hidden(value))),
-        });
+        const told = changed(JSON.parse(text(bytes)), (value) => this.#placeholder(value) ?? this.#hidden(value));
+        // What a mail says may be a secret.
+        if (told.message?.body !== undefined) told.message.body.content = "$any";
+        this.#step({ body, expect: expected(told) });
     }
 
     _secret(bytes, secret) {
@@ -123,7 +125,13 @@ export class Trace {
         } catch {
             return { text: this.#hidden(content) };
         }
-        return { body: changed(body, (value, name) => (mayBePassword(name) ? OWN_PASSWORD : this.#hidden(value))) };
+        return {
+            body: changed(body, (value, name) => {
+                if (!mayBePassword(name)) return this.#hidden(value);
+                this.#told.add(value);
+                return OWN_PASSWORD;
+            }),
+        };
     }
 
     #placeholder(value) {
@@ -134,7 +142,7 @@ export class Trace {
     }
 
     #hidden(value) {
-        return hide(value, [...this.#passwords.values()]);
+        return hide(value, [...this.#passwords.values(), ...this.#told]);
     }
 
     #step(step) {
@@ -151,6 +159,7 @@ export class Trace {
     #forget() {
         this.#write = null;
         this.#passwords.clear();
+        this.#told.clear();
     }
 }
 

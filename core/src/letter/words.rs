@@ -68,6 +68,10 @@ impl Words {
             if let Some(why) = template.refusal(needed, wants_text) {
                 return Err(invalid(format!("template {} {why}", index + 1)));
             }
+            // Only the first one would ever be sent.
+            if let Some(first) = words.templates.iter().take(index).position(|other| other.language == template.language) {
+                return Err(invalid(format!("templates {} and {} are for the same language", first + 1, index + 1)));
+            }
         }
         Ok(())
     }
@@ -156,6 +160,20 @@ fn templates(json: &Json<'_>) -> Result<Vec<Template>, Error> {
 mod tests {
     use super::*;
     use crate::json;
+
+    #[test]
+    fn a_language_has_one_template() {
+        let read = |languages: &[&str]| {
+            let templates: Vec<String> =
+                languages.iter().map(|tag| format!(r#"{{"language":"{tag}","subject":"x","content":"y"}}"#)).collect();
+            let json = format!(r#"{{"templates":[{}]}}"#, templates.join(","));
+            json::read("words", json.as_bytes(), |members| Words::read_from(members, None, false)).map(|_| ())
+        };
+        assert!(read(&["de", "", "fr"]).is_ok());
+        for twice in [["de", "fr", "DE"], ["de-AT", "", "de-CH"], ["", "de", ""]] {
+            assert_eq!(read(&twice).unwrap_err().message(), "templates 1 and 3 are for the same language");
+        }
+    }
 
     #[test]
     fn subjects_of_templates() {

@@ -90,8 +90,9 @@ public sealed class Flow : IDisposable
     {
         NativeBuffer pass = default, error = default;
         NativeBuffer.Check(Native.entra_flow_take_pass(handle, id, ref pass, ref error), ref error);
-        trace?.TookPass(id);
-        return pass.Take();
+        var bytes = pass.Take();
+        trace?.TookPass(id, bytes);
+        return bytes;
     }
 
     /// <summary>

@@ -28,6 +28,7 @@ public sealed class Result
         ForceChange = json.Flag("forceChange");
         SessionsRevoked = json.Flag("sessionsRevoked");
         Steps = Step.List(json.Items("steps"));
+        Mail = json.Present("mail") is { } mail ? new SentMail(mail) : null;
         Verification = json.Word<Verification>("verification");
         VerifiedBy = json.Text("verifiedBy");
         OperationUrl = json.Text("operationUrl");
@@ -54,6 +55,7 @@ public sealed class Result
         ForceChange = other.ForceChange;
         SessionsRevoked = other.SessionsRevoked;
         Steps = other.Steps;
+        Mail = other.Mail;
         Verification = other.Verification;
         VerifiedBy = other.VerifiedBy;
         HandoverFile = other.HandoverFile;
@@ -120,6 +122,9 @@ public sealed class Result
         Steps = [.. Steps, Step.Own("Handover", failure)];
         Error ??= failure is null ? null : new ResultError(failure);
     }
+
+    /// <summary>Where the mail went, or may have gone; null where none was sent.</summary>
+    public SentMail? Mail { get; }
 
     /// <summary>What the change looked like when it was read back; null where it was not.</summary>
     public Verification? Verification { get; }

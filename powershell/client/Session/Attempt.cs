@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Linq;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 
@@ -90,6 +91,17 @@ public static class Attempt
 
     /// <summary>As <see cref="PasswordPolicy.With"/>.</summary>
     public static object? Policy(PasswordPolicy policy, string? style, int? length) => Of(() => policy.With(style, length));
+
+    /// <summary>A <see cref="EntraPasswordReset.Mail"/>, with templates from these files.</summary>
+    public static object? Mail(MailOptions options, IEnumerable<string> files, string? subject) => Of(() =>
+    {
+        var templates = files.Select(MailTemplate.Read).ToArray();
+        options.Templates = templates.Length > 0 ? templates : options.Templates;
+        return new Mail(options, subject);
+    });
+
+    /// <summary>As <see cref="Mail.With"/>.</summary>
+    public static object? Mail(Mail mail, string? to) => Of(() => mail.With(to));
 
     /// <summary>Whether passwords can be shown; null where they can.</summary>
     /// <param name="otherHost">The name of a host that has no console of its own; null: the shell has one, if its process has.</param>

@@ -20,6 +20,12 @@ internal sealed class FlowTrace : IDisposable
     private readonly List<string> users = [];
     private readonly Dictionary<ulong, List<KeyValuePair<int, string>>> passwords = [];
     private readonly Dictionary<ulong, int> owners = [];
+
+    // Requests that send mails, and the secrets that these may hold: of users who have no result yet; without a place in the list (-1) where the service
+    // has told it.
+    private readonly HashSet<ulong> mails = [];
+    private readonly List<KeyValuePair<int, string>> mailed = [];
+    private bool sendsMails;
     private TraceFile? file;
     private string claims = "";
     private string own = "";
@@ -44,7 +50,11 @@ internal sealed class FlowTrace : IDisposable
         return string.IsNullOrEmpty(name) ? null : new FlowTrace(new TraceFile(name!));
     }
 
-    internal void Opened(string optionsJson) => Try(() => header.Append("\"name\":\"a traced run\",\"whole\":true,\"options\":").Append(optionsJson).Append(','));
+    internal void Opened(string optionsJson) => Try(() =>
+    {
+        header.Append("\"name\":\"a traced run\",\"whole\":true,\"options\":").Append(optionsJson).Append(',');
+        sendsMails = Json.Parse(optionsJson).Present("mail") is not null;
+    });
 
     internal void Claimed(byte[]? payload) => Try(() =>
     {
@@ -88,20 +98,34 @@ internal sealed class FlowTrace : IDisposable
     internal void TookBody(ulong id, byte[] body) => Try(() => Add($"{{\"body\":{id},\"expect\":{TraceMask.Body(body, Of(id))}}}"));
 
     internal void TookSecret(ulong id, byte[] secret) => Try(() =>
-        Add($"{{\"secret\":{id},\"expect\":\"{(owners.TryGetValue(id, out var index) ? TraceMask.Password(index, Encoding.UTF8.GetString(secret)) : "$any")}\"}}"));
+    {
+        var text = Encoding.UTF8.GetString(secret);
+        var isKnown = owners.TryGetValue(id, out var index);
+        Add($"{{\"secret\":{id},\"expect\":\"{(isKnown ? TraceMask.Password(index, text) : "$any")}\"}}");
+        mailed.RemoveAll(one => one.Value == text && (one.Key == index || one.Key < 0));
+    });
 
-    internal void TookPass(ulong id) => Try(() => Add($"{{\"pass\":{id},\"expect\":\"$any\"}}"));
+    internal void TookPass(ulong id, byte[] pass) => Try(() =>
+    {
+        Add($"{{\"pass\":{id},\"expect\":\"$any\"}}");
+        var text = Encoding.UTF8.GetString(pass);
+        mailed.RemoveAll(one => one.Value == text);
+    });
 
     internal void Responded(ulong id, int status, string headersJson, byte[] body) => Try(() =>
     {
         Add($"{{\"respond\":{id},\"status\":{status},\"headers\":{TraceMask.Headers(headersJson, Of(id))}{TraceMask.Reply(body, Of(id))}}}");
-        passwords.Remove(id);
+        if (sendsMails)
+        {
+            mailed.AddRange(TraceMask.Told(body).Select(secret => new KeyValuePair<int, string>(-1, secret)));
+        }
+        Forget(id);
     });
 
     internal void Failed(ulong id, FailureKind failure) => Try(() =>
     {
         Add($"{{\"fail\":{id},\"with\":\"{Word(failure)}\"}}");
-        passwords.Remove(id);
+        Forget(id);
     });
 
     internal void Answered(ulong id, AnswerKind answer) => Try(() => Add($"{{\"answer\":{id},\"with\":\"{Word(answer)}\"}}"));
@@ -115,6 +139,7 @@ internal sealed class FlowTrace : IDisposable
     public void Dispose()
     {
         passwords.Clear();
+        mailed.Clear();
         file?.Dispose();
         file = null;
     }
@@ -143,6 +168,10 @@ internal sealed class FlowTrace : IDisposable
         {
             owners[id] = (int)owner;
         }
+        if (action.Text("url")?.EndsWith("/sendMail", StringComparison.Ordinal) == true)
+        {
+            mails.Add(id);
+        }
         foreach (var write in action.Items("writes"))
         {
             var index = (int)(write.Number("index") ?? 0);
@@ -151,11 +180,21 @@ internal sealed class FlowTrace : IDisposable
                 passwords.TryGetValue(id, out var of);
                 passwords[id] = of ?? [];
                 passwords[id].Add(new(index, secret));
+                if (sendsMails)
+                {
+                    mailed.Add(new(index, secret));
+                }
             }
         }
     }
 
-    private List<KeyValuePair<int, string>> Of(ulong id) => passwords.TryGetValue(id, out var of) ? of : [];
+    private List<KeyValuePair<int, string>> Of(ulong id) => mails.Contains(id) ? mailed : passwords.TryGetValue(id, out var of) ? of : [];
+
+    private void Forget(ulong id)
+    {
+        passwords.Remove(id);
+        mails.Remove(id);
+    }
 
     // The service generates some, and those nobody has yet.
     private static string? Secret(Func<byte[]> take)

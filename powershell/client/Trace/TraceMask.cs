@@ -55,15 +55,19 @@ internal static class TraceMask
         return Json.Write(action);
     }
 
-    /// <summary>A request's body: each password as the placeholder of its user.</summary>
+    /// <summary>A request's body: each password as the placeholder of its user, and any text where a mail has its own, which may hold a secret.</summary>
     internal static string Body(byte[] body, IReadOnlyList<KeyValuePair<int, string>> passwords)
     {
         var json = Json.Parse(Utf8(body));
+        if (json.Element("message")?.Element("body")?.Element("content") is { } letter)
+        {
+            SetText(letter, Any);
+        }
         HidePlaceholders(json);
         foreach (var text in Texts(json))
         {
             var owner = passwords.Where(password => password.Value == text.Value).Select(password => (int?)password.Key).FirstOrDefault();
-            text.Value = owner is { } index ? Password(index, passwords.First(password => password.Key == index).Value) : Hide(text.Value, passwords);
+            text.Value = owner is >= 0 and var index ? Password(index, passwords.First(password => password.Key == index).Value) : Hide(text.Value, passwords);
         }
         foreach (var id in json.Descendants().Where(member => Json.Name(member) == "client-request-id"))
         {
@@ -102,6 +106,19 @@ internal static class TraceMask
             value.Value = Generated.Contains(Json.Name(value), StringComparer.OrdinalIgnoreCase) ? OwnPassword : Hide(value.Value, passwords);
         }
         return ",\"body\":" + Json.Write(json);
+    }
+
+    /// <summary>The secrets that the service tells in a reply.</summary>
+    internal static IEnumerable<string> Told(byte[] body)
+    {
+        try
+        {
+            return Texts(Json.Parse(Utf8(body))).Where(value => Generated.Contains(Json.Name(value), StringComparer.OrdinalIgnoreCase)).Select(value => value.Value).ToArray();
+        }
+        catch (Exception exception) when (exception is System.Xml.XmlException or FormatException or InvalidOperationException)
+        {
+            return [];
+        }
     }
 
     /// <summary>A reply's headers without those that may carry a secret; of the others each password is hidden.</summary>
