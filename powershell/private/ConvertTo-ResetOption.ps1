@@ -16,7 +16,11 @@ function ConvertTo-ResetOption {
         [hashtable] $GraphSession,
 
         [AllowNull()]
-        [EntraPasswordReset.PasswordPolicy] $PasswordPolicy
+        [EntraPasswordReset.PasswordPolicy] $PasswordPolicy,
+
+        # $null: nobody is written to.
+        [AllowNull()]
+        [EntraPasswordReset.MailOptions] $Mail
     )
 
     $options = [EntraPasswordReset.ResetOptions]::new()
@@ -29,6 +33,7 @@ function ConvertTo-ResetOption {
         }
     }
     $options.Password = $PasswordPolicy
+    $options.Mail = $Mail
     if ($BoundParameters.ContainsKey('Credential')) {
         $options.NewPassword = $BoundParameters['Credential'].Password
     }
@@ -43,7 +48,7 @@ function ConvertTo-ResetOption {
     if (-not $WhatIfPreference) {
         $options.LogSigningCertificate = $BoundParameters['LogSigningCertificate']
         if ($BoundParameters.ContainsKey('LogPath')) {
-            $options.LogPath = Resolve-LogPath -Cmdlet $Cmdlet -Path $BoundParameters['LogPath'] -IsLiteral
+            $options.LogPath = Resolve-FilePath -Cmdlet $Cmdlet -Path $BoundParameters['LogPath'] -What log -IsLiteral
         }
     }
     $trace = $Cmdlet.SessionState.PSVariable.GetValue('EntraResetTrace')
