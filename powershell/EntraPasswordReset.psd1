@@ -20,7 +20,7 @@
     # The folder for Update-Help. The help inside the commands is complete without it.
     HelpInfoUri            = '{project}/help/'
 
-    FunctionsToExport      = @('Find-EntraPasswordResetUser', 'Get-EntraBannedWord', 'Get-EntraPasswordResetAudit', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Show-EntraTemporaryPassword', 'Test-EntraPassword', 'Test-EntraPasswordResetLog', 'Test-EntraUserPasswordReset')
+    FunctionsToExport      = @('Find-EntraPasswordResetUser', 'Get-EntraBannedWord', 'Get-EntraPasswordResetAudit', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod', 'New-EntraPasswordMail', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Show-EntraTemporaryPassword', 'Test-EntraPassword', 'Test-EntraPasswordResetLog', 'Test-EntraUserPasswordReset')
     CmdletsToExport        = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
@@ -45,6 +45,7 @@
 * Show-EntraTemporaryPassword shows passwords for the telephone, past streams, transcript and scroll-back.
 * New-EntraTemporaryPassword and New-EntraPasswordPolicy make passwords in three styles. Test-EntraPassword predicts whether Entra ID would take one. Get-EntraBannedWord reads the tenant's own list.
 * Reset-EntraUserPassword -LogPath keeps a log in which a change is found later: Test-EntraPasswordResetLog. -Reason and -TicketNumber say why.
+* After a reset a mail tells the user at another address, or the manager: -MailTo, New-EntraPasswordMail. It never goes to the account's own mailbox.
 * Get-EntraPasswordResetAudit reads what was done about passwords from the audit log.
 * Get-EntraUserSignInMethod tells what a user can sign in with.
 * Test-EntraUserPasswordReset plans a whole list before anything is written, and Reset-EntraUserPassword -Plan does just that. Find-EntraPasswordResetUser finds users by name and by any address.

@@ -16,7 +16,11 @@ function ConvertTo-ResetOption {
         [hashtable] $GraphSession,
 
         [AllowNull()]
-        [EntraPasswordReset.PasswordPolicy] $PasswordPolicy
+        [EntraPasswordReset.PasswordPolicy] $PasswordPolicy,
+
+        # $null: nobody is written to.
+        [AllowNull()]
+        [EntraPasswordReset.MailOptions] $Mail
     )
 
     $options = [EntraPasswordReset.ResetOptions]::new()
@@ -29,6 +33,7 @@ function ConvertTo-ResetOption {
         }
     }
     $options.Password = $PasswordPolicy
+    $options.Mail = $Mail
     if ($BoundParameters.ContainsKey('Credential')) {
         $options.NewPassword = $BoundParameters['Credential'].Password
     }
@@ -51,7 +56,7 @@ function ConvertTo-ResetOption {
     # What would happen is no event, and hands nothing over.
     if (-not $WhatIfPreference) {
         if ($BoundParameters.ContainsKey('HandoverPath')) {
-            $options.HandoverPath = Resolve-LogPath -Cmdlet $Cmdlet -Path $BoundParameters['HandoverPath'] -IsLiteral
+            $options.HandoverPath = Resolve-FilePath -Cmdlet $Cmdlet -Path $BoundParameters['HandoverPath'] -What sheets -IsLiteral
             $options.HandoverAsPlainText = $BoundParameters.ContainsKey('AsPlainText') -and $BoundParameters['AsPlainText']
         }
         if ($BoundParameters.ContainsKey('Recipient')) {
@@ -59,7 +64,7 @@ function ConvertTo-ResetOption {
         }
         $options.LogSigningCertificate = $BoundParameters['LogSigningCertificate']
         if ($BoundParameters.ContainsKey('LogPath')) {
-            $options.LogPath = Resolve-LogPath -Cmdlet $Cmdlet -Path $BoundParameters['LogPath'] -IsLiteral
+            $options.LogPath = Resolve-FilePath -Cmdlet $Cmdlet -Path $BoundParameters['LogPath'] -What log -IsLiteral
         }
     }
     $trace = $Cmdlet.SessionState.PSVariable.GetValue('EntraResetTrace')

@@ -27,6 +27,10 @@ function ConvertTo-ResetResult {
             IsUsable          = $Result.Pass.IsUsable
         }
     }
+    $mail = $null
+    if ($null -ne $Result.Mail) {
+        $mail = [pscustomobject]@{ To = $Result.Mail.To; IsUnlisted = $Result.Mail.IsUnlisted }
+    }
     $object = [pscustomobject]@{
         PSTypeName                 = 'EntraPasswordReset.Result'
         UserId                     = $Result.UserId
@@ -44,6 +48,7 @@ function ConvertTo-ResetResult {
         ForceChange                = $Result.ForceChange
         SessionsRevoked            = $Result.SessionsRevoked
         Steps                      = $steps
+        Mail                       = $mail
         HandoverFile               = $Result.HandoverFile
         VerifiedBy                 = $Result.VerifiedBy
         Verification               = $(if ($null -ne $Result.Verification) { [string]$Result.Verification })

@@ -45,6 +45,10 @@ function Reset-EntraUserPassword {
 
         Shuts an account that is in wrong hands, sets a new password, and ends its sessions.
     .EXAMPLE
+        Reset-EntraUserPassword adele@contoso.example -MailTo Manager -TicketNumber INC-4711
+
+        Sets a new password, and tells the user's manager so by mail. The password is not in it: New-EntraPasswordMail says more.
+    .EXAMPLE
         $policy = New-EntraPasswordPolicy -Style Readable -UseTenantBannedWord
         'adele@contoso.example', 'alex@contoso.example' | Reset-EntraUserPassword -PasswordPolicy $policy -AccessToken $token
 
@@ -65,6 +69,8 @@ function Reset-EntraUserPassword {
         Show-EntraTemporaryPassword
     .LINK
         New-EntraPasswordPolicy
+    .LINK
+        New-EntraPasswordMail
     .LINK
         Test-EntraPasswordResetLog
     .LINK
@@ -153,6 +159,14 @@ function Reset-EntraUserPassword {
         # Revokes a user's sign-in sessions after the password was set. Access tokens that were issued live on for up to about an hour; a guest's sessions, and sessions that an application keeps itself, do not end.
         [switch] $RevokeSession,
 
+        # Tells somebody by mail after the reset, without the password: Alternate, the user at their first other address that is none of the account's own; Manager; or an address that is on file. Least permission: Mail.Send.
+        [ArgumentCompleter({ @('Alternate', 'Manager') -like "$($args[2])*" })]
+        [string] $MailTo,
+
+        # The mail after the reset, by New-EntraPasswordMail. Its recipient may be given beside it, by -MailTo, where it has none.
+        [AllowNull()]
+        [psobject] $Mail,
+
         # Seconds for which a reset that the service carries out in the background is followed; 300 when not given.
         [int] $OperationTimeoutSec,
 
@@ -171,10 +185,10 @@ function Reset-EntraUserPassword {
         # Skips the second question that a privileged user calls for, and nothing else.
         [switch] $Force,
 
-        # Why, in your words: at most 256 characters, one line. It stands in the results and in the log.
+        # Why, in your words: at most 256 characters, one line. It stands in the results, in the log and in the mail.
         [string] $Reason,
 
-        # The number of your ticket: at most 256 characters, one line. It stands in the results and in the log.
+        # The number of your ticket: at most 256 characters, one line. It stands in the results, in the log and in the mail.
         [string] $TicketNumber,
 
         # A file to add a record of each event to, without passwords: who ran what and why, each write before it goes out, each result. Each record is chained to the one before it. If a record cannot be written, no password is set from then on. With -WhatIf nothing is written.
@@ -216,7 +230,7 @@ function Reset-EntraUserPassword {
         # Returns the passwords as text, not as SecureString. Pages of -HandoverPath without -Recipient are in clear, for their owner's eyes alone.
         [switch] $AsPlainText,
 
-        # An access token for Microsoft Graph. Least permissions: User.Read.All, User-PasswordProfile.ReadWrite.All; for privileged and synchronised users UserAuthenticationMethod.ReadWrite.All; with -RevokeSession User.RevokeSessions.All, with -BlockSignIn or -Enable User.EnableDisableAccount.All, for a pass UserAuthMethod-TAP.ReadWrite.All and Policy.Read.AuthenticationMethod. GroupMember.Read.All, RoleManagement.Read.Directory and Domain.Read.All tell more beforehand.
+        # An access token for Microsoft Graph. Least permissions: User.Read.All, User-PasswordProfile.ReadWrite.All; for privileged and synchronised users UserAuthenticationMethod.ReadWrite.All; with -RevokeSession User.RevokeSessions.All, with -BlockSignIn or -Enable User.EnableDisableAccount.All, for a pass UserAuthMethod-TAP.ReadWrite.All and Policy.Read.AuthenticationMethod, for a mail Mail.Send. GroupMember.Read.All, RoleManagement.Read.Directory and Domain.Read.All tell more beforehand.
         [securestring] [EntraPasswordReset.Takes([securestring], "-AccessToken (Read-Host 'Access token' -AsSecureString), or ConvertTo-SecureString for a text that you have")] $AccessToken,
 
         # A script block that returns an access token as SecureString. It gets an object with Claims (text to hand to the sign-in, or $null) and Message (why a token is needed).
@@ -269,8 +283,11 @@ function Reset-EntraUserPassword {
                 $graphSession = Get-GraphSession -Cmdlet $PSCmdlet
             }
             $policy = $opened = Resolve-PasswordPolicy -BoundParameters $PSBoundParameters
-            if ($policy -is [EntraPasswordReset.PasswordPolicy]) {
-                $opened = [EntraPasswordReset.Attempt]::Reset((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet -GraphSession $graphSession -PasswordPolicy $policy))
+            $letter = Resolve-Mail -BoundParameters $PSBoundParameters
+            if ($letter -is [EntraPasswordReset.EntraResetException]) {
+                $opened = $letter
+            } elseif ($policy -is [EntraPasswordReset.PasswordPolicy]) {
+                $opened = [EntraPasswordReset.Attempt]::Reset((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet -GraphSession $graphSession -PasswordPolicy $policy -Mail $letter))
             }
             if ($opened -is [EntraPasswordReset.EntraResetException]) {
                 $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $opened))

@@ -62,7 +62,7 @@ function Test-EntraPasswordResetLog {
     process {
         $isLiteral = $PSCmdlet.ParameterSetName -eq 'LiteralPath'
         foreach ($path in $(if ($isLiteral) { $LiteralPath } else { $LogPath })) {
-            foreach ($file in Resolve-LogPath -Cmdlet $PSCmdlet -Path $path -IsLiteral:$isLiteral) {
+            foreach ($file in Resolve-FilePath -Cmdlet $PSCmdlet -Path $path -What log -IsLiteral:$isLiteral) {
                 $check = [EntraPasswordReset.Attempt]::CheckLog($file, $ExpectedHead, $SigningCertificate)
                 if ($check -is [EntraPasswordReset.EntraResetException]) {
                     $PSCmdlet.WriteError((ConvertTo-ErrorRecord -Failure $check -TargetObject $file))

@@ -88,6 +88,14 @@ function Test-EntraUserPasswordReset {
         # Resets users whose sign-in is blocked as well.
         [switch] $IncludeDisabled,
 
+        # Tells somebody by mail after the reset, without the password: Alternate, the user at their first other address that is none of the account's own; Manager; or an address that is on file. Least permission: Mail.Send.
+        [ArgumentCompleter({ @('Alternate', 'Manager') -like "$($args[2])*" })]
+        [string] $MailTo,
+
+        # The mail after the reset, by New-EntraPasswordMail. Its recipient may be given beside it, by -MailTo, where it has none.
+        [AllowNull()]
+        [psobject] $Mail,
+
         # Object ids and principal names of users who are never reset, also not with -Force: break-glass accounts above all.
         [string[]] $ExcludeUserId,
 
@@ -143,7 +151,10 @@ function Test-EntraUserPasswordReset {
             if (-not $PSBoundParameters.ContainsKey('AccessToken') -and -not $PSBoundParameters.ContainsKey('TokenProvider')) {
                 $graphSession = Get-GraphSession -Cmdlet $PSCmdlet
             }
-            $opened = [EntraPasswordReset.Attempt]::Plan((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet -GraphSession $graphSession))
+            $letter = $opened = Resolve-Mail -BoundParameters $PSBoundParameters
+            if ($letter -isnot [EntraPasswordReset.EntraResetException]) {
+                $opened = [EntraPasswordReset.Attempt]::Plan((ConvertTo-ResetOption -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet -GraphSession $graphSession -Mail $letter))
+            }
             if ($opened -is [EntraPasswordReset.EntraResetException]) {
                 $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Failure $opened))
             }
