@@ -69,7 +69,7 @@ impl Words {
                 return Err(invalid(format!("template {} {why}", index + 1)));
             }
             // Only the first one would ever be sent.
-            if let Some(first) = words.templates.iter().take(index).position(|other| other.language == template.language) {
+            if let Some(first) = self.templates.iter().take(index).position(|other| other.language == template.language) {
                 return Err(invalid(format!("templates {} and {} are for the same language", first + 1, index + 1)));
             }
         }
