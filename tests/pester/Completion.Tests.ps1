@@ -7,6 +7,9 @@ BeforeDiscovery {
         @{ Name = 'Get-EntraPasswordResetAudit'; Parameter = 'Environment'; Words = $environment }
         @{ Name = 'Get-EntraPasswordResetAudit'; Parameter = 'Kind'; Words = 'AdminReset', 'SelfService', 'Change', 'Revoke', 'Method' }
         @{ Name = 'Get-EntraUserSignInMethod'; Parameter = 'Environment'; Words = $environment }
+        @{ Name = 'New-EntraPasswordMail'; Parameter = 'To'; Words = 'Alternate', 'Manager' }
+        @{ Name = 'New-EntraPasswordMail'; Parameter = 'Content'; Words = 'Notice', 'TemporaryAccessPass', 'Password' }
+        @{ Name = 'New-EntraPasswordMail'; Parameter = 'Format'; Words = 'Html', 'Text' }
         @{ Name = 'New-EntraPasswordPolicy'; Parameter = 'Style'; Words = $style }
         @{ Name = 'New-EntraPasswordPolicy'; Parameter = 'RequireClass'; Words = $class }
         @{ Name = 'New-EntraPasswordPolicy'; Parameter = 'ExcludeClass'; Words = $class }
@@ -15,6 +18,7 @@ BeforeDiscovery {
         @{ Name = 'Reset-EntraUserPassword'; Parameter = 'Environment'; Words = $environment }
         @{ Name = 'Reset-EntraUserPassword'; Parameter = 'PasswordStyle'; Words = $style }
         @{ Name = 'Reset-EntraUserPassword'; Parameter = 'CredentialType'; Words = 'Both', 'Password', 'TemporaryAccessPass' }
+        @{ Name = 'Reset-EntraUserPassword'; Parameter = 'MailTo'; Words = 'Alternate', 'Manager' }
         @{ Name = 'Reset-EntraUserPassword'; Parameter = 'Method'; Words = 'Auto', 'PasswordProfile', 'AuthenticationMethod' }
         @{ Name = 'Reset-EntraUserPassword'; Parameter = 'ForceChangePasswordNextSignIn'; Words = '$true', '$false' }
     )

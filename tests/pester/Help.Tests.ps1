@@ -78,7 +78,7 @@ Describe 'The about topic' {
 
     It 'names every outcome and every command' {
         $text = Get-Content -Raw (Join-Path (Split-Path $env:ENTRA_MODULE) 'en-US/about_EntraPasswordReset.help.txt')
-        foreach ($word in 'Reset', 'Accepted', 'Skipped', 'Failed', 'Unknown', 'Cancelled', 'Get-EntraPasswordResetAudit', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Show-EntraTemporaryPassword', 'Test-EntraPassword') {
+        foreach ($word in 'Reset', 'Accepted', 'Skipped', 'Failed', 'Unknown', 'Cancelled', 'Get-EntraPasswordResetAudit', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod', 'New-EntraPasswordMail', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Show-EntraTemporaryPassword', 'Test-EntraPassword') {
             $text | Should -MatchExactly "\b$word\b"
         }
     }

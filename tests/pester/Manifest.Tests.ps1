@@ -17,7 +17,7 @@ Describe 'The manifest' {
     }
 
     It 'exports these functions and nothing else' {
-        $expected = 'Get-EntraBannedWord', 'Get-EntraPasswordResetAudit', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Show-EntraTemporaryPassword', 'Test-EntraPassword', 'Test-EntraPasswordResetLog'
+        $expected = 'Get-EntraBannedWord', 'Get-EntraPasswordResetAudit', 'Get-EntraPasswordResetResult', 'Get-EntraUserSignInMethod', 'New-EntraPasswordMail', 'New-EntraPasswordPolicy', 'New-EntraTemporaryPassword', 'Reset-EntraUserPassword', 'Show-EntraTemporaryPassword', 'Test-EntraPassword', 'Test-EntraPasswordResetLog'
         $data.FunctionsToExport | Sort-Object | Should -Be $expected
         foreach ($key in 'CmdletsToExport', 'VariablesToExport', 'AliasesToExport') {
             @($data[$key]).Count | Should -Be 0 -Because $key
