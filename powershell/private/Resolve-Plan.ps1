@@ -1,6 +1,6 @@
 function Resolve-Plan {
     # What plans say, by object id, for a reset that does just that. Plans of users who would not be reset say nothing.
-    [OutputType([System.Collections.Generic.Dictionary[string, string]])]
+    [OutputType([System.Collections.Generic.Dictionary[string, string]], [System.Array])]
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]

@@ -37,6 +37,7 @@ function New-EntraPasswordMail {
         about_EntraPasswordReset
     #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Changes no state.')]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'ChangePasswordUrl', Justification = 'An address is no password.')]
     [OutputType('EntraPasswordReset.Mail')]
     [CmdletBinding(HelpUri = '{project}/blob/HEAD/powershell/public/New-EntraPasswordMail.ps1', PositionalBinding = $false)]
     param(
@@ -116,6 +117,9 @@ function New-EntraPasswordMail {
         if ($null -ne $Header) {
             $options.Headers = [System.Collections.Generic.Dictionary[string, string]]::new()
             foreach ($name in $Header.Keys) {
+                if ($null -eq $Header[$name]) {
+                    Deny-Argument -Cmdlet $PSCmdlet -Message 'a header has no value' -Remedy 'give each header a value, as in -Header @{ ''x-contoso-mail'' = ''reset'' }'
+                }
                 $options.Headers["$name"] = $Header[$name]
             }
         }

@@ -32,6 +32,7 @@ function Test-EntraUserPasswordReset {
     .LINK
         about_EntraPasswordReset
     #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingUsernameAndPasswordParams', '', Justification = 'A type of credential is no password.')]
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPlainTextForPassword', 'CredentialType', Justification = 'A type is no credential.')]
     [OutputType('EntraPasswordReset.Plan')]
     [CmdletBinding(HelpUri = '{project}/blob/HEAD/powershell/public/Test-EntraUserPasswordReset.ps1')]

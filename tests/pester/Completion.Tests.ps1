@@ -2,11 +2,16 @@ BeforeDiscovery {
     $environment = 'Global', 'USGov', 'USGovDoD', 'China'
     $style = 'Random', 'Readable', 'Passphrase'
     $class = 'Lower', 'Upper', 'Digit', 'Symbol'
+    $protection = 'None', 'Limited', 'Privileged'
     $parameters = @(
+        @{ Name = 'Find-EntraPasswordResetUser'; Parameter = 'Environment'; Words = $environment }
         @{ Name = 'Get-EntraBannedWord'; Parameter = 'Environment'; Words = $environment }
         @{ Name = 'Get-EntraPasswordResetAudit'; Parameter = 'Environment'; Words = $environment }
         @{ Name = 'Get-EntraPasswordResetAudit'; Parameter = 'Kind'; Words = 'AdminReset', 'SelfService', 'Change', 'Revoke', 'Method' }
         @{ Name = 'Get-EntraUserSignInMethod'; Parameter = 'Environment'; Words = $environment }
+        @{ Name = 'New-EntraPasswordMail'; Parameter = 'To'; Words = 'Alternate', 'Manager' }
+        @{ Name = 'New-EntraPasswordMail'; Parameter = 'Content'; Words = 'Notice', 'TemporaryAccessPass', 'Password' }
+        @{ Name = 'New-EntraPasswordMail'; Parameter = 'Format'; Words = 'Html', 'Text' }
         @{ Name = 'New-EntraPasswordPolicy'; Parameter = 'Style'; Words = $style }
         @{ Name = 'New-EntraPasswordPolicy'; Parameter = 'RequireClass'; Words = $class }
         @{ Name = 'New-EntraPasswordPolicy'; Parameter = 'ExcludeClass'; Words = $class }
@@ -15,8 +20,17 @@ BeforeDiscovery {
         @{ Name = 'Reset-EntraUserPassword'; Parameter = 'Environment'; Words = $environment }
         @{ Name = 'Reset-EntraUserPassword'; Parameter = 'PasswordStyle'; Words = $style }
         @{ Name = 'Reset-EntraUserPassword'; Parameter = 'CredentialType'; Words = 'Both', 'Password', 'TemporaryAccessPass' }
+        @{ Name = 'Reset-EntraUserPassword'; Parameter = 'MailTo'; Words = 'Alternate', 'Manager' }
         @{ Name = 'Reset-EntraUserPassword'; Parameter = 'Method'; Words = 'Auto', 'PasswordProfile', 'AuthenticationMethod' }
         @{ Name = 'Reset-EntraUserPassword'; Parameter = 'ForceChangePasswordNextSignIn'; Words = '$true', '$false' }
+        @{ Name = 'Reset-EntraUserPassword'; Parameter = 'MaximumProtection'; Words = $protection }
+        @{ Name = 'Reset-EntraUserPassword'; Parameter = 'VerifiedBy'; Words = 'Manager', 'Video', 'IdDocument', 'Callback', 'Other' }
+        @{ Name = 'Test-EntraUserPasswordReset'; Parameter = 'Environment'; Words = $environment }
+        @{ Name = 'Test-EntraUserPasswordReset'; Parameter = 'CredentialType'; Words = 'Both', 'Password', 'TemporaryAccessPass' }
+        @{ Name = 'Test-EntraUserPasswordReset'; Parameter = 'MailTo'; Words = 'Alternate', 'Manager' }
+        @{ Name = 'Test-EntraUserPasswordReset'; Parameter = 'MaximumProtection'; Words = $protection }
+        @{ Name = 'Test-EntraUserPasswordReset'; Parameter = 'Method'; Words = 'Auto', 'PasswordProfile', 'AuthenticationMethod' }
+        @{ Name = 'Test-EntraUserPasswordReset'; Parameter = 'ForceChangePasswordNextSignIn'; Words = '$true', '$false' }
     )
 }
 

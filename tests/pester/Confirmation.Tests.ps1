@@ -26,7 +26,7 @@ Describe 'A person who is asked' {
         $run = Invoke-InHost "$three | Reset-EntraUserPassword @call" -Answers 0, 0, 0 -Variables @{ call = $call }
         $run.Host.Questions.Count | Should -Be 3
         $run.Host.Questions -match 'Adele Vance \(AdeleV@contoso\.example\)' | Should -HaveCount 1
-        $run.Host.Questions -match 'PATCH /v1\.0/users/' | Should -HaveCount 3
+        $run.Host.Questions -match 'Set a new password' | Should -HaveCount 3
         $run.Output.Outcome | Should -Be 'Reset', 'Reset', 'Reset'
         foreach ($result in $run.Output) { $run.Host.Shown.Contains($result.GetPassword()) | Should -BeFalse }
     }

@@ -85,7 +85,7 @@ Import-Module '$env:ENTRA_MODULE'
 @(`$theirs | Where-Object { (& `$_) -ne 'theirs' }).Count
 @(Get-Command -Module EntraPasswordReset).Count
 "@
-            $lines | Should -Be 'Reset', '0', '10'
+            $lines | Should -Be 'Reset', '0', '13'
         } finally {
             Stop-FakeGraph $graph
         }

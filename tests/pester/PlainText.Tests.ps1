@@ -17,7 +17,8 @@ BeforeAll {
     # The parameters that a call needs besides.
     function Get-Call([string] $Command, [string] $Parameter, $Value) {
         $call = @{ $Parameter = $Value }
-        if ($Command -in 'Reset-EntraUserPassword', 'Get-EntraUserSignInMethod') { $call.UserId = 'AdeleV@contoso.example' }
+        if ($Command -in 'Reset-EntraUserPassword', 'Test-EntraUserPasswordReset', 'Get-EntraUserSignInMethod') { $call.UserId = 'AdeleV@contoso.example' }
+        if ($Command -eq 'Find-EntraPasswordResetUser') { $call.Search = 'Adele' }
         $call
     }
 

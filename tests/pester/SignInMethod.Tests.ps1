@@ -40,6 +40,16 @@ Describe 'Get-EntraUserSignInMethod' {
         $methods[3].UsableForNextSignIn | Should -BeNullOrEmpty
     }
 
+    It 'shows a pass that a reset has created, without its secret' {
+        $issuer = New-Call '--upn', 'DebraB@contoso.example'
+        $pass = (Reset-EntraUserPassword MeganB@contoso.example @issuer -CredentialType TemporaryAccessPass -UsableOnce -Confirm:$false -WarningAction SilentlyContinue).GetTemporaryAccessPass()
+        $methods = @(Get-EntraUserSignInMethod MeganB@contoso.example @call -WarningAction SilentlyContinue)
+        $methods.Type | Should -Be 'Password', 'TemporaryAccessPass'
+        $methods[1].UsableForNextSignIn | Should -BeTrue
+        ($methods | Format-List * | Out-String).Contains($pass) | Should -BeFalse
+        Get-EntraPasswordResetResult -Clear | Out-Null
+    }
+
     It 'warns about a password alone, and does without the report' {
         $null = Invoke-FakeGraph $graph POST settings @{ premium = 'forbidden' }
         $methods = @(Get-EntraUserSignInMethod MeganB@contoso.example @call -WarningVariable warnings -WarningAction SilentlyContinue)

@@ -18,6 +18,11 @@ BeforeDiscovery {
         @{ Script = 'New-EntraPasswordPolicy $row -Length 20'; Id = 'invalid_argument' }
         @{ Script = '$text | New-EntraPasswordPolicy'; Id = 'invalid_argument' }
         @{ Script = '$row | New-EntraPasswordPolicy'; Id = 'invalid_argument' }
+        @{ Script = 'New-EntraPasswordMail $text'; Id = 'invalid_argument' }
+        @{ Script = '$text | New-EntraPasswordMail -To Manager'; Id = 'invalid_argument' }
+        @{ Script = 'New-EntraPasswordMail -To $row'; Id = 'invalid_options' }
+        @{ Script = 'New-EntraPasswordMail -From $text'; Id = 'invalid_options' }
+        @{ Script = 'New-EntraPasswordMail -TemplatePath $row'; Id = 'ParameterArgumentTransformationError' }
         @{ Script = 'Get-EntraBannedWord $text'; Id = 'ParameterArgumentTransformationError' }
         @{ Script = 'Get-EntraBannedWord $call.AccessToken $text'; Id = 'invalid_argument' }
         @{ Script = '$text | Get-EntraBannedWord -AccessToken $call.AccessToken'; Id = 'invalid_argument' }
@@ -30,6 +35,10 @@ BeforeDiscovery {
         @{ Script = 'Reset-EntraUserPassword AdeleV@contoso.example $own $text @call'; Id = 'invalid_argument' }
         @{ Script = 'Reset-EntraUserPassword AdeleV@contoso.example -PasswordPolicy $text @call'; Id = 'invalid_argument' }
         @{ Script = 'Reset-EntraUserPassword AdeleV@contoso.example -PasswordPolicy $row @call'; Id = 'invalid_argument' }
+        @{ Script = 'Reset-EntraUserPassword AdeleV@contoso.example -Mail $text @call'; Id = 'invalid_argument' }
+        @{ Script = 'Reset-EntraUserPassword AdeleV@contoso.example -Mail $row @call'; Id = 'invalid_argument' }
+        @{ Script = 'Reset-EntraUserPassword AdeleV@contoso.example -MailTo $text @call'; Id = 'invalid_options' }
+        @{ Script = 'Reset-EntraUserPassword AdeleV@contoso.example -MailTo $row @call'; Id = 'invalid_options' }
     )
     $absent = @(
         @{ Script = 'Reset-EntraUserPassword AdeleV@contoso.example -NewPassword $null @call'; Id = 'invalid_argument'; Says = 'NewPassword is \$null' }

@@ -57,6 +57,8 @@ function Get-FakeGraphWrite($Graph) { @(Get-FakeGraphLog $Graph | Where-Object m
 
 function Get-FakeGraphUser($Graph, [string] $Id) { Invoke-FakeGraph $Graph GET ('users/' + [Uri]::EscapeDataString($Id)) }
 
+function Get-FakeGraphMail($Graph) { Invoke-FakeGraph $Graph GET outbox | ForEach-Object { $_ } }
+
 function New-TestToken {
     # An access token of the demo tenant, as text.
     param([string[]] $Arguments = @())
