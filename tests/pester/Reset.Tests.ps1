@@ -30,7 +30,7 @@ Describe 'Reset-EntraUserPassword' {
         foreach ($result in $results) {
             $result.PSObject.TypeNames[0] | Should -Be 'EntraPasswordReset.Result'
             @($result.PSObject.Properties.Name) -join ',' | Should -BeExactly ('UserId,UserPrincipalName,DisplayName,Outcome,Method,MethodReason,Protection,' +
-                'Roles,RolesReadAt,Password,TemporaryAccessPass,TemporaryAccessPassDetails,ForceChange,SessionsRevoked,Steps,Mail,Verification,OperationUrl,Error,StartedAt,FinishedAt,Reason,TicketNumber')
+                'Roles,RolesReadAt,Password,TemporaryAccessPass,TemporaryAccessPassDetails,ForceChange,SessionsRevoked,Steps,Mail,HandoverFile,VerifiedBy,Verification,OperationUrl,Error,StartedAt,FinishedAt,Reason,TicketNumber')
         }
         $results.Outcome | Sort-Object | Should -Be 'Failed', 'Reset', 'Skipped'
         foreach ($result in $results | Where-Object Outcome -NE 'Reset') {

@@ -74,7 +74,7 @@ describe("a list", () => {
         );
         assert.match(
             rows[0].words,
-            /No user has the name or id nobody@contoso\.example[^]*Check the object id[^]*user_not_found · [0-9a-f-]{36}/,
+            /No user has the name or id nobody@contoso\.example[^]*find the user by it[^]*user_not_found · [0-9a-f-]{36}/,
         );
         assert.ok(rows.some(({ words }) => /user_disabled/.test(words)) && rows.some(({ words }) => /duplicate_user/.test(words)));
         const held = await tenant.passwords();

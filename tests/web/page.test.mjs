@@ -181,7 +181,7 @@ describe("a user that cannot be reset", () => {
                 "role_too_low",
                 /holds Global Administrator[^]*Privileged Authentication Administrator, Global Administrator/,
             ],
-            ["nobody@contoso.example", "user_not_found", /Check the object id or user principal name/],
+            ["nobody@contoso.example", "user_not_found", /find the user by it/],
         ]) {
             await at.lookUp(upn);
             await at.region("Result").getByText(code, { exact: true }).waitFor();

@@ -55,6 +55,8 @@ class Tenant {
     passwords = () => this.#get("passwords");
     /** What was sent to the host that is not Graph's. */
     foreign = () => this.#get("foreign");
+    /** What was sent by mail. */
+    outbox = () => this.#get("outbox");
 
     /** So many more users; returns their user principal names. */
     async addUsers(count) {
